@@ -1,0 +1,1 @@
+"""The simulation: demand drawn as arrays, teams, casework, and `simulate()`. The only package that loads SimPy."""

@@ -1,0 +1,58 @@
+"""The errors of the planner: one small tree, carrying facts and paths.
+
+An error holds facts (what, where, what was expected); the sentence a person reads is made from them by
+`planner.i18n`. Every error that a person can cause is a `PlannerError`, and the command line turns it into one message
+and exit code 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+
+@frozen(kw_only=True)
+class Problem:
+    """One thing wrong in one place.
+
+    `kind` names the sentence in the catalogue of problems (`planner.i18n.problems`), `facts` fill its blanks,
+    `path` is the dotted path of the value, `nearest` the nearest right name where a name was misspelt.
+    """
+
+    kind: str
+    file: str = ""
+    path: str = ""
+    facts: Mapping[str, Any] = field(factory=dict)
+    nearest: str = ""
+
+
+class PlannerError(Exception):
+    """Something a person asked for that cannot be done, with every problem found."""
+
+    def __init__(self, problems: Sequence[Problem] | Problem):
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__(self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(f"{p.file}: {p.path}: {p.kind} {dict(p.facts)}" for p in self.problems)
+
+    def __reduce__(self) -> tuple[type, tuple[Sequence[Problem]]]:
+        return (type(self), (self.problems,))
+
+
+class ScenarioError(PlannerError):
+    """A scenario file that cannot be read, or that describes something impossible."""
+
+
+class CalendarError(PlannerError):
+    """A date in a year whose holidays are not known. Facts: `year`, `last` (the last known year)."""
+
+
+class RequestError(PlannerError):
+    """An option or argument that names something that does not exist or lies out of range."""
+
+
+class ResultError(PlannerError):
+    """Results that cannot be written or read."""

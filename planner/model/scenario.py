@@ -1,0 +1,151 @@
+"""The scenario: everything needed to run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from planner.model import fields
+from planner.model.calendar import CalendarSettings
+from planner.model.casetype import CaseType
+from planner.model.demand import Profile, Surge
+from planner.model.linkage import Linkage, Platform
+from planner.model.team import SharedTeam
+from planner.model.text import Text
+from planner.model.township import Department, Township
+
+Tag = Literal["documented", "statute", "measured", "derived", "assumption"]
+
+
+@frozen(kw_only=True)
+class Source:
+    """Where a value comes from: its tag, the document or page, and the quote or arithmetic."""
+
+    tag: Tag
+    source: str = ""
+    note: Text = Text()
+
+
+@frozen(kw_only=True)
+class Time:
+    """The horizon: from midnight of `start`, for `days` calendar days."""
+
+    start: date
+    days: int = fields.number(365, unit="calendar_days", lowest=1, highest=36_600)
+
+
+@frozen(kw_only=True)
+class DemandSettings:
+    """The shape of demand in the county."""
+
+    day_to_day_cv: float = fields.number(0.0, unit="factor", highest=5.0)
+    """Coefficient of variation of the daily factor that all case types of a township share."""
+    profiles: Mapping[str, Profile] = field(factory=dict)
+    surges: Mapping[str, Surge] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class ReversalRates:
+    """Probability that a decision is reversed, by who decided and how."""
+
+    assigned: float = fields.share(0.0)
+    entrusted: float = fields.share(0.0)
+    posted: float = fields.share(0.0)
+    agency: float = fields.share(0.0)
+    county: float = fields.share(0.0)
+
+
+@frozen(kw_only=True)
+class Repeats:
+    """Probability that a citizen comes again: when the case is open at its due time, and when it was reversed."""
+
+    open_at_due: float = fields.share(0.0)
+    reversed: float = fields.share(0.0)
+
+
+@frozen(kw_only=True)
+class Travel:
+    """Speed of crews on their way to a site."""
+
+    travel_km_per_hour: float = fields.number(30.0, unit="km_per_hour", highest=500.0, open_low=True)
+
+
+@frozen(kw_only=True)
+class Pay:
+    """Pay per post and year, in yuan."""
+
+    civil: float = fields.money(0.0)
+    institution: float = fields.money(0.0)
+    contract: float = fields.money(0.0)
+    grid_worker: float = fields.money(0.0)
+    """Per full-time equivalent."""
+    agent: float = fields.money(0.0)
+    """Per full-time equivalent."""
+
+
+@frozen(kw_only=True)
+class Cost:
+    """What a measure costs, in yuan."""
+
+    one_off: float = fields.money(0.0)
+    yearly: float = fields.money(0.0)
+
+
+@frozen(kw_only=True)
+class Place:
+    """How many units the scenario models of how many documented; fewer is illustrative (示意)."""
+
+    units_modelled: int | None = fields.number(None, unit="units")
+    units_documented: int | None = fields.number(None, unit="units")
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the figures stand for a part of the place only."""
+        if self.units_modelled is None or self.units_documented is None:
+            return False
+        return self.units_modelled < self.units_documented
+
+
+@frozen(kw_only=True)
+class Phase:
+    """From midnight of `start`, `scenario` is in force; it has no phases of its own."""
+
+    start: date
+    scenario: Scenario
+
+
+@frozen(kw_only=True)
+class Scenario:
+    """Everything needed to run, already merged: base, measures and own changes.
+
+    `platform` is the county's: departments and shared teams follow its deadline alerts; each township has its own settings.
+    `phases` follow the first state on their dates, in order.
+    """
+
+    name: str
+    title: Text = Text()
+    description: Text = Text()
+    place: Place = Place()
+    time: Time
+    calendar: CalendarSettings = CalendarSettings()
+    demand: DemandSettings = DemandSettings()
+    case_types: Mapping[str, CaseType]
+    kinds: Mapping[str, Text] = field(factory=dict)
+    departments: Mapping[str, Department] = field(factory=dict)
+    townships: Mapping[str, Township]
+    shared_teams: Mapping[str, SharedTeam] = field(factory=dict)
+    linkage: Linkage = Linkage()
+    platform: Platform = Platform()
+    reversal_rate: ReversalRates = ReversalRates()
+    repeats: Repeats = Repeats()
+    travel: Travel = Travel()
+    pay: Pay = Pay()
+    costs: Mapping[str, Cost] = field(factory=dict)
+    """Costs of the measures applied, by measure."""
+    measures: tuple[str, ...] = ()
+    sources: Mapping[str, Source] = field(factory=dict)
+    """Tags by path; `*` stands for any key, and a path covers all below it."""
+    phases: tuple[Phase, ...] = ()

@@ -207,7 +207,9 @@ class WorkingCalendar:
         if np.any(day < 0):
             raise IndexError(float(times.min()))
         place = np.asarray(self._next_day)[day] + np.asarray(working_days, dtype=np.int64) - 1
-        return np.asarray(self._day_closes, dtype=np.float64)[place]
+        day_closes: Floats = np.asarray(self._day_closes, dtype=np.float64)
+        closes: Floats = day_closes[place]
+        return closes
 
 
 def _frozen(values: list[float]) -> Floats:

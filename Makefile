@@ -1,0 +1,50 @@
+# Everything a newcomer needs: `make demo`, `make test`. Each target builds .venv when it is missing or out of date.
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python -m
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench theory
+
+help:
+	@echo "make demo     Laiyang: its load check, then how its 18 towns and streets fare"
+	@echo "make test     install, then every test but the long ones"
+	@echo "make check    formatting, types, import directions"
+	@echo "make bench    speed, as ratios, and memory"
+	@echo "make theory   every test against queueing theory"
+
+$(VENV)/planner-installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "The planner needs Python 3.11 or newer, and $(PYTHON) is not." >&2; \
+	  echo "Name another one: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { \
+	  echo "$(PYTHON) cannot make a virtual environment; on Debian or Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Installing the planner into $(VENV) (once) ..."
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(VENV)/tools-installed: $(VENV)/planner-installed
+	@echo "Installing the tools for tests and checks (once) ..."
+	@$(INSTALL) --editable ".[dev]"
+	@touch $@
+
+demo: $(VENV)/planner-installed
+	@$(RUN) planner check scenarios/laiyang/current.toml
+	@$(RUN) planner run scenarios/laiyang/current.toml --replications 4
+
+test: $(VENV)/tools-installed
+	@$(RUN) pytest -q -n auto
+
+check: $(VENV)/tools-installed
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(VENV)/bin/lint-imports
+
+bench: $(VENV)/tools-installed
+	@$(VENV)/bin/python tests/benchmarks/bench.py
+
+theory: $(VENV)/tools-installed
+	@$(RUN) pytest -q -n auto tests/theory -m "theory or not theory"

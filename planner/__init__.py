@@ -1,0 +1,57 @@
+"""A workbench for people who plan township reforms; this is its front door.
+
+`load` reads a scenario file, `check` is the load check, `simulate` one replication, `run` many of them in parallel, and
+`figures` turns the rows of a replication into indicators. Nothing heavy is loaded before the first of them is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.engine.simulate import simulate
+    from planner.errors import PlannerError
+    from planner.experiments import run
+    from planner.files import read_scenario as load
+    from planner.load import check_load as check
+    from planner.metrics import figures
+    from planner.model.scenario import Scenario
+
+__version__ = "0.1.0"
+
+__all__ = ["PlannerError", "Scenario", "__version__", "check", "figures", "load", "run", "simulate"]
+
+_WHERE = {
+    "PlannerError": ("planner.errors", "PlannerError"),
+    "Scenario": ("planner.model.scenario", "Scenario"),
+    "check": ("planner.load", "check_load"),
+    "figures": ("planner.metrics", "figures"),
+    "load": ("planner.files", "read_scenario"),
+    "run": ("planner.experiments", "run"),
+    "simulate": ("planner.engine.simulate", "simulate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, attribute = _WHERE[name]
+    return getattr(importlib.import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class _FrontDoor(ModuleType):
+    """`planner.load` stays the function when the package of the load check, which has the same name, is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _WHERE and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -1,0 +1,1 @@
+"""Statistics over replications: numbers in, numbers out."""

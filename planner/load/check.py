@@ -1,0 +1,84 @@
+"""The load check of a scenario (承接评估)."""
+
+from __future__ import annotations
+
+import math
+
+from planner.load.deciders import power_checks
+from planner.load.offered import Job, jobs_of, work_lines
+from planner.load.result import Headline, LoadCheck, PowerCheck, TeamLoad
+from planner.load.roll import Roll, WorkingYear, rolls, working_year
+from planner.model.scenario import Scenario
+
+USE_LIMIT = 0.9
+"""Load above which a team counts as overloaded: waiting grows steeply as load nears 1."""
+
+
+def check_load(scenario: Scenario, *, limit: float = USE_LIMIT) -> LoadCheck:
+    """Hours offered against hours available for every team, and which powers can be used where.
+
+    Raises CalendarError where the holidays of the year in which the scenario starts are not known.
+    """
+    year = working_year(scenario)
+    roll_of = {roll.key: roll for roll in rolls(scenario)}
+    jobs: dict[str, list[Job]] = {key: [] for key in roll_of}
+    for job in jobs_of(scenario, roll_of):
+        jobs[job.team].append(job)
+    teams = {key: _team_load(scenario, roll, jobs[key], year, limit) for key, roll in roll_of.items()}
+    overloaded = {key for key, team in teams.items() if team.offered_hours > limit * team.available_hours}
+    powers = tuple(power_checks(scenario, roll_of, overloaded))
+    return LoadCheck(
+        limit=limit,
+        working_days=year.days,
+        working_hours=year.hours,
+        headline=_headline(scenario, roll_of, powers),
+        teams=teams,
+        powers=powers,
+    )
+
+
+def _team_load(scenario: Scenario, roll: Roll, jobs: list[Job], year: WorkingYear, limit: float) -> TeamLoad:
+    lines = work_lines(jobs, roll, scenario.case_types, year)
+    hours_each = year.hours * roll.working_pace
+    offered = math.fsum(line.hours for line in lines)
+    # A hair below, so that a team exactly at the limit is not short of a person by rounding.
+    needed = offered / (limit * hours_each) - 1e-9
+    return TeamLoad(
+        team=roll.key,
+        kind=roll.kind,
+        place=roll.place,
+        roster=roll.roster,
+        people=roll.people,
+        certified=roll.certified,
+        meetings_share=roll.meetings_share,
+        pace=roll.pace,
+        available_hours=roll.people * hours_each,
+        offered_hours=offered,
+        short=max(0, math.ceil(needed - roll.people)),
+        lines=lines,
+    )
+
+
+def _headline(scenario: Scenario, rolls: dict[str, Roll], powers: tuple[PowerCheck, ...]) -> Headline:
+    items = {power.case_type: power.items for power in powers}
+    demanding = [power for power in powers if power.certified > 0]
+    crew = max((power.certified for power in demanding), default=0)
+    holding = {power.township for power in demanding}
+    able = {power.township for power in demanding if power.crew_can_form}
+    by_shared = {
+        power.township
+        for power in demanding
+        if power.crew_can_form and power.team is not None and rolls[power.team].kind == "shared"
+    }
+    own = sum(roll.certified for roll in rolls.values() if roll.kind == "township")
+    shared = sum(roll.certified for roll in rolls.values() if roll.kind == "shared")
+    at_most = len(by_shared) + min(len(holding - by_shared), own // crew) if crew else 0
+    return Headline(
+        items=sum(items.values()),
+        certified_officers=own + shared,
+        crew=crew,
+        townships=len(scenario.townships),
+        townships_holding=len(holding),
+        townships_able=len(able),
+        townships_able_at_most=at_most,
+    )

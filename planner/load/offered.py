@@ -1,0 +1,192 @@
+"""The work that a year's cases bring to each team, along a case's life.
+
+First-order arithmetic: nobody leaves, nothing waits, repeat contacts and surges are left out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from planner.load.deciders import decider_of
+from planner.load.reports import Reports, yearly_reports
+from planner.load.result import Stage, WorkLine
+from planner.load.roll import Roll, WorkingYear
+from planner.model.casetype import CaseType, Law, PartnerWork, Work
+from planner.model.routing import (
+    agent_team,
+    arises,
+    department_team,
+    grid_team,
+    handler_of,
+    intake_of,
+    posted_team_of,
+    upper_teams_of,
+)
+from planner.model.scenario import Scenario
+
+MEAN_DISTANCE = 0.38
+"""Mean distance from the centre to a random point of a unit square: (√2 + ln(1 + √2)) / 6."""
+DETOUR = 1.3
+"""Road length over straight-line distance."""
+
+
+def mean_hours(hours: float, cv: float, law: Law) -> float:
+    """Mean of a step's work; under `lognormal`, `hours` is the median and the mean is median × √(1 + cv²)."""
+    return hours * math.sqrt(1.0 + cv * cv) if law == "lognormal" else hours
+
+
+def travel_hours(scenario: Scenario, township: str, *, from_county: bool) -> float:
+    """Hours that a crew travels to a site of the township and back."""
+    unit = scenario.townships[township]
+    way = MEAN_DISTANCE * math.sqrt(unit.area_km2) * DETOUR + (unit.road_km if from_county else 0.0)
+    return 2.0 * way / scenario.travel.travel_km_per_hour
+
+
+@frozen(kw_only=True)
+class Job:
+    """Jobs of one kind that one team gets from one township; `work` and `travel`: hours of each job, for each officer."""
+
+    team: str
+    case_type: str
+    stage: Stage
+    crew: int
+    cases: float
+    work: float
+    travel: float
+
+
+def jobs_of(scenario: Scenario, rolls: Mapping[str, Roll]) -> list[Job]:
+    """All jobs of a year, by team, township, case type and step."""
+    jobs: list[Job] = []
+    for township in scenario.townships:
+        for type_id, case_type in scenario.case_types.items():
+            if not arises(case_type):
+                continue
+            reports = yearly_reports(scenario, township, type_id)
+            if case_type.family == "upper":
+                jobs += _from_above(scenario, township, type_id, reports)
+            else:
+                jobs += _from_citizens(scenario, rolls, township, type_id, reports)
+    return [job for job in jobs if job.cases > 0.0 and job.work > 0.0]
+
+
+def work_lines(
+    jobs: list[Job], roll: Roll, case_types: Mapping[str, CaseType], year: WorkingYear
+) -> tuple[WorkLine, ...]:
+    """What a team's jobs add up to, by case type, step and crew, largest first."""
+    cases: dict[tuple[str, Stage, int], list[float]] = {}
+    work: dict[tuple[str, Stage, int], list[float]] = {}
+    travel: dict[tuple[str, Stage, int], list[float]] = {}
+    for job in jobs:
+        key = (job.case_type, job.stage, job.crew)
+        in_office = roll.open_share(job.crew, year) if case_types[job.case_type].emergency else 1.0
+        count = job.cases * in_office
+        cases.setdefault(key, []).append(count)
+        work.setdefault(key, []).append(count * job.crew * job.work)
+        travel.setdefault(key, []).append(count * job.crew * job.travel * roll.working_pace)
+    lines = (
+        WorkLine(
+            case_type=key[0],
+            stage=key[1],
+            crew=key[2],
+            cases=math.fsum(cases[key]),
+            work_hours=math.fsum(work[key]),
+            travel_hours=math.fsum(travel[key]),
+        )
+        for key in cases
+    )
+    return tuple(sorted(lines, key=lambda line: (-line.hours, line.case_type, line.stage)))
+
+
+def _from_above(scenario: Scenario, township: str, type_id: str, reports: Reports) -> list[Job]:
+    """Work from above goes to the office teams of the township in proportion to staff."""
+    fact = scenario.case_types[type_id].fact
+    teams = upper_teams_of(scenario, township)
+    people = sum(team.staff.total for _, team in teams)
+    travel = travel_hours(scenario, township, from_county=False) if fact.on_site else 0.0
+    return [
+        Job(
+            team=key,
+            case_type=type_id,
+            stage="fact",
+            crew=fact.crew,
+            cases=reports.above * team.staff.total / people,
+            work=_mean(fact),
+            travel=travel,
+        )
+        for key, team in teams
+        if team.staff.total
+    ]
+
+
+def _from_citizens(
+    scenario: Scenario, rolls: Mapping[str, Roll], township: str, type_id: str, reports: Reports
+) -> list[Job]:
+    """Intake, village, fact-finding, then the decision and what follows from it."""
+    case_type = scenario.case_types[type_id]
+    near = travel_hours(scenario, township, from_county=False)
+    jobs: list[Job] = []
+
+    def add(team: str | None, stage: Stage, step: Work, cases: float, travel: float = 0.0) -> None:
+        if team is not None:
+            on_way = travel if step.on_site else 0.0
+            jobs.append(
+                Job(
+                    team=team,
+                    case_type=type_id,
+                    stage=stage,
+                    crew=step.crew,
+                    cases=cases,
+                    work=_mean(step),
+                    travel=on_way,
+                )
+            )
+
+    through_intake = reports.online + reports.hotline + reports.patrol
+    to_township = reports.total
+    if case_type.village.settles > 0.0 and grid_team(township) in rolls:
+        tried = through_intake
+        failed = 1.0 - case_type.village.settles
+        village = case_type.village
+        add(grid_team(township), "village", Work(hours=village.hours, cv=village.cv, law=village.law), tried)
+        # What a patrol found and settled never passes intake; what came by hotline did before it was tried.
+        through_intake = reports.online + reports.hotline + reports.patrol * failed
+        to_township = reports.window + tried * failed
+    add(intake_of(scenario, township), "intake", case_type.intake, through_intake)
+
+    handler = handler_of(scenario, township, type_id)
+    by_agents = 0.0
+    if agent_team(township) in rolls:
+        by_agents = reports.window * case_type.agent_share
+        add(agent_team(township), "fact", case_type.fact, by_agents, near)
+    add(handler, "fact", case_type.fact, to_township - by_agents, near)
+
+    formal = to_township * case_type.formal
+    decider = decider_of(scenario, rolls, township, type_id)
+    if decider.team is None:
+        return jobs
+    far = travel_hours(scenario, township, from_county=True)
+    add(decider.team, "decision", case_type.decision, formal, far if decider.by_county else near)
+    for partner, attendance in case_type.partners.items():
+        if partner not in scenario.departments:
+            continue
+        posted = posted_team_of(scenario, township, partner)
+        step = _attendance(case_type.decision, attendance)
+        add(posted or department_team(partner), "partner", step, formal, near if posted else far)
+    reversed_share = getattr(scenario.reversal_rate, decider.mode)
+    redone_by = department_team(decider.department) if decider.department else decider.team
+    add(redone_by, "redo", case_type.decision, formal * reversed_share, far if decider.department else near)
+    return jobs
+
+
+def _mean(step: Work) -> float:
+    return mean_hours(step.hours, step.cv, step.law)
+
+
+def _attendance(decision: Work, partner: PartnerWork) -> Work:
+    """A partner sends one officer, for half the decision's hours unless stated."""
+    hours = decision.hours / 2.0 if partner.hours is None else partner.hours
+    return Work(hours=hours, cv=decision.cv, law=decision.law, on_site=decision.on_site)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from chinese_calendar.constants import holidays, workdays  # type: ignore[import-untyped, unused-ignore]
+from chinese_calendar.constants import holidays, workdays
 
 from planner.errors import CalendarError, Problem
 from planner.model.calendar import CalendarSettings

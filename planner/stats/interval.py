@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from attrs import frozen
-from scipy.special import stdtrit  # type: ignore[import-untyped, unused-ignore]
+from scipy.special import stdtrit
 
 
 @frozen(kw_only=True)

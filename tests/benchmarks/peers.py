@@ -108,7 +108,7 @@ def ciw_records(end: float, seed: int) -> list[Any]:
     network = ciw.create_network(
         arrival_distributions=arrivals,
         service_distributions=services,
-        routing={name: routes for name in classes},
+        routing=dict.fromkeys(classes, routes),
         number_of_servers=list(OFFICERS),
         priority_classes={"urgent": 0, "routine": 1},
     )

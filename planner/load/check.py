@@ -25,7 +25,7 @@ def check_load(scenario: Scenario, *, limit: float = USE_LIMIT) -> LoadCheck:
     for job in jobs_of(scenario, roll_of):
         jobs[job.team].append(job)
     teams = {key: _team_load(scenario, roll, jobs[key], year, limit) for key, roll in roll_of.items()}
-    overloaded = {key for key, team in teams.items() if team.offered_hours > limit * team.available_hours}
+    overloaded = {key for key, team in teams.items() if team.is_above(limit)}
     powers = tuple(power_checks(scenario, roll_of, overloaded))
     return LoadCheck(
         limit=limit,
@@ -41,8 +41,7 @@ def _team_load(scenario: Scenario, roll: Roll, jobs: list[Job], year: WorkingYea
     lines = work_lines(jobs, roll, scenario.case_types, year)
     hours_each = year.hours * roll.working_pace
     offered = math.fsum(line.hours for line in lines)
-    # A hair below, so that a team exactly at the limit is not short of a person by rounding.
-    needed = offered / (limit * hours_each) - 1e-9
+    certified_offered = math.fsum(line.certified_hours for line in lines)
     return TeamLoad(
         team=roll.key,
         kind=roll.kind,
@@ -54,14 +53,23 @@ def _team_load(scenario: Scenario, roll: Roll, jobs: list[Job], year: WorkingYea
         pace=roll.pace,
         available_hours=roll.people * hours_each,
         offered_hours=offered,
-        short=max(0, math.ceil(needed - roll.people)),
+        short=_short(offered, limit * hours_each, roll.people),
+        certified_available_hours=roll.certified * hours_each,
+        certified_offered_hours=certified_offered,
+        certified_short=_short(certified_offered, limit * hours_each, roll.certified),
         lines=lines,
     )
 
 
+def _short(offered: float, hours_each: float, people: float) -> int:
+    """Whole people missing; a hair less, so that rounding does not ask for one more where the team is at the limit."""
+    return max(0, math.ceil(offered / hours_each - people - 1e-9))
+
+
 def _headline(scenario: Scenario, rolls: dict[str, Roll], powers: tuple[PowerCheck, ...]) -> Headline:
-    items = {power.case_type: power.items for power in powers}
     demanding = [power for power in powers if power.certified > 0]
+    items = {power.case_type: power.items for power in demanding}
+    other_items = {power.case_type: power.items for power in powers if power.certified == 0}
     crew = max((power.certified for power in demanding), default=0)
     holding = {power.township for power in demanding}
     able = {power.township for power in demanding if power.crew_can_form}
@@ -75,6 +83,7 @@ def _headline(scenario: Scenario, rolls: dict[str, Roll], powers: tuple[PowerChe
     at_most = len(by_shared) + min(len(holding - by_shared), own // crew) if crew else 0
     return Headline(
         items=sum(items.values()),
+        other_items=sum(other_items.values()),
         certified_officers=own + shared,
         crew=crew,
         townships=len(scenario.townships),

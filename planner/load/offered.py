@@ -47,12 +47,13 @@ def travel_hours(scenario: Scenario, township: str, *, from_county: bool) -> flo
 
 @frozen(kw_only=True)
 class Job:
-    """Jobs of one kind that one team gets from one township; `work` and `travel`: hours of each job, for each officer."""
+    """Jobs of one kind that one team gets from one township; `work` and `travel`: hours of a job, for each officer."""
 
     team: str
     case_type: str
     stage: Stage
     crew: int
+    certified: int
     cases: float
     work: float
     travel: float
@@ -77,26 +78,24 @@ def work_lines(
     jobs: list[Job], roll: Roll, case_types: Mapping[str, CaseType], year: WorkingYear
 ) -> tuple[WorkLine, ...]:
     """What a team's jobs add up to, by case type, step and crew, largest first."""
-    cases: dict[tuple[str, Stage, int], list[float]] = {}
-    work: dict[tuple[str, Stage, int], list[float]] = {}
-    travel: dict[tuple[str, Stage, int], list[float]] = {}
+    grouped: dict[tuple[str, Stage, int, int], list[tuple[float, float, float]]] = {}
     for job in jobs:
-        key = (job.case_type, job.stage, job.crew)
         in_office = roll.open_share(job.crew, year) if case_types[job.case_type].emergency else 1.0
-        count = job.cases * in_office
-        cases.setdefault(key, []).append(count)
-        work.setdefault(key, []).append(count * job.crew * job.work)
-        travel.setdefault(key, []).append(count * job.crew * job.travel * roll.working_pace)
+        cases = job.cases * in_office
+        officers = cases * job.crew
+        amounts = (cases, officers * job.work, officers * job.travel * roll.working_pace)
+        grouped.setdefault((job.case_type, job.stage, job.crew, job.certified), []).append(amounts)
     lines = (
         WorkLine(
-            case_type=key[0],
-            stage=key[1],
-            crew=key[2],
-            cases=math.fsum(cases[key]),
-            work_hours=math.fsum(work[key]),
-            travel_hours=math.fsum(travel[key]),
+            case_type=case_type,
+            stage=stage,
+            crew=crew,
+            certified=certified,
+            cases=math.fsum(amount[0] for amount in amounts),
+            work_hours=math.fsum(amount[1] for amount in amounts),
+            travel_hours=math.fsum(amount[2] for amount in amounts),
         )
-        for key in cases
+        for (case_type, stage, crew, certified), amounts in grouped.items()
     )
     return tuple(sorted(lines, key=lambda line: (-line.hours, line.case_type, line.stage)))
 
@@ -113,6 +112,7 @@ def _from_above(scenario: Scenario, township: str, type_id: str, reports: Report
             case_type=type_id,
             stage="fact",
             crew=fact.crew,
+            certified=fact.certified,
             cases=reports.above * team.staff.total / people,
             work=_mean(fact),
             travel=travel,
@@ -139,6 +139,7 @@ def _from_citizens(
                     case_type=type_id,
                     stage=stage,
                     crew=step.crew,
+                    certified=step.certified,
                     cases=cases,
                     work=_mean(step),
                     travel=on_way,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 from attrs import frozen
@@ -23,14 +23,15 @@ TeamKind = Literal["township", "shared", "department", "grid", "agents"]
 class WorkLine:
     """The yearly work of one step of one case type in one team.
 
-    `cases` is the number of jobs, `crew` the officers on each. `work_hours` and `travel_hours` count every officer of
-    the crew; travel is counted at the team's pace, because meetings do not slow it down, so that offered ÷ available is
-    the share of its time that the team is at work.
+    `cases` is the number of jobs, `crew` the officers on each, `certified` of them with a certificate. `work_hours`
+    and `travel_hours` count every officer of the crew; travel is counted at the team's pace, because meetings do not
+    slow it down, so that offered ÷ available is the share of its time that the team is at work.
     """
 
     case_type: str
     stage: Stage
     crew: int
+    certified: int
     cases: float
     work_hours: float
     travel_hours: float
@@ -40,6 +41,11 @@ class WorkLine:
         """Work and travel together, in officer-hours a year."""
         return self.work_hours + self.travel_hours
 
+    @property
+    def certified_hours(self) -> float:
+        """The part of `hours` that only certified officers can give."""
+        return self.hours * self.certified / self.crew
+
 
 @frozen(kw_only=True)
 class TeamLoad:
@@ -47,7 +53,8 @@ class TeamLoad:
 
     `available_hours` = `people` × working hours of the year × (1 − share on meetings) × pace. `people` are officers,
     for grid workers and agents their full-time equivalent. `short` is how many whole people more would bring the load
-    down to the limit.
+    down to the limit. The `certified_` figures are the same for the work that only certified officers can do: a team
+    may have people enough and certificates too few.
     """
 
     team: str
@@ -62,12 +69,31 @@ class TeamLoad:
     available_hours: float
     offered_hours: float
     short: int
+    certified_available_hours: float
+    certified_offered_hours: float
+    certified_short: int
     lines: tuple[WorkLine, ...]
 
     @property
     def load(self) -> float | None:
         """Offered ÷ available hours, or None where nobody is there to take the work."""
-        return self.offered_hours / self.available_hours if self.available_hours > 0.0 else None
+        return _ratio(self.offered_hours, self.available_hours)
+
+    @property
+    def certified_load(self) -> float | None:
+        """The same for the work that takes certified officers, or None where there are none."""
+        return _ratio(self.certified_offered_hours, self.certified_available_hours)
+
+    def is_above(self, limit: float) -> bool:
+        """Whether it has more work than `limit` allows, in all or for its certified officers, or nobody to do it."""
+        return (
+            self.offered_hours > limit * self.available_hours
+            or self.certified_offered_hours > limit * self.certified_available_hours
+        )
+
+
+def _ratio(offered: float, available: float) -> float | None:
+    return offered / available if available > 0.0 else None
 
 
 @frozen(kw_only=True)
@@ -96,13 +122,15 @@ class PowerCheck:
 class Headline:
     """The county in a few numbers.
 
-    `items`: items of official lists that townships hold. `certified_officers`: in the teams of townships and in shared
-    teams. `crew`: certified officers that the most demanding of those items takes. `townships_holding`: units that hold
-    a power which takes certified officers; `townships_able`: those of them that can form a crew for one;
-    `townships_able_at_most`: the same under the best possible placing of the certified officers of townships.
+    `items`: items of official lists that townships hold and that take certified officers, `other_items` those that take
+    none. `certified_officers`: in the teams of townships and in shared teams. `crew`: certified officers that the most
+    demanding item takes. `townships_holding`: units that hold an item which takes certified officers;
+    `townships_able`: those of them that can form a crew for one; `townships_able_at_most`: the same under the best
+    possible placing of the certified officers of townships.
     """
 
     items: int
+    other_items: int
     certified_officers: int
     crew: int
     townships: int
@@ -129,8 +157,8 @@ class LoadCheck:
     @property
     def overloaded(self) -> tuple[TeamLoad, ...]:
         """Teams with more work than the limit allows, the most people short first."""
-        teams = (team for team in self.teams.values() if self.is_overloaded(team.team))
-        return tuple(sorted(teams, key=lambda team: (-team.short, team.team)))
+        teams = (team for team in self.teams.values() if team.is_above(self.limit))
+        return tuple(sorted(teams, key=lambda team: (-max(team.short, team.certified_short), team.team)))
 
     @property
     def unusable(self) -> tuple[PowerCheck, ...]:
@@ -139,23 +167,11 @@ class LoadCheck:
 
     @property
     def office_load(self) -> float | None:
-        """Offered ÷ available hours of all office teams and departments together; without grids, agents, duty teams."""
-        return self.load_of(
-            team for team in self.teams.values() if team.kind == "department" or (self._is_office(team))
-        )
-
-    @staticmethod
-    def _is_office(team: TeamLoad) -> bool:
-        return team.kind in ("township", "shared") and team.roster == "office"
-
-    @staticmethod
-    def load_of(teams: Iterable[TeamLoad]) -> float | None:
-        """Offered ÷ available hours of several teams together, or None where nobody is in them."""
-        chosen = tuple(teams)
-        available = math.fsum(team.available_hours for team in chosen)
-        return math.fsum(team.offered_hours for team in chosen) / available if available > 0.0 else None
-
-    def is_overloaded(self, team: str) -> bool:
-        """Whether a team has more work than the limit allows, or work and nobody to do it."""
-        found = self.teams[team]
-        return found.offered_hours > self.limit * found.available_hours
+        """Offered ÷ available hours of all office teams and departments together; no grids, agents or duty teams."""
+        officers = [
+            team
+            for team in self.teams.values()
+            if team.kind == "department" or (team.kind in ("township", "shared") and team.roster == "office")
+        ]
+        offered = math.fsum(team.offered_hours for team in officers)
+        return _ratio(offered, math.fsum(team.available_hours for team in officers))

@@ -1,0 +1,88 @@
+"""Where the time of a case goes: every hour between report and closure belongs to exactly one cause (DESIGN §2)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from planner.engine.rows import MAIN_LINE, Floats, Ints, RunRows, Step
+from planner.metrics.cells import Booleans, add_up
+from planner.metrics.indicators import CAUSES
+from planner.metrics.roles import Role, roles_of
+from planner.metrics.steptimes import StepTimes
+
+_CODES = {cause: code for code, cause in enumerate(CAUSES)}
+
+_WORKED = (Step.INTAKE, Step.VILLAGE, Step.FACT, Step.DECISION)
+"""Steps of the main line that split into waiting, travel and work; of the others every hour has the same cause."""
+
+_CAUSE_OF_STEP = {
+    Step.INTAKE: "intake",
+    Step.DISPATCH: "intake",
+    Step.RETURN: "bouncing",
+    Step.OWNER_COORDINATION: "bouncing",
+    Step.VILLAGE: "village",
+    Step.LEGAL_REVIEW: "legal_review",
+    Step.REFERRAL: "linkage",
+    Step.WHISTLE: "linkage",
+    Step.JOIN: "partners",
+    Step.REDO: "redoing",
+}
+
+_CAUSE_OF_ROLE = {Role.DEPARTMENT: "department", Role.GRIDS: "village", Role.AGENTS: "village"}
+
+
+def _waiting_causes(rows: RunRows) -> Ints:
+    """Cause of waiting by step of the main line (rows) and team (columns; the last: no team).
+
+    For fact-finding and decision the team decides: a department's, the village's own, else a township team.
+    """
+    by_team = [_CODES[_CAUSE_OF_ROLE.get(role, "township_team")] for role in roles_of(rows)]
+    by_team.append(_CODES["township_team"])
+    table = np.empty((len(MAIN_LINE), len(by_team)), dtype=np.int64)
+    for step in MAIN_LINE:
+        table[step] = _CODES[_CAUSE_OF_STEP[step]] if step in _CAUSE_OF_STEP else by_team
+    return table
+
+
+def cause_hours(rows: RunRows, times: StepTimes, case: Ints, limit: Floats, wall: Booleans) -> Floats:
+    """Hours of each case (rows) by cause (columns, in the order of `CAUSES`), each step cut at the case's `limit`.
+
+    `case` numbers the cases asked for; `limit` is a wall-clock time for each, not after the end; `wall` says whether its
+    hours are measured on the wall clock instead of in working time. They sum to its time from report to closure or limit.
+    """
+    steps, calendar = rows.steps, times.calendar
+    place = np.full(len(rows.cases.reported), -1, dtype=np.int64)
+    place[case] = np.arange(case.size)
+    here = place[steps.case]
+    chosen = np.flatnonzero((steps.step < Step.PARTNER) & (here >= 0))
+    here, step, team = here[chosen], steps.step[chosen], steps.team[chosen]
+    on_wall = wall[here]
+    stop = np.where(wall, limit, calendar.worked_array(limit))[here]
+
+    asked = np.minimum(np.where(on_wall, times.asked[chosen], times.asked_worked[chosen]), stop)
+    ended = np.minimum(np.where(on_wall, times.ended[chosen], times.ended_worked[chosen]), stop)
+    begun = ended.copy()
+    worked = np.flatnonzero(np.isin(step, _WORKED))
+    row = chosen[worked]
+    begun[worked] = np.minimum(np.where(on_wall[worked], times.started[row], times.started_worked[row]), ended[worked])
+    arrived = begun.copy()
+    travelled = worked[steps.travel[row] > 0]
+    row = chosen[travelled]
+    at_site = np.where(
+        steps.wall_clock[row] == 1,
+        times.started[row] + steps.travel[row],
+        calendar.after_array(times.started[row], steps.travel[row]),
+    )
+    at_site = np.minimum(at_site, times.ended[row])
+    arrived[travelled] = np.minimum(
+        np.where(on_wall[travelled], at_site, calendar.worked_array(at_site)), ended[travelled]
+    )
+
+    width = len(CAUSES)
+    size = case.size * width
+    hours = add_up(here * width + _waiting_causes(rows)[step, team], begun - asked, size)
+    travel = here[travelled] * width + _CODES["travel"]
+    hours += add_up(travel, (arrived - begun)[travelled], size)
+    at_work = here[worked] * width + _CODES["worked"]
+    hours += add_up(at_work, (ended - arrived)[worked], size)
+    return hours.reshape(case.size, width)

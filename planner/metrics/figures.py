@@ -1,0 +1,95 @@
+"""All figures of a run: the catalogue of `planner.metrics.indicators`, computed from its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from planner.engine.rows import Floats, RunRows
+from planner.errors import Problem, RequestError
+from planner.metrics.casefigures import Run, figures_of_cases, read
+from planner.metrics.cells import Cells, cells_of, ratio
+from planner.metrics.families import CODES, is_whole, reported_families
+from planner.metrics.indicators import ALL, FEWEST_CASES, GROUPINGS, INDICATORS, FigureKey
+from planner.metrics.organisation import figures_of_staff_and_money
+
+Figures = dict[FigureKey, float]
+
+
+def figures(rows: RunRows, by: Iterable[str] = (), cut_off_hours: float | None = None) -> Figures:
+    """Every figure of a run: for the county, and within each grouping asked for (`GROUPINGS`).
+
+    `cut_off_hours` is τ of the cohort, which compared scenarios share; by default 90 days or a quarter of the horizon,
+    whichever is less. A figure that cannot be computed is absent. Of a run of some families only their own figures are
+    present, and none of all cases or all staff together.
+
+    Raises RequestError (kind `grouping`; facts `got`, `known`) for a grouping that does not exist.
+    """
+    groupings = tuple(dict.fromkeys(by))
+    unknown = [grouping for grouping in groupings if grouping not in GROUPINGS]
+    if unknown:
+        raise RequestError([Problem(kind="grouping", facts={"got": got, "known": GROUPINGS}) for got in unknown])
+    run = read(rows, cut_off_hours)
+    found: Figures = {}
+    for grouping in ("county", *(grouping for grouping in groupings if grouping != "family")):
+        cells = cells_of(rows, run.families, grouping)
+        for indicator, values in figures_of_cases(run, cells):
+            _write(found, run, cells, indicator, values)
+    found |= _between_townships(run)
+    if is_whole(rows):
+        found |= figures_of_staff_and_money(rows, run.times, groupings)
+    if "family" in groupings:
+        found |= {
+            FigureKey(key.indicator, key.family, "family", key.family): value
+            for key, value in found.items()
+            if key.by == "county" and key.family != ALL
+        }
+    return found
+
+
+def worst_township(rows: RunRows, family: str, cut_off_hours: float | None = None) -> str | None:
+    """The township of `worst_township_resolution_time` in a reporting family; None where that is absent."""
+    names, means = _township_means(read(rows, cut_off_hours))
+    of_family = means[CODES[family]]
+    return None if np.isnan(of_family).all() else names[int(np.nanargmax(of_family))]
+
+
+def _write(found: Figures, run: Run, cells: Cells, indicator: str, values: Floats) -> None:
+    """Note the values of one indicator that are defined: by family, and for all together where that has a meaning."""
+    definition = INDICATORS[indicator]
+    if cells.by != "county" and cells.by not in definition.groupings:
+        return
+    reported = reported_families(run.rows)
+    for family in reported:
+        code = CODES[family]
+        for number, name in enumerate(cells.names):
+            value = values[code, number]
+            if cells.listed[code, number] and not np.isnan(value):
+                found[FigureKey(indicator, family, cells.by, name)] = float(value)
+    if definition.pooled and is_whole(run.rows):
+        for number, name in enumerate(cells.names):
+            if cells.listed[:, number].any():
+                found[FigureKey(indicator, ALL, cells.by, name)] = float(values[:, number].sum())
+
+
+def _township_means(run: Run) -> tuple[tuple[str, ...], Floats]:
+    """Mean resolution time by family and township, NaN where fewer than `FEWEST_CASES` cases stand behind it."""
+    cells, cohort = cells_of(run.rows, run.families, "township"), run.cohort
+    size = cells.total(cohort.case)
+    means = ratio(cells.total(cohort.case, cohort.resolution), size)
+    return cells.names, np.where(size >= FEWEST_CASES, means, np.nan)
+
+
+def _between_townships(run: Run) -> Figures:
+    """The worst township's mean resolution time, and the distance from the best to the worst."""
+    found: Figures = {}
+    _, means = _township_means(run)
+    for family in reported_families(run.rows):
+        known = means[CODES[family]]
+        known = known[~np.isnan(known)]
+        if known.size >= 1:
+            found[FigureKey("worst_township_resolution_time", family)] = float(known.max())
+        if known.size >= 2:
+            found[FigureKey("township_spread", family)] = float(known.max() - known.min())
+    return found

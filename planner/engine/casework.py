@@ -1,0 +1,297 @@
+"""The life of a case up to the decision: report, intake, finding the owner, village, fact-finding; and its closure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from planner.engine.clock import LAST, NORMAL, Clock, Moment
+from planner.engine.columns import Columns
+from planner.engine.decision import Decisions
+from planner.engine.draws import repetitions
+from planner.engine.job import Case, Contact, Job
+from planner.engine.latency import wait
+from planner.engine.plan import Plan
+from planner.engine.recorder import Recorder, step_code
+from planner.engine.rows import Channel, Level, Mode, Step
+from planner.engine.team import Team
+
+WINDOW, PATROL, ABOVE = int(Channel.WINDOW), int(Channel.PATROL), int(Channel.ABOVE)
+INTAKE, VILLAGE, FACT, REPEAT = int(Step.INTAKE), int(Step.VILLAGE), int(Step.FACT), int(Step.REPEAT)
+DISPATCH_CODE = step_code(Step.DISPATCH)
+RETURN_CODE = step_code(Step.RETURN)
+COORDINATION_CODE = step_code(Step.OWNER_COORDINATION)
+
+
+class Casework:
+    """Moves cases from step to step."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        recorder: Recorder,
+        columns: Sequence[Columns],
+        plans: Mapping[tuple[str, str], Plan],
+        opening_steps: Mapping[tuple[str, str], str],
+        due_of: Callable[[float, int], float],
+    ) -> None:
+        """`opening_steps`: by unit and type, the step at which its opening backlog enters; `due_of`: deadline of a report."""
+        self.clock = clock
+        self.recorder = recorder
+        self.open: dict[int, Case] = {}
+        """Cases reported and not closed, by row."""
+        self.beside: dict[Job, None] = {}
+        """Jobs beside the main line of a case that are not over."""
+        self.decisions = Decisions(clock, recorder, self)
+        self._columns = columns
+        self._plans = [plans[column.part, column.type_id] for column in columns]
+        self._opening_steps = opening_steps
+        self._due_of = due_of
+        self._env = clock.env
+        self._group_of = memoryview(recorder.group_of)
+        self._index_of = memoryview(recorder.index_of)
+        self._next = 0
+        self._falling_due: dict[float, list[Case]] = {}
+
+    # Report
+
+    def start(self) -> None:
+        """Let in the opening backlog, then the cases one by one as they are reported."""
+        entries = {"intake": self.intake, "fact": self.fact, "decision": self.decisions.decide}
+        while self._next < self.recorder.drawn and self.recorder.reported[self._next] < self.clock.origin:
+            case = self._report()
+            entries[self._opening_steps[case.columns.part, case.columns.type_id]](case)
+        self._await_next()
+
+    def _await_next(self) -> None:
+        if self._next < self.recorder.drawn:
+            delay = self.recorder.reported[self._next] - self._env.now
+            self.clock.schedule(Moment(self._arrive), NORMAL, delay)
+
+    def _report(self) -> Case:
+        row = self._next
+        self._next = row + 1
+        group = self._group_of[row]
+        case = Case(row, self._columns[group], self._index_of[row], self._plans[group])
+        case.reported = self.recorder.reported[row]
+        case.due = self.recorder.due[row]
+        self.open[row] = case
+        repeat = case.plan.repeat_open
+        if repeat and case.channel != ABOVE and case.columns.repeat_open[case.number] < repeat:
+            self._watch_due(case)
+        return case
+
+    def _arrive(self, _: Any) -> None:
+        case = self._report()
+        self._await_next()
+        plan, channel = case.plan, case.channel
+        if channel == WINDOW:
+            if plan.agent_team is not None and case.columns.agent[case.number] < plan.agent_share:
+                self._at_agent(case)
+            else:
+                self._find_owner(case, 0.0)
+        elif channel == PATROL and plan.grid_team is not None:
+            self._village(case)
+        elif channel == ABOVE:
+            self._from_above(case)
+        else:
+            self.intake(case)
+
+    def _from_above(self, case: Case) -> None:
+        """Work from above goes to one office team, in proportion to staff, by the case's own draw."""
+        place = case.columns.upper_team[case.number] * np.sum([team.roll.total for team in case.plan.upper_teams])
+        chosen = None
+        for team in case.plan.upper_teams:
+            if team.roll.total:
+                chosen = team
+                place -= team.roll.total
+                if place < 0.0:
+                    break
+        self.fact(case, chosen)
+
+    # Intake and the owner
+
+    def intake(self, case: Case) -> None:
+        """Registered and triaged by the township's intake team."""
+        case.passed_intake = True
+        plan = case.plan
+        if plan.intake_hours == 0.0 or plan.intake_team is None:
+            self._dispatch(case)
+            return
+        case.step = INTAKE
+        case.hours = plan.intake_hours * case.columns.intake[case.number]
+        case.then = self._dispatch
+        plan.intake_team.ask(case)
+
+    def _dispatch(self, case: Case) -> None:
+        wait(self.clock, self.recorder, case, case.plan.dispatch_hours, DISPATCH_CODE, self._find_dispatched)
+
+    def _find_dispatched(self, case: Case) -> None:
+        self._find_owner(case, case.plan.misdispatched)
+
+    def _find_owner(self, case: Case, misdispatched: float) -> None:
+        """A unit that is not the owner returns the case; after the last return a meeting settles whose it is."""
+        plan, columns, number = case.plan, case.columns, case.number
+        astray = (plan.unclear > 0.0 and columns.unclear[number] < plan.unclear) or (
+            misdispatched > 0.0 and columns.misdispatch[number] < misdispatched
+        )
+        if not astray or plan.emergency:
+            self._handle(case)
+            return
+        rules = plan.linkage
+        most = rules.max_bounces
+        bounces = min(1 + repetitions(columns.returns[number], rules.return_again, most), most)
+        self.recorder.bounces[case.row] = bounces
+        settled = self._coordinate if bounces == most else self._handle
+        wait(self.clock, self.recorder, case, bounces * rules.return_days * plan.hours_per_day, RETURN_CODE, settled)
+
+    def _coordinate(self, case: Case) -> None:
+        hours = case.plan.linkage.coordination_days * case.plan.hours_per_day
+        wait(self.clock, self.recorder, case, hours, COORDINATION_CODE, self._handle)
+
+    # Village
+
+    def _handle(self, case: Case) -> None:
+        """The owner is known: what grid workers may settle, and have not tried yet, is tried in the village."""
+        if case.plan.grid_team is not None and case.channel != WINDOW and case.channel != PATROL:
+            self._village(case)
+        else:
+            self.fact(case)
+
+    def _village(self, case: Case) -> None:
+        plan = case.plan
+        assert plan.grid_team is not None
+        case.step = VILLAGE
+        case.hours = plan.village_hours * case.columns.village[case.number]
+        case.then = self._tried_in_village
+        plan.grid_team.ask(case)
+
+    def _tried_in_village(self, case: Case) -> None:
+        if case.columns.settles[case.number] < case.plan.settles:
+            self.close(case, Level.VILLAGE)
+        elif case.passed_intake:
+            self.fact(case)
+        else:
+            self.intake(case)
+
+    def _at_agent(self, case: Case) -> None:
+        """A village agent settles a hall matter, with the work that the hall would have had."""
+        plan = case.plan
+        assert plan.agent_team is not None
+        case.step = VILLAGE
+        case.hours = plan.fact_hours * case.columns.fact[case.number]
+        case.then = self._settled_by_agent
+        plan.agent_team.ask(case)
+
+    def _settled_by_agent(self, case: Case) -> None:
+        self.close(case, Level.VILLAGE)
+
+    # Fact-finding and closure
+
+    def fact(self, case: Case, team: Team | None = None) -> None:
+        """The township's team finds the facts; what needs no formal decision ends there."""
+        plan = case.plan
+        team = team or plan.handler
+        if plan.fact_hours == 0.0 or team is None:
+            self._found(case)
+            return
+        case.step = FACT
+        case.need = plan.fact_need
+        case.hours = plan.fact_hours * case.columns.fact[case.number]
+        case.travel = plan.travel_of(team, plan.fact_travel)
+        case.then = self._found
+        self.recorder.team[case.row] = team.index
+        team.ask(case)
+
+    def _found(self, case: Case) -> None:
+        plan = case.plan
+        if plan.decision_hours > 0.0 and plan.formal > 0.0 and case.columns.formal[case.number] < plan.formal:
+            self.decisions.decide(case)
+        else:
+            self.close(case, Level.TOWNSHIP)
+
+    def close(self, case: Case, level: Level) -> None:
+        """The case is over."""
+        self.recorder.closed[case.row] = self._env.now
+        self.recorder.level[case.row] = level
+        del self.open[case.row]
+
+    def ask_again(self, job: Job) -> None:
+        """The team that had a waiting job is dissolved: ask whoever does this work now."""
+        case: Case = getattr(job, "case", job)
+        plan = case.plan
+        teams: dict[int, Team | None] = {
+            INTAKE: plan.intake_team,
+            VILLAGE: plan.grid_team,
+            FACT: plan.handler,
+            int(Step.DECISION): plan.department if case.mode in (Mode.COUNTY, Mode.AGENCY) else plan.decider,
+            int(Step.REDO): plan.department or plan.decider,
+            REPEAT: plan.intake_team,
+        }
+        teams[int(Step.PARTNER)] = next((team for _, team, _, _ in plan.partners if team.key != job.team.key), None)
+        now = self._env.now
+        code = step_code(job.step, job.team.index, job.need[0], job.emergency)
+        self.recorder.write((float(job.row), float(code), job.asked, now, now, 0.0))
+        (teams[job.step] or job.team).ask(job)
+
+    # Repeat contacts
+
+    def _watch_due(self, case: Case) -> None:
+        watched = self._falling_due.get(case.due)
+        if watched is not None:
+            watched.append(case)
+        elif self.clock.origin < case.due < self.clock.end:
+            self._falling_due[case.due] = [case]
+            # After whatever closes at that very time: a case closed at its due time is on time.
+            self.clock.at(case.due, partial(self._fall_due, case.due), LAST)
+
+    def _fall_due(self, due: float, _: Any) -> None:
+        for case in self._falling_due.pop(due):
+            if self.open.get(case.row) is case:
+                self.contact(case, "open")
+
+    def contact(self, case: Case, attempt: str) -> None:
+        """A citizen comes again, and is received where the case was: at the window, in the grid or at intake."""
+        plan = case.plan
+        self.recorder.repeats[case.row] += 1
+        contact = Contact(case, attempt)
+        if case.channel == WINDOW:
+            team = plan.handler
+        elif case.latency is None and case.step == VILLAGE:
+            team = plan.grid_team
+        else:
+            team = plan.intake_team
+        contact.hours = plan.intake_hours * getattr(case.columns, f"{attempt}_intake")[case.number]
+        if team is None or contact.hours == 0.0:
+            self._received(contact)
+            return
+        contact.step = REPEAT
+        contact.then = self._received
+        self.beside[contact] = None
+        team.ask(contact)
+
+    def _received(self, contact: Contact) -> None:
+        """Unless the platform merges repeats, the contact leaves a duplicate: fact-finding once more."""
+        self.beside.pop(contact, None)
+        parent, plan = contact.case, contact.case.plan
+        team = plan.handler
+        if plan.merges_repeats or plan.fact_hours == 0.0 or team is None:
+            return
+        now = self._env.now
+        due = self._due_of(now, plan.case_type.deadline_days)
+        case = Case(self.recorder.duplicate(parent.row, now, due), parent.columns, parent.number, plan)
+        case.reported, case.due = now, due
+        case.step = FACT
+        case.need = plan.fact_need
+        case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]
+        case.travel = plan.travel_of(team, plan.fact_travel)
+        case.then = self._duplicate_found
+        self.open[case.row] = case
+        self.recorder.team[case.row] = team.index
+        team.ask(case)
+
+    def _duplicate_found(self, case: Case) -> None:
+        self.close(case, Level.TOWNSHIP)

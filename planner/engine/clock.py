@@ -1,0 +1,90 @@
+"""The clock of a run: SimPy's environment, and the calendar beside it.
+
+The clock runs in one binade. SimPy adds a delay to the present, which rounds; between T and 2T the difference of two
+floats is exact, so an event asked for at time t happens at exactly t, whatever happened before it. This is what makes
+the figures of a run of some families identical to the whole run's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from math import ceil, inf, log2
+from typing import Any
+
+import simpy
+from simpy.events import NORMAL, URGENT
+
+from planner.model.office_hours import office_sessions
+from planner.model.working_time import WorkingCalendar
+
+LAST: Any = NORMAL + 1
+"""Priority of what must see everything else that happens at the same time."""
+
+
+class Moment(simpy.Event):
+    """An event that happens by itself, at a time asked for, with a callback."""
+
+    # A scheduled event of SimPy is one that has succeeded; this is what `Event.succeed` would set.
+    _ok = True
+
+    def __init__(self, callback: Callable[[Any], object]) -> None:
+        self.callbacks = (callback,)  # type: ignore[assignment]
+
+
+class Clock:
+    """Wall clock and office clock of one run; its times lie `origin` hours after those of the rows."""
+
+    def __init__(self, calendar: WorkingCalendar, end: float) -> None:
+        self.calendar = calendar
+        self.origin = 2.0 ** ceil(log2(end + 1.0))
+        self.end = self.origin + end
+        self.env = simpy.Environment(initial_time=self.origin)
+        self.schedule = self.env.schedule
+        self.around_the_clock = calendar.settings.kind == "around-the-clock"
+        sessions = ((0.0, 24.0),) if self.around_the_clock else office_sessions(calendar.settings.office_hours)
+        self.hours_per_day = math.fsum(closes - opens for opens, closes in sessions)
+        """Office hours of a working day."""
+        self.is_open = self.around_the_clock
+        self.closes_at = inf if self.around_the_clock else -inf
+        """When the session in progress ends; minus infinity while offices are closed."""
+        self.on_opening: list[Callable[[], object]] = []
+        """Called at each opening, in order."""
+
+    def start(self) -> None:
+        """Let the office sessions of the horizon come."""
+        if self.around_the_clock:
+            return
+        for opens, closes in zip(self.calendar.opens.tolist(), self.calendar.closes.tolist(), strict=True):
+            opens, closes = opens + self.origin, closes + self.origin
+            if closes > self.origin and opens < self.end:
+                self.at(max(opens, self.origin), self._opener(closes), URGENT)
+                self.at(closes, self._close, URGENT)
+
+    def _opener(self, closes: float) -> Callable[[Any], None]:
+        def open_offices(_: Any) -> None:
+            self.is_open = True
+            self.closes_at = closes
+            for callback in self.on_opening:
+                callback()
+
+        return open_offices
+
+    def _close(self, _: Any) -> None:
+        self.is_open = False
+        self.closes_at = -inf
+
+    def at(self, time: float, callback: Callable[[Any], object], priority: Any = NORMAL) -> None:
+        """Call back at a time of this clock, not before now."""
+        self.schedule(Moment(callback), priority, time - self.env.now)
+
+    def after(self, time: float, hours: float) -> float:
+        """The moment at which `hours` of office time have passed since `time`; infinity beyond the calendar."""
+        return self.calendar.after(time - self.origin, hours) + self.origin
+
+    def worked(self, time: float) -> float:
+        """Office hours until `time`; only differences have a meaning."""
+        return self.calendar.worked(time - self.origin)
+
+
+__all__ = ["LAST", "NORMAL", "URGENT", "Clock", "Moment"]

@@ -1,0 +1,200 @@
+"""The county of a run: its teams with their rolls, and the plans of its cases, kept up to date over the phases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+import numpy as np
+
+from planner.engine.clock import Clock
+from planner.engine.crew_team import CrewTeam
+from planner.engine.demand import Phases
+from planner.engine.job import Job
+from planner.engine.plan import Plan
+from planner.engine.recorder import Recorder
+from planner.engine.roll import Quota, Roll, TeamRules, quota_of, whole
+from planner.engine.team import RefuseJob, Team
+from planner.model.casetype import CaseType
+from planner.model.routing import (
+    agent_team,
+    department_team,
+    grid_team,
+    handler_of,
+    intake_of,
+    parts_of,
+    shared_team,
+    township_team,
+)
+from planner.model.scenario import Scenario
+from planner.model.team import Staff
+from planner.model.team import Team as TeamModel
+from planner.model.township import Department, Township
+
+
+def rules_of_teams(scenario: Scenario) -> dict[str, TeamRules]:
+    """The rules of every team in the county, by key, sorted."""
+    rules: dict[str, TeamRules] = {}
+    for name, township in scenario.townships.items():
+        for team, settings in township.teams.items():
+            rules[township_team(name, team)] = TeamRules.of(settings, of_county=False)
+        grids = township.grids
+        rules[grid_team(name)] = TeamRules(
+            staff=Staff(contract=whole(grids.full_time_equivalent)),
+            certified=0,
+            meetings_share=grids.meetings_share,
+            leaving_rate=grids.leaving_rate,
+            hiring_days=grids.hiring_days,
+            training_days=grids.training_days,
+            training_pace=grids.training_pace,
+        )
+        agents = township.agents
+        rules[agent_team(name)] = TeamRules(
+            staff=Staff(contract=whole(agents.full_time_equivalent)), certified=0, meetings_share=agents.meetings_share
+        )
+    for name, department in scenario.departments.items():
+        rules[department_team(name)] = TeamRules.of(department.team, of_county=True)
+    for name, shared in scenario.shared_teams.items():
+        rules[shared_team(name)] = TeamRules.of(shared.team, of_county=False)
+    return dict(sorted(rules.items()))
+
+
+def host_of_parts(scenario: Scenario) -> dict[str, str]:
+    """By unit of demand, the township it lies in."""
+    return {part: name for name, township in scenario.townships.items() for part in parts_of(name, township)}
+
+
+def team_settings(scenario: Scenario) -> dict[str, TeamModel]:
+    """The settings of every team that a file describes as a team, by key."""
+    settings = {
+        township_team(name, team): value
+        for name, township in scenario.townships.items()
+        for team, value in township.teams.items()
+    }
+    settings |= {department_team(name): department.team for name, department in scenario.departments.items()}
+    settings |= {shared_team(name): shared.team for name, shared in scenario.shared_teams.items()}
+    return settings
+
+
+def teams_with_crews(scenario: Scenario) -> set[str]:
+    """Teams that may be asked for more than one officer of any kind at a time, or for an emergency."""
+    crews: set[str] = set()
+    for type_id, case_type in scenario.case_types.items():
+        special = {
+            "fact": _special(case_type, case_type.fact.crew, case_type.fact.certified),
+            "decision": _special(case_type, case_type.decision.crew, case_type.decision.certified),
+        }
+        if special["decision"]:
+            crews.update(department_team(name) for name in scenario.departments)
+        for name in scenario.townships:
+            if case_type.emergency:
+                crews.update(key for key in (intake_of(scenario, name), grid_team(name)) if key)
+            handler = handler_of(scenario, name, type_id)
+            if handler and (special["fact"] or special["decision"]):
+                crews.add(handler)
+            if case_type.family == "upper" and special["fact"]:
+                crews.update(township_team(name, team) for team in scenario.townships[name].teams)
+            if special["decision"]:
+                crews.update(key for key, team in team_settings(scenario).items() if team.posted)
+    return crews
+
+
+def _special(case_type: CaseType, crew: int, certified: int) -> bool:
+    return case_type.emergency or crew > 1 or certified > 0
+
+
+class County:
+    """Teams and plans of one run."""
+
+    def __init__(
+        self,
+        phases: Phases,
+        clock: Clock,
+        recorder: Recorder,
+        streams: Callable[..., np.random.Generator],
+        refuse: RefuseJob,
+        ask_again: Callable[[Job], None],
+    ) -> None:
+        """`ask_again` is told of the waiting jobs of a team that is dissolved."""
+        self.clock = clock
+        self.teams: dict[str, Team] = {}
+        self.plans: dict[tuple[str, str], Plan] = {}
+        self._phases = phases
+        self._ask_again = ask_again
+        self._in_force = phases.scenarios[0]
+        crews = set().union(*(teams_with_crews(scenario) for scenario in phases.scenarios))
+        rules = [rules_of_teams(scenario) for scenario in phases.scenarios]
+        for index, key in enumerate(sorted(set().union(*rules))):
+            team = CrewTeam(key, index, clock, recorder, refuse) if key in crews else Team(key, index, clock, recorder)
+            self.teams[key] = team
+            team.roll = Roll(
+                rules=rules[0].get(key, NOBODY),
+                clock=clock,
+                streams=partial(streams, "team", key),
+                quota=self._quota_of(key),
+                changed=team.staff_changed,
+            )
+            team.roll.open()
+            team.staff_changed(team.roll.total - team.roll.certified, team.roll.certified)
+            clock.on_opening.append(team.start_waiting)
+        self._settle(phases.scenarios[0])
+        for hour, scenario, ruling in list(zip(phases.hours, phases.scenarios, rules, strict=True))[1:]:
+            clock.at(clock.origin + hour, partial(self._begin_phase, scenario, ruling))
+
+    def _quota_of(self, key: str) -> Quota:
+        """The quota that a vacant post of a team is filled within: its township's or department's, as then in force."""
+        area, unit, *_ = key.split(".")
+
+        def allowed(kind: str) -> bool:
+            owner: Township | Department | None = None
+            if area == "townships" and ".teams." in key:
+                owner = self._in_force.townships.get(unit)
+            elif area == "departments":
+                owner = self._in_force.departments.get(unit)
+            if owner is None:
+                return True
+            limits = {"civil": owner.quota.civil, "institution": owner.quota.institution}
+            prefix = f"{area}.{unit}.team"
+            rolls = [team.roll for name, team in self.teams.items() if name.startswith(prefix)]
+            return quota_of(limits, owner.other_staff, rolls)(kind)
+
+        return allowed
+
+    def _settle(self, scenario: Scenario) -> None:
+        """Take over the settings of the scenario in force, and fill the plans."""
+        self._in_force = scenario
+        for key, settings in team_settings(scenario).items():
+            team = self.teams[key]
+            if isinstance(team, CrewTeam):
+                team.keeps_watch = team.of_county or settings.roster == "duty"
+                team.on_duty = settings.on_duty
+            # Departments and shared teams follow the alerts of the county's platform, townships their own.
+            platform = scenario.platform
+            if key.startswith("townships."):
+                platform = scenario.townships[key.split(".")[1]].platform
+            team.alerts = platform.deadline_alerts
+        for name, township in scenario.townships.items():
+            self.teams[grid_team(name)].alerts = township.platform.deadline_alerts
+        hours_per_day = self.clock.hours_per_day
+        for part, township_id in host_of_parts(scenario).items():
+            for type_id in scenario.case_types:
+                plan = self.plans.setdefault((part, type_id), Plan(part, type_id))
+                plan.fill(scenario, township_id, self.teams, hours_per_day)
+
+    def _begin_phase(self, scenario: Scenario, rules: Mapping[str, TeamRules], _: object) -> None:
+        dissolved = [team for key, team in self.teams.items() if key not in rules]
+        for key, team in self.teams.items():
+            ruling = rules.get(key, NOBODY)
+            if ruling != team.roll.rules:
+                team.roll.follow(ruling)
+        self._settle(scenario)
+        for job in list(self._waiting_at(dissolved)):
+            self._ask_again(job)
+
+    @staticmethod
+    def _waiting_at(teams: list[Team]) -> Iterator[Job]:
+        for team in teams:
+            yield from team.withdraw_waiting()
+
+
+NOBODY = TeamRules(staff=Staff(), certified=0)

@@ -1,0 +1,200 @@
+"""The decision step: where the power sits, how the county is called, partners, reversals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.engine.clock import Clock
+from planner.engine.draws import repetitions
+from planner.engine.job import Attendance, Case, Job
+from planner.engine.latency import wait
+from planner.engine.plan import Plan
+from planner.engine.recorder import Recorder, step_code
+from planner.engine.rows import Level, Mode, Step
+from planner.engine.team import Team
+
+if TYPE_CHECKING:
+    from planner.engine.casework import Casework
+
+REMINDERS = 3
+"""Times an unanswered request is repeated before a coordination meeting."""
+
+IN_TOWNSHIP = {"assigned": Mode.ASSIGNED, "entrusted": Mode.ENTRUSTED, "posted": Mode.POSTED}
+
+
+class Decisions:
+    """Takes cases from the end of fact-finding to closure."""
+
+    def __init__(self, clock: Clock, recorder: Recorder, casework: Casework) -> None:
+        self.clock = clock
+        self.recorder = recorder
+        self.casework = casework
+
+    def decide(self, case: Case) -> None:
+        """The case needs a formal decision."""
+        plan = case.plan
+        if plan.mode in IN_TOWNSHIP:
+            if plan.department is not None and (plan.decider is None or not plan.decider.feasible(plan.decision_need)):
+                self._transfer(case)
+            else:
+                code = step_code(Step.LEGAL_REVIEW)
+                wait(self.clock, self.recorder, case, plan.legal_review_hours, code, self._decide_in_township)
+        elif plan.mode == "agency":
+            case.mode = Mode.AGENCY
+            self._call_partners(case)
+            self._ask_department(case)
+        else:
+            self._refer(case)
+
+    def _decide_in_township(self, case: Case) -> None:
+        plan = case.plan
+        if plan.decider is None:
+            # By statute the township decides, but no team handles it: nothing to do but to close.
+            self._complete(case)
+            return
+        if plan.mode not in IN_TOWNSHIP:
+            # The power went back to the county during the legal review.
+            self.decide(case)
+            return
+        case.mode = IN_TOWNSHIP[plan.mode]
+        self._call_partners(case)
+        self._ask(case, plan.decider, Step.DECISION)
+
+    def _refer(self, case: Case) -> None:
+        """The county holds the power: call the department and the partners."""
+        case.mode = Mode.COUNTY
+        self._call_partners(case)
+        plan, number = case.plan, case.number
+        assert plan.department is not None
+        hours = latency_hours(plan, case.columns.answer[number], case.columns.act_first[number])
+        step = Step.WHISTLE if plan.whistles else Step.REFERRAL
+        code = step_code(step, plan.department.index)
+        wait(self.clock, self.recorder, case, hours, code, self._ask_department)
+
+    def _ask_department(self, case: Case) -> None:
+        plan = case.plan
+        assert plan.department is not None
+        if plan.whistles and case.mode == Mode.COUNTY:
+            case.rank = plan.whistled_rank
+        self._ask(case, plan.department, Step.DECISION)
+
+    def _ask(self, case: Case, team: Team, step: Step) -> None:
+        plan = case.plan
+        column = case.columns.redo if step == Step.REDO else case.columns.decision
+        case.step = int(step)
+        case.need = plan.decision_need
+        case.hours = plan.decision_hours * column[case.number]
+        case.travel = plan.travel_of(team, plan.decision_travel)
+        case.then = self._decided if step == Step.DECISION else self._redone
+        self.recorder.team[case.row] = team.index
+        team.ask(case)
+
+    def refuse(self, job: Job, waited: bool) -> bool:
+        """A crew cannot be formed: the department that shares the power takes the decision over, once.
+
+        True when it does; otherwise the job waits. Either way the power is held but not usable (接不住).
+        """
+        self.recorder.unusable[job.row] = 1
+        if not isinstance(job, Case) or job.step != Step.DECISION or job.transferred:
+            return False
+        if job.plan.department is None or job.mode not in IN_TOWNSHIP.values():
+            return False
+        if waited:
+            now = self.clock.env.now
+            code = step_code(job.step, job.team.index, job.need[0], job.emergency)
+            self.recorder.write((float(job.row), float(code), job.asked, now, now, 0.0))
+        self._transfer(job)
+        return True
+
+    def _transfer(self, case: Case) -> None:
+        case.transferred = True
+        self.recorder.unusable[case.row] = 1
+        self._refer(case)
+
+    # Partners
+
+    def _call_partners(self, case: Case) -> None:
+        """Partners are called when the decision is asked for, and attend in parallel with it."""
+        if case.partners is not None:
+            return
+        plan, number = case.plan, case.number
+        case.partners = []
+        for name, team, called, hours in plan.partners:
+            if hours == 0.0:
+                continue
+            job = Attendance(case)
+            job.step = int(Step.PARTNER)
+            job.rank = plan.rank
+            job.hours = hours * case.columns.partner(name)[number]
+            job.travel = plan.travel_of(team, plan.decision_travel)
+            job.then = self._attended
+            job.team = team
+            case.partners.append(job)
+            self.casework.beside[job] = None
+        for job, (name, team, called, _) in zip(list(case.partners), (p for p in plan.partners if p[3]), strict=True):
+            if not called:
+                team.ask(job)
+                continue
+            latency = latency_hours(plan, case.columns.partner_answer(name)[number], case.columns.act_first[number])
+            step = Step.PARTNER_WHISTLE if plan.whistles else Step.PARTNER_REFERRAL
+            if plan.whistles:
+                job.rank = plan.whistled_rank
+            wait(self.clock, self.recorder, job, latency, step_code(step, team.index), self._attend)
+
+    @staticmethod
+    def _attend(job: Attendance) -> None:
+        job.team.ask(job)
+
+    def _attended(self, job: Attendance) -> None:
+        case = job.case
+        del self.casework.beside[job]
+        assert case.partners is not None
+        case.partners.remove(job)
+        if case.joined_from is not None and not case.partners:
+            since, case.joined_from = case.joined_from, None
+            code = step_code(Step.JOIN)
+            self.recorder.write((float(case.row), float(code), since, since, self.clock.env.now, 0.0))
+            self._complete(case)
+
+    # Completion
+
+    def _decided(self, case: Case) -> None:
+        """The responsible team is done; the decision is complete when the last partner is."""
+        if case.partners:
+            case.joined_from = self.clock.env.now
+        else:
+            self._complete(case)
+
+    def _complete(self, case: Case) -> None:
+        """A completed decision may be reversed, once, and is then redone by the department."""
+        plan = case.plan
+        self.recorder.mode[case.row] = case.mode
+        rate = plan.reversal[case.mode]
+        if rate and case.columns.reversal[case.number] < rate:
+            self.recorder.reversed[case.row] = 1
+            team = plan.department or plan.decider
+            if team is not None:
+                self._ask(case, team, Step.REDO)
+                if plan.repeat_reversed and case.columns.repeat_reversed[case.number] < plan.repeat_reversed:
+                    self.casework.contact(case, "reversed")
+                return
+        self._close(case, redone=False)
+
+    def _redone(self, case: Case) -> None:
+        self._close(case, redone=True)
+
+    def _close(self, case: Case, *, redone: bool) -> None:
+        by_county = case.mode in (Mode.COUNTY, Mode.AGENCY) or (redone and case.plan.department is not None)
+        self.casework.close(case, Level.COUNTY if by_county else Level.TOWNSHIP)
+
+
+def latency_hours(plan: Plan, answer: float, act_first: float) -> float:
+    """Hours from a request until the department's job is on its list: reminders, sign-in or letter, preparation."""
+    rules = plan.linkage
+    unanswered = repetitions(answer, 1.0 - rules.answered, REMINDERS + 1)
+    hours = unanswered * rules.reminder_days * plan.hours_per_day + rules.prepared_hours
+    if unanswered > REMINDERS:
+        return hours + rules.coordination_days * plan.hours_per_day
+    if plan.whistles and act_first < rules.act_first_share:
+        return hours
+    return hours + rules.latency_hours

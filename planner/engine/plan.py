@@ -1,0 +1,138 @@
+"""What happens to the cases of one unit and case type: the scenario's rules, looked up once.
+
+A plan is a flat, mutable record, because every case reads it at every step; when the scenario changes on a date, the
+plan is filled anew in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from planner.engine.rows import Mode
+from planner.engine.team import Team
+from planner.model.casetype import CaseType
+from planner.model.routing import (
+    agent_team,
+    decision_of,
+    department_team,
+    grid_team,
+    handler_of,
+    intake_of,
+    posted_team_of,
+    upper_teams_of,
+)
+from planner.model.scenario import Scenario
+from planner.model.township import Holding, Township
+
+SEAT_TO_SITE = 0.38 * 1.3
+"""Mean road from the seat to a site, as a multiple of √area: mean distance in a square, with a detour."""
+
+
+class Plan:
+    """The rules for the cases of one unit and type, while one phase of the scenario is in force."""
+
+    def __init__(self, part: str, type_id: str) -> None:
+        self.part = part
+        self.type_id = type_id
+
+    def fill(self, scenario: Scenario, township_id: str, teams: Mapping[str, Team], hours_per_day: float) -> None:
+        """Look up the rules of `scenario` for the township in which the unit lies."""
+        township = scenario.townships[township_id]
+        case_type = scenario.case_types[self.type_id]
+        emergency = case_type.emergency
+        self.case_type = case_type
+        self.emergency = emergency
+        self.rank = {"emergency": 0, "urgent": 2, "routine": 4}[case_type.urgency]
+        # Latencies in days are working days; emergencies wait on the wall clock.
+        self.hours_per_day = 24.0 if emergency else hours_per_day
+
+        def team(key: str | None) -> Team | None:
+            return teams[key] if key is not None else None
+
+        self.intake_team = team(intake_of(scenario, township_id))
+        self.intake_hours = case_type.intake.hours
+        self.dispatch_hours = township.platform.dispatch_hours
+        self.misdispatched = 1.0 - township.platform.accuracy
+        self.merges_repeats = township.platform.merges_repeats
+        self.unclear = case_type.unclear
+        # County help for an emergency is always whistled.
+        self.linkage = evolve(township.linkage, rule="whistle") if emergency else township.linkage
+        self.whistles = self.linkage.rule == "whistle"
+        self.whistled_rank = 0 if emergency else self.rank - 1
+
+        grids = teams.get(grid_team(township_id))
+        has_grid = case_type.village.hours > 0.0 and grids is not None and grids.roll.staffed
+        self.grid_team = grids if has_grid else None
+        self.village_hours = case_type.village.hours
+        self.settles = case_type.village.settles
+        agents = teams.get(agent_team(township_id))
+        self.agent_team = agents if case_type.agent_share > 0.0 and agents is not None and agents.roll.staffed else None
+        self.agent_share = case_type.agent_share
+
+        self.upper_teams = ()  # type: tuple[Team, ...]
+        if case_type.family == "upper":
+            self.upper_teams = tuple(teams[key] for key, _ in upper_teams_of(scenario, township_id))
+
+        route = decision_of(scenario, township_id, self.type_id)
+        self.handler = team(handler_of(scenario, township_id, self.type_id))
+        self.fact_hours = case_type.fact.hours
+        self.fact_need = (case_type.fact.crew, case_type.fact.certified)
+        self.formal = case_type.formal
+        self.decision_hours = case_type.decision.hours
+        self.decision_need = (case_type.decision.crew, case_type.decision.certified)
+        self.mode: Holding = route.mode
+        self.decider = team(route.team)
+        self.department = team(department_team(route.department)) if route.department else None
+        rates = scenario.reversal_rate
+        self.reversal = {
+            Mode.NONE: 0.0,
+            Mode.ASSIGNED: rates.assigned,
+            Mode.ENTRUSTED: rates.entrusted,
+            Mode.POSTED: rates.posted,
+            Mode.AGENCY: rates.agency,
+            Mode.COUNTY: rates.county,
+        }
+        self.legal_review_hours = 0.0
+        if case_type.legal_review and route.mode == "assigned":
+            self.legal_review_hours = township.legal_review_hours
+        elif case_type.legal_review and route.mode == "entrusted" and route.department:
+            self.legal_review_hours = scenario.departments[route.department].legal_review_hours
+
+        self.partners = tuple(
+            (name, *self._partner(scenario, township_id, name, teams), self._partner_hours(case_type, name))
+            for name in sorted(case_type.partners)
+        )
+        speed = scenario.travel.travel_km_per_hour
+        self.fact_travel = _travel(township, speed) if case_type.fact.on_site else 0.0
+        self.decision_travel = _travel(township, speed) if case_type.decision.on_site else 0.0
+        self.county_travel = 2.0 * township.road_km / speed if case_type.decision.on_site else 0.0
+        self.repeat_open = scenario.repeats.open_at_due
+        self.repeat_reversed = scenario.repeats.reversed
+
+    @staticmethod
+    def _partner(
+        scenario: Scenario, township_id: str, department: str, teams: Mapping[str, Team]
+    ) -> tuple[Team, bool]:
+        """The team that attends for a department, and whether it must be called (officers sit in the township or not)."""
+        posted = posted_team_of(scenario, township_id, department)
+        if posted is not None:
+            return teams[posted], False
+        return teams[department_team(department)], True
+
+    @staticmethod
+    def _partner_hours(case_type: CaseType, department: str) -> float:
+        stated = case_type.partners[department].hours
+        return case_type.decision.hours / 2.0 if stated is None else stated
+
+    def travel_of(self, team: Team, on_site_travel: float) -> float:
+        """Hours of travel of a crew of `team`: crews of the county come from the seat of the county."""
+        if on_site_travel == 0.0:
+            return 0.0
+        return on_site_travel + (self.county_travel if team.of_county else 0.0)
+
+
+def _travel(township: Township, travel_km_per_hour: float) -> float:
+    """Hours there and back between the township's seat and a site."""
+    return 2.0 * SEAT_TO_SITE * township.area_km2**0.5 / travel_km_per_hour

@@ -1,0 +1,136 @@
+"""What a run writes down while it goes: one flat array for the steps, one array per column of the cases."""
+
+from __future__ import annotations
+
+from array import array
+from math import nan
+
+import numpy as np
+
+from planner.engine.demand import Demand
+from planner.engine.rows import Cases, Floats, StaffRows, Step, Steps
+
+TEAMS = 1 << 20
+CREWS = 1 << 8
+STEPS = 1 << 5
+COLUMNS = 6
+
+
+class Recorder:
+    """Rows in the making. Times are the clock's; the rows' lie `origin` hours earlier."""
+
+    def __init__(self, demand: Demand, due: Floats, origin: float) -> None:
+        self.origin = origin
+        self._demand = demand
+        groups = demand.groups
+        reported = np.concatenate([group.reported for group in groups]) if groups else np.empty(0)
+        opening = np.repeat([group.opening for group in groups], [len(group) for group in groups])
+        # Stable, over groups sorted by name: ties are broken by names too. The opening backlog, older, comes first.
+        order = np.argsort(reported, kind="stable")
+        sizes = [len(group) for group in groups]
+        self.group_of = np.repeat(np.arange(len(groups), dtype=np.int32), sizes)[order]
+        self.index_of = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes] or [np.empty(0, np.int32)])[
+            order
+        ]
+        self.reported = array("d", (reported[order] + origin).tobytes())
+        self.due = array("d", (due[order] + origin).tobytes())
+        self._opening = opening[order] if len(order) else np.empty(0, bool)
+        count = len(order)
+        self.drawn = count
+        self.closed = array("d", [nan]) * count
+        self.level = bytearray(count)
+        self.mode = bytearray(count)
+        self.team = array("i", [-1]) * count
+        self.bounces = bytearray(count)
+        self.unusable = bytearray(count)
+        self.reversed = bytearray(count)
+        self.repeats = bytearray(count)
+        self.parents: list[int] = []
+        self.steps = array("d")
+        self.write = self.steps.extend
+        self.staff = array("d")
+        self.interruptions = 0
+
+    def duplicate(self, parent: int, now: float, due: float) -> int:
+        """A row for the duplicate that a repeat contact about `parent` leaves."""
+        self.parents.append(parent)
+        self.reported.append(now)
+        self.due.append(due)
+        self.closed.append(nan)
+        self.team.append(-1)
+        for column in (self.level, self.mode, self.bounces, self.unusable, self.reversed, self.repeats):
+            column.append(0)
+        return len(self.closed) - 1
+
+    def case_rows(self, townships: dict[str, int], case_types: dict[str, int]) -> Cases:
+        """The cases as columns; indices of units and types as given."""
+        groups = self._demand.groups
+        parents = np.array(self.parents, dtype=np.int64)
+        count = self.drawn
+        order_group = self.group_of
+        start = np.concatenate(([0], np.cumsum([len(group) for group in groups]))).astype(np.int64)
+        flat = start[order_group] + self.index_of if count else np.empty(0, np.int64)
+
+        def gather(columns: list[Floats], dtype: type) -> Floats:
+            values = np.concatenate(columns)[flat] if columns else np.empty(0)
+            return np.concatenate((values, values[parents])).astype(dtype)
+
+        def per_group(values: list[int], dtype: type) -> Floats:
+            column = np.array(values, dtype=dtype)[order_group] if groups else np.empty(0, dtype)
+            return np.concatenate((column, column[parents]))
+
+        def octets(column: bytearray) -> Floats:
+            return np.frombuffer(bytes(column), dtype=np.uint8)
+
+        reported = np.array(self.reported) - self.origin
+        occurred = np.concatenate([group.occurred for group in groups])[flat] if groups else np.empty(0)
+        return Cases(
+            township=per_group([townships[group.part] for group in groups], np.int16),
+            case_type=per_group([case_types[group.type_id] for group in groups], np.int16),
+            channel=gather([group.channel for group in groups], np.int8),  # type: ignore[misc]
+            draw=gather([group.draw for group in groups], np.int32),  # type: ignore[misc]
+            occurred=np.concatenate((occurred, reported[count:])),
+            reported=reported,
+            due=np.array(self.due) - self.origin,
+            closed=np.array(self.closed) - self.origin,
+            level=octets(self.level),
+            mode=octets(self.mode),
+            team=np.array(self.team, dtype=np.int32),
+            bounces=octets(self.bounces),
+            unusable=octets(self.unusable),
+            reversed=octets(self.reversed),
+            repeats=octets(self.repeats),
+            duplicate_of=np.concatenate((np.full(count, -1, np.int64), parents)),
+            opening=np.concatenate((self._opening, np.zeros(len(parents), bool))).astype(np.uint8),
+        )
+
+    def step_rows(self) -> Steps:
+        """The steps as columns."""
+        table = np.frombuffer(self.steps, dtype=np.float64).reshape(-1, COLUMNS)
+        code = table[:, 1].astype(np.int64)
+        return Steps(
+            case=table[:, 0].astype(np.int32),
+            step=(code % STEPS).astype(np.int8),
+            crew=(code // STEPS % CREWS).astype(np.int16),
+            wall_clock=(code // (STEPS * CREWS) % 2).astype(np.uint8),
+            team=(code // (STEPS * CREWS * 2) - 1).astype(np.int32),
+            asked=table[:, 2] - self.origin,
+            started=table[:, 3] - self.origin,
+            ended=table[:, 4] - self.origin,
+            travel=table[:, 5].copy(),
+        )
+
+    def staff_rows(self) -> StaffRows:
+        """The rolls as columns."""
+        table = np.array(self.staff).reshape(-1, 4)
+        return StaffRows(
+            team=table[:, 0].astype(np.int32),
+            time=table[:, 1] - self.origin,
+            on_roll=table[:, 2].astype(np.int32),
+            certified=table[:, 3].astype(np.int32),
+        )
+
+
+def step_code(step: Step | int, team: int = -1, crew: int = 0, wall_clock: bool = False) -> int:
+    """Step, team, crew and clock of a row in one number."""
+    return int(step) + STEPS * (crew + CREWS * (int(wall_clock) + 2 * (team + 1)))

@@ -1,0 +1,127 @@
+"""One replication: a deterministic function of a scenario and its demand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+
+import numpy as np
+
+from planner.engine.casework import Casework
+from planner.engine.clock import Clock
+from planner.engine.columns import Columns
+from planner.engine.component import needed_for
+from planner.engine.county import County, host_of_parts
+from planner.engine.demand import Demand, Phases
+from planner.engine.draws import Floats, generator
+from planner.engine.recorder import Recorder
+from planner.engine.rows import RunRows
+from planner.engine.unfinished import write_unfinished
+from planner.model.scenario import Scenario
+from planner.model.working_time import WorkingCalendar
+
+
+def calendar_of(scenario: Scenario) -> WorkingCalendar:
+    """The calendar of a run: its horizon, the deadlines that follow it and the backlog that precedes it.
+
+    Raises CalendarError where a date lies in a year whose holidays are not known.
+    """
+    oldest = [
+        backlog.oldest_days for township in scenario.townships.values() for backlog in township.opening_backlog.values()
+    ]
+    return WorkingCalendar.covering(
+        scenario.calendar,
+        scenario.time.start,
+        days=scenario.time.days,
+        working_days=max((case_type.deadline_days for case_type in scenario.case_types.values()), default=1),
+        days_before=int(max(oldest, default=0.0)) + 1,
+    )
+
+
+def draw(scenario: Scenario, *, seed: int = 1, replication: int = 0, families: Collection[str] = ()) -> Demand:
+    """The demand of one replication; with `families`, of the cases that a run of these families needs."""
+    wanted = needed_for(Phases.of(scenario), families)
+    return Demand.drawn(
+        scenario,
+        calendar_of(scenario),
+        seed=seed,
+        replication=replication,
+        wanted=lambda part, type_id: (part, type_id) in wanted,
+    )
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    families: Collection[str] = (),
+    demand: Demand | None = None,
+) -> RunRows:
+    """Run one replication and return its rows.
+
+    `families` restricts the run to these families and what shares teams with them; their figures are those of the whole
+    run. `demand` replaces the drawn demand, for example by recorded cases (`planner.engine.trace`).
+
+    Raises CalendarError where a date lies in a year whose holidays are not known.
+    """
+    calendar = calendar_of(scenario)
+    if demand is None:
+        demand = draw(scenario, seed=seed, replication=replication, families=families)
+    end = scenario.time.days * 24.0
+    phases = Phases.of(scenario)
+    clock = Clock(calendar, end)
+    recorder = Recorder(demand, _due(demand, calendar), clock.origin)
+    columns = [Columns(group) for group in demand.groups]
+
+    def due_of(time: float, working_days: int) -> float:
+        return calendar.deadline(time - clock.origin, working_days) + clock.origin
+
+    casework: Casework
+    county = County(
+        phases,
+        clock,
+        recorder,
+        partial(generator, seed, replication),
+        refuse=lambda job, waited: casework.decisions.refuse(job, waited),
+        ask_again=lambda job: casework.ask_again(job),
+    )
+    casework = Casework(clock, recorder, columns, county.plans, _opening_steps(scenario), due_of)
+    clock.start()
+    casework.start()
+    clock.env.run(until=clock.end)
+    write_unfinished(recorder, casework)
+
+    townships = tuple(sorted({group.part for group in demand.groups}))
+    case_types = tuple(sorted(scenario.case_types))
+    return RunRows(
+        scenario=scenario,
+        seed=seed,
+        replication=replication,
+        families=tuple(families),
+        end=end,
+        townships=townships,
+        case_types=case_types,
+        teams=tuple(county.teams),
+        cases=recorder.case_rows(
+            {name: place for place, name in enumerate(townships)},
+            {name: place for place, name in enumerate(case_types)},
+        ),
+        steps=recorder.step_rows(),
+        staff=recorder.staff_rows(),
+        interruptions=recorder.interruptions,
+    )
+
+
+def _due(demand: Demand, calendar: WorkingCalendar) -> Floats:
+    """Due times of all cases, in the order of the demand's groups."""
+    columns = [calendar.deadline_array(group.reported, group.case_type.deadline_days) for group in demand.groups]
+    return np.concatenate(columns) if columns else np.empty(0)
+
+
+def _opening_steps(scenario: Scenario) -> dict[tuple[str, str], str]:
+    return {
+        (part, type_id): backlog.step
+        for part, township in host_of_parts(scenario).items()
+        for type_id, backlog in scenario.townships[township].opening_backlog.items()
+    }

@@ -1,0 +1,32 @@
+"""The rows of what is not finished when the horizon ends."""
+
+from __future__ import annotations
+
+from math import isnan, nan
+
+from planner.engine.casework import Casework
+from planner.engine.job import Attendance, Case, Job
+from planner.engine.recorder import Recorder, step_code
+from planner.engine.rows import Step
+
+
+def write_unfinished(recorder: Recorder, casework: Casework) -> None:
+    """Write one row for the step in which each open case is, and for each job beside."""
+    for case in casework.open.values():
+        if case.joined_from is not None:
+            since = case.joined_from
+            recorder.write((float(case.row), float(step_code(Step.JOIN)), since, since, nan, 0.0))
+        else:
+            _write(recorder, case)
+    for job in casework.beside:
+        _write(recorder, job)
+
+
+def _write(recorder: Recorder, job: Job) -> None:
+    if isinstance(job, Case | Attendance) and job.latency is not None:
+        code, since = job.latency
+        recorder.write((float(job.row), float(code), since, since, nan, 0.0))
+        return
+    code = step_code(job.step, job.team.index, job.need[0], job.emergency)
+    travel = 0.0 if isnan(job.started) else job.travel
+    recorder.write((float(job.row), float(code), job.asked, job.started, nan, travel))

@@ -67,7 +67,7 @@ def jobs_of(scenario: Scenario, rolls: Mapping[str, Roll]) -> list[Job]:
             if not arises(case_type):
                 continue
             reports = yearly_reports(scenario, township, type_id)
-            if case_type.family == "upper":
+            if case_type.family == "upper" and reports.above > 0.0:
                 jobs += _from_above(scenario, township, type_id, reports)
             else:
                 jobs += _from_citizens(scenario, rolls, township, type_id, reports)
@@ -146,24 +146,26 @@ def _from_citizens(
                 )
             )
 
+    by_agents = 0.0
+    if case_type.agent_share > 0.0 and agent_team(township) in rolls:
+        # An agent settles the matter, with the work that the hall would have had.
+        by_agents = reports.window * case_type.agent_share
+        at_agent = Work(hours=case_type.fact.hours, cv=case_type.fact.cv, law=case_type.fact.law)
+        add(agent_team(township), "village", at_agent, by_agents)
+
     through_intake = reports.online + reports.hotline + reports.patrol
-    to_township = reports.total
-    if case_type.village.settles > 0.0 and grid_team(township) in rolls:
-        tried = through_intake
-        failed = 1.0 - case_type.village.settles
+    settled_by_grid = 0.0
+    if case_type.village.hours > 0.0 and grid_team(township) in rolls:
         village = case_type.village
-        add(grid_team(township), "village", Work(hours=village.hours, cv=village.cv, law=village.law), tried)
+        at_grid = Work(hours=village.hours, cv=village.cv, law=village.law)
+        add(grid_team(township), "village", at_grid, through_intake)
+        settled_by_grid = through_intake * village.settles
         # What a patrol found and settled never passes intake; what came by hotline did before it was tried.
-        through_intake = reports.online + reports.hotline + reports.patrol * failed
-        to_township = reports.window + tried * failed
+        through_intake -= reports.patrol * village.settles
     add(intake_of(scenario, township), "intake", case_type.intake, through_intake)
 
-    handler = handler_of(scenario, township, type_id)
-    by_agents = 0.0
-    if agent_team(township) in rolls:
-        by_agents = reports.window * case_type.agent_share
-        add(agent_team(township), "fact", case_type.fact, by_agents, near)
-    add(handler, "fact", case_type.fact, to_township - by_agents, near)
+    to_township = reports.total - by_agents - settled_by_grid
+    add(handler_of(scenario, township, type_id), "fact", case_type.fact, to_township, near)
 
     formal = to_township * case_type.formal
     decider = decider_of(scenario, rolls, township, type_id)

@@ -16,7 +16,7 @@ WEEKS_A_YEAR = DAYS_A_YEAR / 7.0
 
 @frozen(kw_only=True)
 class Reports:
-    """Reports a year of one case type in one township, by the way they come in."""
+    """Reports a year of one case type in one township, by the way they come in; `above` is what nobody reports."""
 
     window: float
     online: float
@@ -30,6 +30,12 @@ class Reports:
         return math.fsum((self.window, self.online, self.hotline, self.patrol, self.above))
 
 
+def citizens_report(case_type: CaseType) -> bool:
+    """Whether citizens report the type at all, by any channel."""
+    channels = case_type.channels
+    return channels.window + channels.online + channels.hotline > 0.0
+
+
 def reported(case_type: CaseType, round_hours: float | None) -> tuple[float, float]:
     """Share of the matters that are reported at all, and the share of these that a patrol finds first.
 
@@ -39,7 +45,7 @@ def reported(case_type: CaseType, round_hours: float | None) -> tuple[float, flo
     """
     if not case_type.patrol:
         return 1.0, 0.0
-    citizens = case_type.channels.window + case_type.channels.online + case_type.channels.hotline > 0.0
+    citizens = citizens_report(case_type)
     if citizens and case_type.citizen_delay_days <= 0.0:
         return 1.0, 0.0
     citizen = 1.0 / (24.0 * case_type.citizen_delay_days) if citizens else 0.0
@@ -64,7 +70,7 @@ def yearly_reports(scenario: Scenario, township: str, type_id: str) -> Reports:
         for residents, rates in parts_of(township, unit).values()
     )
     reports = math.fsum(by_part)
-    if case_type.family == "upper":
+    if not case_type.patrol and not citizens_report(case_type):
         return Reports(window=0.0, online=0.0, hotline=0.0, patrol=0.0, above=reports)
     share, by_patrol = reported(case_type, unit.grids.patrol_round_hours)
     reference, _ = reported(case_type, unit.grids.reference_round_hours)

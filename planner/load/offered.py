@@ -168,17 +168,15 @@ def _from_citizens(
     add(handler_of(scenario, township, type_id), "fact", case_type.fact, to_township, near)
 
     formal = to_township * case_type.formal
-    decider = decider_of(scenario, rolls, township, type_id)
-    if decider.team is None:
-        return jobs
     far = travel_hours(scenario, township, from_county=True)
-    add(decider.team, "decision", case_type.decision, formal, far if decider.by_county else near)
     for partner, attendance in case_type.partners.items():
-        if partner not in scenario.departments:
-            continue
         posted = posted_team_of(scenario, township, partner)
         step = _attendance(case_type.decision, attendance)
         add(posted or department_team(partner), "partner", step, formal, near if posted else far)
+    decider = decider_of(scenario, rolls, township, type_id)
+    if decider.team is None:
+        return jobs
+    add(decider.team, "decision", case_type.decision, formal, far if decider.by_county else near)
     reversed_share = getattr(scenario.reversal_rate, decider.mode)
     redone_by = department_team(decider.department) if decider.department else decider.team
     add(redone_by, "redo", case_type.decision, formal * reversed_share, far if decider.department else near)

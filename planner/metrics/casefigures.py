@@ -8,7 +8,7 @@ import numpy as np
 from attrs import frozen
 
 from planner.engine.rows import Floats, Ints, Level, Mode, RunRows
-from planner.metrics.cells import Cells, ratio
+from planner.metrics.cells import Cells, departments_called, ratio
 from planner.metrics.cohort import Cohort, cohort_of
 from planner.metrics.families import family_codes
 from planner.metrics.horizon import cut_off
@@ -54,10 +54,10 @@ def read(rows: RunRows, cut_off_hours: float | None) -> Run:
 
 
 def figures_of_cases(run: Run, cells: Cells) -> Iterator[tuple[str, Floats]]:
-    """The indicators of cases: values by family and group, NaN where not defined."""
-    yield from _backlog(run, cells)
-    yield from _times(run, cells)
-    yield from _settlement(run, cells)
+    """The indicators of cases: values by family and group, NaN where not defined or where no cases can come up."""
+    for part in (_backlog, _times, _settlement):
+        for indicator, values in part(run, cells):
+            yield indicator, np.where(cells.listed, values, np.nan)
     yield from _whistles(run, cells)
 
 
@@ -112,11 +112,12 @@ def _settlement(run: Run, cells: Cells) -> Iterator[tuple[str, Floats]]:
 def _whistles(run: Run, cells: Cells) -> Iterator[tuple[str, Floats]]:
     """Whistles belong to the department that was called, else to the group of their case."""
     whistles = run.whistles
-    cell = cells.cell[whistles.case]
+    cell, listed = cells.cell[whistles.case], cells.listed
     if cells.by == "department":
         place = {name: number for number, name in enumerate(cells.names)}
         called = np.array([place.get(name, -1) for _, name in places_of(run.rows)], dtype=np.int64)[whistles.team]
+        listed = departments_called(run.rows)
         cell = np.where(called >= 0, run.families[whistles.case] * len(cells.names) + called, -1)
-    yield "whistles", cells.total_at(cell)
+    yield "whistles", np.where(listed, cells.total_at(cell), np.nan)
     on_time = cells.total_at(cell[whistles.on_time])
     yield "whistles_on_time_rate", ratio(on_time, cells.total_at(cell[whistles.judged]))

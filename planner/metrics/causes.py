@@ -47,8 +47,9 @@ def _waiting_causes(rows: RunRows) -> Ints:
 def cause_hours(rows: RunRows, times: StepTimes, case: Ints, limit: Floats, wall: Booleans) -> Floats:
     """Hours of each case (rows) by cause (columns, in the order of `CAUSES`), each step cut at the case's `limit`.
 
-    `case` numbers the cases asked for; `limit` is a wall-clock time for each, not after the end; `wall` says whether its
-    hours are measured on the wall clock instead of in working time. They sum to its time from report to closure or limit.
+    `case` numbers the cases asked for. For each, `limit` is a wall-clock time not after the end, and `wall` says
+    whether hours are measured on the wall clock instead of in working time. They sum to the time from report to
+    closure or limit.
     """
     steps, calendar = rows.steps, times.calendar
     place = np.full(len(rows.cases.reported), -1, dtype=np.int64)

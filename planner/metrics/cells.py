@@ -62,7 +62,8 @@ class Cells:
         first = np.cumsum(counts) - counts
         results = []
         for share in shares:
-            place = share * np.maximum(counts - 1, 0)
+            # Rounded, so that 0.9 × 10 is the ninth case and not a hair beyond it.
+            place = np.round(share * np.maximum(counts - 1, 0), 9)
             low = np.floor(place).astype(np.int64)
             weight = place - low
             result = np.full(counts.size, np.nan)
@@ -78,7 +79,8 @@ class Cells:
 
 def ratio(part: Floats, whole: Floats) -> Floats:
     """`part` / `whole`, NaN where `whole` is 0."""
-    return np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
+    quotient: Floats = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=whole > 0)
+    return quotient
 
 
 def township_of_units(rows: RunRows) -> Ints:
@@ -97,7 +99,7 @@ def department_of_types(rows: RunRows) -> Ints:
     return np.array([place.get(types[name].responsible, -1) for name in rows.case_types], dtype=np.int32)
 
 
-def _groups(rows: RunRows, by: str) -> tuple[tuple[str, ...], Any, Any]:
+def _groups(rows: RunRows, by: str) -> tuple[tuple[str, ...], Ints, Booleans]:
     """Names of the groups, the group of each case, and the groups in which each case type can come up."""
     count, cases = len(rows.case_types), rows.cases
     everywhere = np.ones(count, dtype=bool)
@@ -116,6 +118,22 @@ def _groups(rows: RunRows, by: str) -> tuple[tuple[str, ...], Any, Any]:
     return tuple(level.name.lower() for level in settled), group, np.tile(everywhere[:, None], len(settled))
 
 
+def _listed(rows: RunRows, reach: Booleans) -> Booleans:
+    """Families × groups in which cases can come up; `reach` tells it for case types × groups."""
+    can = np.zeros((FAMILY_COUNT, len(rows.case_types)), dtype=np.int64)
+    for number, name in enumerate(rows.case_types):
+        for family in possible_families(rows.scenario.case_types[name]):
+            can[CODES[family], number] = 1
+    return np.asarray((can @ reach.astype(np.int64)) > 0)
+
+
+def departments_called(rows: RunRows) -> Booleans:
+    """Families × departments of the scenario that can be called for a case: as the responsible one or as a partner."""
+    types = [rows.scenario.case_types[name] for name in rows.case_types]
+    called = [[name == one.responsible or name in one.partners for name in rows.scenario.departments] for one in types]
+    return _listed(rows, np.array(called, dtype=bool).reshape(len(types), len(rows.scenario.departments)))
+
+
 def cells_of(rows: RunRows, families: Ints, by: str) -> Cells:
     """The cells of a breakdown by `county`, `township`, `department`, `case_type` or `level`.
 
@@ -124,10 +142,6 @@ def cells_of(rows: RunRows, families: Ints, by: str) -> Cells:
     """
     names, group, reach = _groups(rows, by)
     cell = np.where(group >= 0, families.astype(np.int32) * len(names) + group, -1)
-    can = np.zeros((FAMILY_COUNT, len(rows.case_types)), dtype=bool)
-    for number, name in enumerate(rows.case_types):
-        for family in possible_families(rows.scenario.case_types[name]):
-            can[CODES[family], number] = True
-    listed = (can.astype(np.int64) @ reach.astype(np.int64)) > 0
+    listed = _listed(rows, reach)
     listed |= np.bincount(cell[cell >= 0], minlength=listed.size).reshape(listed.shape) > 0
     return Cells(by, names, cell, listed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isnan
 
 import numpy as np
 
@@ -64,13 +65,14 @@ def _write(found: Figures, run: Run, cells: Cells, indicator: str, values: Float
     for family in reported:
         code = CODES[family]
         for number, name in enumerate(cells.names):
-            value = values[code, number]
-            if cells.listed[code, number] and not np.isnan(value):
-                found[FigureKey(indicator, family, cells.by, name)] = float(value)
+            value = float(values[code, number])
+            if not isnan(value):
+                found[FigureKey(indicator, family, cells.by, name)] = value
     if definition.pooled and is_whole(run.rows):
         for number, name in enumerate(cells.names):
-            if cells.listed[:, number].any():
-                found[FigureKey(indicator, ALL, cells.by, name)] = float(values[:, number].sum())
+            column = values[:, number]
+            if not np.isnan(column).all():
+                found[FigureKey(indicator, ALL, cells.by, name)] = float(np.nansum(column))
 
 
 def _township_means(run: Run) -> tuple[tuple[str, ...], Floats]:

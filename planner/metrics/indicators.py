@@ -56,8 +56,8 @@ class FigureKey(NamedTuple):
 class Indicator:
     """One indicator. Unit `time` is working days, and hours for emergencies: see `unit_of`.
 
-    `better` is the direction that is good, None where neither is. It is computed within each family (`families`), for all
-    families together (`pooled`), or both. `groupings` are those in which it is defined beside the county.
+    `better` is the direction that is good, None where neither is. It is computed within each family (`families`), for
+    all families together (`pooled`), or both. `groupings` are those in which it is defined beside the county.
     """
 
     id: str

@@ -1,0 +1,126 @@
+"""Cost over the horizon and the payroll share. 28 days are 28/365 of a year."""
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from planner.metrics.figures import figures
+from planner.metrics.indicators import FigureKey
+from planner.model.scenario import Cost, Pay, Phase
+from planner.model.team import Staff
+
+YEAR = 28 / 365
+PAY = Pay(civil=100.0, institution=80.0, contract=50.0, grid_worker=40.0, agent=10.0)
+
+
+def of(rows, indicator, by="county", key=""):
+    return figures(rows, by=("township", "department")).get(FigureKey(indicator, "all", by, key))
+
+
+@pytest.fixture
+def paid(new_log):
+    """Everybody on the roll, and all pay stated."""
+
+    def make(**changes):
+        log = new_log(**({"pay": PAY} | changes))
+        for team, staff in (
+            ("hall", 2),
+            ("squad", 4),
+            ("duty", 3),
+            ("south", 2),
+            ("pool", 2),
+            ("bureau", 2),
+            ("water", 1),
+        ):
+            log.roll(team, 0.0, staff)
+        return log
+
+    return make
+
+
+# Yearly: hall 180, squad 200, duty 150; four grid workers, half of them full-time, the others a quarter; one agent.
+NORTH = 180 + 200 + 150 + 2.5 * 40 + 5 * 0.2 * 10
+SOUTH = 180
+POOL = 160
+DEPARTMENTS = 200 + 100
+
+
+def test_cost_is_the_pay_of_those_on_the_roll(paid):
+    rows = paid().rows()
+    assert of(rows, "cost") == pytest.approx((NORTH + SOUTH + POOL + DEPARTMENTS) * YEAR)
+    assert of(rows, "cost", "township", "north") == pytest.approx(NORTH * YEAR)
+    assert of(rows, "cost", "department", "bureau") == pytest.approx(200 * YEAR)
+
+
+def test_vacancies_are_not_paid(paid, at):
+    log = paid()
+    log.roll("squad", at(14), 2)
+    assert of(log.rows(), "cost", "township", "north") == pytest.approx((NORTH - 50) * YEAR)
+
+
+def test_other_staff_count(paid, new_log):
+    plain = new_log().scenario
+    more = evolve(plain.townships["south"], other_staff=Staff(civil=1, contract=2))
+    water = evolve(plain.departments["water"], other_staff=Staff(institution=1))
+    rows = paid(townships=plain.townships | {"south": more}, departments=plain.departments | {"water": water}).rows()
+    assert of(rows, "cost", "township", "south") == pytest.approx((SOUTH + 200) * YEAR)
+    assert of(rows, "cost", "department", "water") == pytest.approx(180 * YEAR)
+
+
+def test_measures_cost_once_and_yearly(paid):
+    rows = paid(pay=Pay(), costs={"whistle": Cost(one_off=1000.0, yearly=365.0), "list": Cost(one_off=5.0)}).rows()
+    assert of(rows, "cost") == pytest.approx(1005 + 28)
+    assert of(rows, "cost", "township", "north") == 0.0
+
+
+def test_phases_are_paid_for_their_time(paid, new_log, at):
+    plain = new_log().scenario
+    later = evolve(
+        plain,
+        pay=evolve(PAY, contract=100.0),
+        costs={"whistle": Cost(one_off=10.0, yearly=365.0), "list": Cost(yearly=365.0)},
+    )
+    log = paid(
+        costs={"whistle": Cost(one_off=10.0, yearly=365.0)}, phases=(Phase(start=date(2025, 3, 10), scenario=later),)
+    )
+    rows = log.rows()
+    assert of(rows, "cost", "township", "north") == pytest.approx(NORTH * YEAR + 350 * 21 / 365)
+    pay = (NORTH + SOUTH + POOL + DEPARTMENTS) * YEAR + 350 * 21 / 365
+    assert of(rows, "cost") == pytest.approx(pay + 10 + 28 + 21)
+
+
+def test_cost_per_case_is_per_case_settled(paid, at):
+    log = paid()
+    parent = log.case("waste", at(0), at(1))
+    log.case("quarrel", at(0), at(1), township="south")
+    log.case("quarrel", at(-5), at(1), township="south", opening=1)
+    log.case("waste", at(0))
+    log.case("waste", at(0), at(1), duplicate_of=parent)
+    rows = log.rows()
+    assert of(rows, "cost_per_case") == pytest.approx(of(rows, "cost") / 3)
+    assert of(rows, "cost_per_case", "township", "south") == pytest.approx(SOUTH * YEAR / 2)
+
+
+def test_payroll_share_is_of_townships_with_a_budget(paid, new_log):
+    plain = new_log().scenario
+    rows = paid(townships=plain.townships | {"south": evolve(plain.townships["south"], budget=600.0)}).rows()
+    assert of(rows, "payroll_share") == pytest.approx(SOUTH / 600)
+    assert of(rows, "payroll_share", "township", "south") == pytest.approx(SOUTH / 600)
+    assert of(rows, "payroll_share", "township", "north") is None
+    assert of(paid().rows(), "payroll_share") is None
+
+
+def test_without_pay_or_prices_nothing_is_said_of_money(paid, at):
+    log = paid(pay=Pay())
+    log.case("waste", at(0), at(1))
+    rows = log.rows()
+    assert [
+        key for key in figures(rows, by=("township", "department")) if key.indicator.startswith(("cost", "pay"))
+    ] == []
+
+
+def test_nothing_settled_leaves_cost_per_case_absent(paid, at):
+    log = paid()
+    log.case("waste", at(0))
+    assert of(log.rows(), "cost_per_case") is None

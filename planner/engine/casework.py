@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.engine.clock import LAST, NORMAL, Clock, Moment
+from planner.engine.clock import LAST, NORMAL, Clock
 from planner.engine.columns import Columns
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
@@ -21,9 +21,12 @@ from planner.engine.team import Team
 
 WINDOW, PATROL, ABOVE = int(Channel.WINDOW), int(Channel.PATROL), int(Channel.ABOVE)
 INTAKE, VILLAGE, FACT, REPEAT = int(Step.INTAKE), int(Step.VILLAGE), int(Step.FACT), int(Step.REPEAT)
+IN_VILLAGE, IN_TOWNSHIP = int(Level.VILLAGE), int(Level.TOWNSHIP)
 DISPATCH_CODE = step_code(Step.DISPATCH)
 RETURN_CODE = step_code(Step.RETURN)
 COORDINATION_CODE = step_code(Step.OWNER_COORDINATION)
+ROWS_PER_PACK = 256
+"""Reports between two packings of the recorder."""
 
 
 class Casework:
@@ -53,7 +56,15 @@ class Casework:
         self._env = clock.env
         self._group_of = memoryview(recorder.group_of)
         self._index_of = memoryview(recorder.index_of)
+        self._drawn = recorder.drawn
+        self._reported = recorder.reported
+        self._due = recorder.due
+        self._closed = recorder.closed
+        self._level = recorder.level
         self._next = 0
+        self._report_event = Job()
+        """The next report; one event serves all, for only one is ever awaited."""
+        self._on_report: Any = (self._arrive,)
         self._falling_due: dict[float, list[Case]] = {}
 
     # Report
@@ -61,30 +72,34 @@ class Casework:
     def start(self) -> None:
         """Let in the opening backlog, then the cases one by one as they are reported."""
         entries = {"intake": self.intake, "fact": self.fact, "decision": self.decisions.decide}
-        while self._next < self.recorder.drawn and self.recorder.reported[self._next] < self.clock.origin:
+        while self._next < self._drawn and self._reported[self._next] < self.clock.origin:
             case = self._report()
             entries[self._opening_steps[case.columns.part, case.columns.type_id]](case)
         self._await_next()
 
     def _await_next(self) -> None:
-        if self._next < self.recorder.drawn:
-            delay = self.recorder.reported[self._next] - self._env.now
-            self.clock.schedule(Moment(self._arrive), NORMAL, delay)
+        if self._next < self._drawn:
+            report = self._report_event
+            report.callbacks = self._on_report
+            self.clock.schedule(report, NORMAL, self._reported[self._next] - self.clock.now)
 
     def _report(self) -> Case:
         row = self._next
         self._next = row + 1
         group = self._group_of[row]
-        case = Case(row, self._columns[group], self._index_of[row], self._plans[group])
-        case.reported = self.recorder.reported[row]
-        case.due = self.recorder.due[row]
+        case = Case(
+            row, self._columns[group], self._index_of[row], self._plans[group], self._reported[row], self._due[row]
+        )
         self.open[row] = case
+        if not row % ROWS_PER_PACK:
+            self.recorder.pack()
         repeat = case.plan.repeat_open
         if repeat and case.channel != ABOVE and case.columns.repeat_open[case.number] < repeat:
             self._watch_due(case)
         return case
 
     def _arrive(self, _: Any) -> None:
+        self.clock.now = self._env.now
         case = self._report()
         self._await_next()
         plan, channel = case.plan, case.channel
@@ -127,7 +142,11 @@ class Casework:
         plan.intake_team.ask(case)
 
     def _dispatch(self, case: Case) -> None:
-        wait(self.clock, self.recorder, case, case.plan.dispatch_hours, DISPATCH_CODE, self._find_dispatched)
+        hours = case.plan.dispatch_hours
+        if hours:
+            wait(self.clock, self.recorder, case, hours, DISPATCH_CODE, self._find_dispatched)
+        else:
+            self._find_owner(case, case.plan.misdispatched)
 
     def _find_dispatched(self, case: Case) -> None:
         self._find_owner(case, case.plan.misdispatched)
@@ -135,11 +154,14 @@ class Casework:
     def _find_owner(self, case: Case, misdispatched: float) -> None:
         """A unit that is not the owner returns the case; after the last return a meeting settles whose it is."""
         plan, columns, number = case.plan, case.columns, case.number
-        astray = (plan.unclear > 0.0 and columns.unclear[number] < plan.unclear) or (
-            misdispatched > 0.0 and columns.misdispatch[number] < misdispatched
+        astray = (plan.unclear and columns.unclear[number] < plan.unclear) or (
+            misdispatched and columns.misdispatch[number] < misdispatched
         )
         if not astray or plan.emergency:
-            self._handle(case)
+            if plan.grid_team is None:
+                self.fact(case)
+            else:
+                self._handle(case)
             return
         rules = plan.linkage
         most = rules.max_bounces
@@ -171,7 +193,7 @@ class Casework:
 
     def _tried_in_village(self, case: Case) -> None:
         if case.columns.settles[case.number] < case.plan.settles:
-            self.close(case, Level.VILLAGE)
+            self.close(case, IN_VILLAGE)
         elif case.passed_intake:
             self.fact(case)
         else:
@@ -187,7 +209,7 @@ class Casework:
         plan.agent_team.ask(case)
 
     def _settled_by_agent(self, case: Case) -> None:
-        self.close(case, Level.VILLAGE)
+        self.close(case, IN_VILLAGE)
 
     # Fact-finding and closure
 
@@ -201,23 +223,24 @@ class Casework:
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * case.columns.fact[case.number]
-        case.travel = plan.travel_of(team, plan.fact_travel)
+        if plan.fact_travel:
+            case.travel = plan.travel_of(team, plan.fact_travel)
         case.then = self._found
-        self.recorder.team[case.row] = team.index
         team.ask(case)
 
     def _found(self, case: Case) -> None:
         plan = case.plan
-        if plan.decision_hours > 0.0 and plan.formal > 0.0 and case.columns.formal[case.number] < plan.formal:
+        if plan.decision_hours and plan.formal and case.columns.formal[case.number] < plan.formal:
             self.decisions.decide(case)
         else:
-            self.close(case, Level.TOWNSHIP)
+            self.close(case, IN_TOWNSHIP)
 
-    def close(self, case: Case, level: Level) -> None:
+    def close(self, case: Case, level: int) -> None:
         """The case is over."""
-        self.recorder.closed[case.row] = self._env.now
-        self.recorder.level[case.row] = level
-        del self.open[case.row]
+        row = case.row
+        self._closed[row] = self.clock.now
+        self._level[row] = level
+        del self.open[row]
 
     def ask_again(self, job: Job) -> None:
         """The team that had a waiting job is dissolved: ask whoever does this work now."""
@@ -232,9 +255,9 @@ class Casework:
             REPEAT: plan.intake_team,
         }
         teams[int(Step.PARTNER)] = next((team for _, team, _, _ in plan.partners if team.key != job.team.key), None)
-        now = self._env.now
+        now = self.clock.now
         code = step_code(job.step, job.team.index, job.need[0], job.emergency)
-        self.recorder.write((float(job.row), float(code), job.asked, now, now, 0.0))
+        self.recorder.write((job.row, code, job.asked, now, now, 0.0))
         (teams[job.step] or job.team).ask(job)
 
     # Repeat contacts
@@ -248,7 +271,7 @@ class Casework:
             # After whatever closes at that very time: a case closed at its due time is on time.
             self.clock.at(case.due, partial(self._fall_due, case.due), LAST)
 
-    def _fall_due(self, due: float, _: Any) -> None:
+    def _fall_due(self, due: float) -> None:
         for case in self._falling_due.pop(due):
             if self.open.get(case.row) is case:
                 self.contact(case, "open")
@@ -280,18 +303,16 @@ class Casework:
         team = plan.handler
         if plan.merges_repeats or plan.fact_hours == 0.0 or team is None:
             return
-        now = self._env.now
+        now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
-        case = Case(self.recorder.duplicate(parent.row, now, due), parent.columns, parent.number, plan)
-        case.reported, case.due = now, due
+        case = Case(self.recorder.duplicate(parent.row, now, due), parent.columns, parent.number, plan, now, due)
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]
         case.travel = plan.travel_of(team, plan.fact_travel)
         case.then = self._duplicate_found
         self.open[case.row] = case
-        self.recorder.team[case.row] = team.index
         team.ask(case)
 
     def _duplicate_found(self, case: Case) -> None:
-        self.close(case, Level.TOWNSHIP)
+        self.close(case, IN_TOWNSHIP)

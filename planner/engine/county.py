@@ -181,7 +181,7 @@ class County:
                 plan = self.plans.setdefault((part, type_id), Plan(part, type_id))
                 plan.fill(scenario, township_id, self.teams, hours_per_day)
 
-    def _begin_phase(self, scenario: Scenario, rules: Mapping[str, TeamRules], _: object) -> None:
+    def _begin_phase(self, scenario: Scenario, rules: Mapping[str, TeamRules]) -> None:
         dissolved = [team for key, team in self.teams.items() if key not in rules]
         for key, team in self.teams.items():
             ruling = rules.get(key, NOBODY)

@@ -70,7 +70,7 @@ class CrewTeam(Team):
         if not self.feasible(job.need) and self._refuse(job, False):
             return
         job.team = self
-        job.asked = self._env.now
+        job.asked = self.clock.now
         job.arrival = next(self._arrivals)
         self._enlist(job)
         self.start_waiting()
@@ -131,7 +131,7 @@ class CrewTeam(Team):
 
     def _start(self, need: Need, plain: int) -> None:
         job = heappop(self._lists[need])[3]
-        now = self._env.now
+        now = self.clock.now
         hours = job.travel + job.hours * self.roll.slowness
         end = now + hours
         self._send(job, plain, (end if end <= self.clock.closes_at else self.clock.after(now, hours)) - now)
@@ -143,7 +143,7 @@ class CrewTeam(Team):
         self._certified -= certified
         ending = Ending(job, self._done)
         self._running[job] = Crew(plain, certified, self.roll.slowness, ending)
-        job.started = self._env.now
+        job.started = self.clock.now
         self._schedule(ending, NORMAL, delay)
 
     def done(self, ending: Ending) -> None:  # type: ignore[override]
@@ -151,6 +151,7 @@ class CrewTeam(Team):
         job = ending.job
         if job is None:
             return
+        self.clock.now = self._env.now
         crew = self._running.pop(job)
         self._write_stretch(job, job.travel)
         if job.emergency:
@@ -162,7 +163,7 @@ class CrewTeam(Team):
 
     def _write_stretch(self, job: Job, travel: float) -> None:
         code = step_code(job.step, self.index, job.need[0], job.emergency)
-        self._write((float(job.row), float(code), job.asked, job.started, self._env.now, travel))
+        self._write((job.row, code, job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
         gone = min(crew.plain, self._leaving_plain)
@@ -243,7 +244,7 @@ class CrewTeam(Team):
         """Put a job back on the list, in its place, with what is left to do."""
         crew = self._running.pop(job)
         crew.ending.job = None
-        now = self._env.now
+        now = self.clock.now
         done = self.clock.worked(now) - self.clock.worked(job.started)
         travelled = min(done, job.travel)
         self._write_stretch(job, travelled)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 REMINDERS = 3
 """Times an unanswered request is repeated before a coordination meeting."""
 
-IN_TOWNSHIP = {"assigned": Mode.ASSIGNED, "entrusted": Mode.ENTRUSTED, "posted": Mode.POSTED}
+DECISION, REDO, PARTNER = int(Step.DECISION), int(Step.REDO), int(Step.PARTNER)
+IN_TOWNSHIP = {"assigned": int(Mode.ASSIGNED), "entrusted": int(Mode.ENTRUSTED), "posted": int(Mode.POSTED)}
+AGENCY, COUNTY = int(Mode.AGENCY), int(Mode.COUNTY)
+BY_TOWNSHIP, BY_COUNTY = int(Level.TOWNSHIP), int(Level.COUNTY)
+LEGAL_REVIEW_CODE, JOIN_CODE = step_code(Step.LEGAL_REVIEW), step_code(Step.JOIN)
 
 
 class Decisions:
@@ -37,10 +41,10 @@ class Decisions:
             if plan.department is not None and (plan.decider is None or not plan.decider.feasible(plan.decision_need)):
                 self._transfer(case)
             else:
-                code = step_code(Step.LEGAL_REVIEW)
-                wait(self.clock, self.recorder, case, plan.legal_review_hours, code, self._decide_in_township)
+                hours = plan.legal_review_hours
+                wait(self.clock, self.recorder, case, hours, LEGAL_REVIEW_CODE, self._decide_in_township)
         elif plan.mode == "agency":
-            case.mode = Mode.AGENCY
+            case.mode = AGENCY
             self._call_partners(case)
             self._ask_department(case)
         else:
@@ -58,11 +62,11 @@ class Decisions:
             return
         case.mode = IN_TOWNSHIP[plan.mode]
         self._call_partners(case)
-        self._ask(case, plan.decider, Step.DECISION)
+        self._ask(case, plan.decider, DECISION)
 
     def _refer(self, case: Case) -> None:
         """The county holds the power: call the department and the partners."""
-        case.mode = Mode.COUNTY
+        case.mode = COUNTY
         self._call_partners(case)
         plan, number = case.plan, case.number
         assert plan.department is not None
@@ -74,19 +78,18 @@ class Decisions:
     def _ask_department(self, case: Case) -> None:
         plan = case.plan
         assert plan.department is not None
-        if plan.whistles and case.mode == Mode.COUNTY:
+        if plan.whistles and case.mode == COUNTY:
             case.rank = plan.whistled_rank
-        self._ask(case, plan.department, Step.DECISION)
+        self._ask(case, plan.department, DECISION)
 
-    def _ask(self, case: Case, team: Team, step: Step) -> None:
+    def _ask(self, case: Case, team: Team, step: int) -> None:
         plan = case.plan
-        column = case.columns.redo if step == Step.REDO else case.columns.decision
-        case.step = int(step)
+        column = case.columns.redo if step == REDO else case.columns.decision
+        case.step = step
         case.need = plan.decision_need
         case.hours = plan.decision_hours * column[case.number]
         case.travel = plan.travel_of(team, plan.decision_travel)
-        case.then = self._decided if step == Step.DECISION else self._redone
-        self.recorder.team[case.row] = team.index
+        case.then = self._decided if step == DECISION else self._redone
         team.ask(case)
 
     def refuse(self, job: Job, waited: bool) -> bool:
@@ -95,14 +98,14 @@ class Decisions:
         True when it does; otherwise the job waits. Either way the power is held but not usable (接不住).
         """
         self.recorder.unusable[job.row] = 1
-        if not isinstance(job, Case) or job.step != Step.DECISION or job.transferred:
+        if not isinstance(job, Case) or job.step != DECISION or job.transferred:
             return False
         if job.plan.department is None or job.mode not in IN_TOWNSHIP.values():
             return False
         if waited:
-            now = self.clock.env.now
+            now = self.clock.now
             code = step_code(job.step, job.team.index, job.need[0], job.emergency)
-            self.recorder.write((float(job.row), float(code), job.asked, now, now, 0.0))
+            self.recorder.write((job.row, code, job.asked, now, now, 0.0))
         self._transfer(job)
         return True
 
@@ -123,7 +126,7 @@ class Decisions:
             if hours == 0.0:
                 continue
             job = Attendance(case)
-            job.step = int(Step.PARTNER)
+            job.step = PARTNER
             job.rank = plan.rank
             job.hours = hours * case.columns.partner(name)[number]
             job.travel = plan.travel_of(team, plan.decision_travel)
@@ -152,8 +155,7 @@ class Decisions:
         case.partners.remove(job)
         if case.joined_from is not None and not case.partners:
             since, case.joined_from = case.joined_from, None
-            code = step_code(Step.JOIN)
-            self.recorder.write((float(case.row), float(code), since, since, self.clock.env.now, 0.0))
+            self.recorder.write((case.row, JOIN_CODE, since, since, self.clock.now, 0.0))
             self._complete(case)
 
     # Completion
@@ -161,7 +163,7 @@ class Decisions:
     def _decided(self, case: Case) -> None:
         """The responsible team is done; the decision is complete when the last partner is."""
         if case.partners:
-            case.joined_from = self.clock.env.now
+            case.joined_from = self.clock.now
         else:
             self._complete(case)
 
@@ -174,7 +176,7 @@ class Decisions:
             self.recorder.reversed[case.row] = 1
             team = plan.department or plan.decider
             if team is not None:
-                self._ask(case, team, Step.REDO)
+                self._ask(case, team, REDO)
                 if plan.repeat_reversed and case.columns.repeat_reversed[case.number] < plan.repeat_reversed:
                     self.casework.contact(case, "reversed")
                 return
@@ -184,8 +186,8 @@ class Decisions:
         self._close(case, redone=True)
 
     def _close(self, case: Case, *, redone: bool) -> None:
-        by_county = case.mode in (Mode.COUNTY, Mode.AGENCY) or (redone and case.plan.department is not None)
-        self.casework.close(case, Level.COUNTY if by_county else Level.TOWNSHIP)
+        by_county = case.mode in (AGENCY, COUNTY) or (redone and case.plan.department is not None)
+        self.casework.close(case, BY_COUNTY if by_county else BY_TOWNSHIP)
 
 
 def latency_hours(plan: Plan, answer: float, act_first: float) -> float:

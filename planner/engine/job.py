@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
-from planner.engine.rows import Mode
-
 if TYPE_CHECKING:
     from planner.engine.columns import Columns
     from planner.engine.plan import Plan
@@ -64,13 +62,18 @@ class Case(Job):
     """When the responsible team was done, while partners are not."""
     latency: tuple[int, float] | None = None
     """The latency it is in: the code of its row, and its beginning."""
-    mode: Mode = Mode.NONE
+    mode: int = 0
+    """A `rows.Mode`: by which holding it is decided; 0 before."""
 
-    def __init__(self, row: int, columns: Columns, number: int, plan: Plan) -> None:
+    def __init__(
+        self, row: int, columns: Columns, number: int, plan: Plan, reported: float, due: float
+    ) -> None:
         self.row = row
         self.columns = columns
         self.number = number
         self.plan = plan
+        self.reported = reported
+        self.due = due
         self.channel: int = columns.channel[number]
         self.rank = plan.rank
         self.emergency = plan.emergency

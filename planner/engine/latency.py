@@ -24,13 +24,14 @@ def wait(
     if hours <= 0.0:
         then(job)
         return
-    now = clock.env.now
+    now = clock.now
     end = now + hours if job.emergency else clock.after(now, hours)
     job.latency = (code, now)
 
     def over(_: object) -> None:
+        clock.now = clock.env.now
         job.latency = None
-        recorder.write((float(job.row), float(code), now, now, clock.env.now, 0.0))
+        recorder.write((job.row, code, now, now, clock.now, 0.0))
         then(job)
 
     job.callbacks = (over,)  # type: ignore[assignment]

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from planner.engine.rows import Mode
 from planner.engine.team import Team
 from planner.model.casetype import CaseType
 from planner.model.routing import (
@@ -86,14 +85,8 @@ class Plan:
         self.decider = team(route.team)
         self.department = team(department_team(route.department)) if route.department else None
         rates = scenario.reversal_rate
-        self.reversal = {
-            Mode.NONE: 0.0,
-            Mode.ASSIGNED: rates.assigned,
-            Mode.ENTRUSTED: rates.entrusted,
-            Mode.POSTED: rates.posted,
-            Mode.AGENCY: rates.agency,
-            Mode.COUNTY: rates.county,
-        }
+        self.reversal = (0.0, rates.assigned, rates.entrusted, rates.posted, rates.agency, rates.county)
+        """By `rows.Mode`."""
         self.legal_review_hours = 0.0
         if case_type.legal_review and route.mode == "assigned":
             self.legal_review_hours = township.legal_review_hours

@@ -8,7 +8,7 @@ from math import nan
 import numpy as np
 
 from planner.engine.demand import Demand
-from planner.engine.rows import Cases, Floats, StaffRows, Step, Steps
+from planner.engine.rows import Cases, Floats, Ints, StaffRows, Step, Steps
 
 TEAMS = 1 << 20
 CREWS = 1 << 8
@@ -40,16 +40,22 @@ class Recorder:
         self.closed = array("d", [nan]) * count
         self.level = bytearray(count)
         self.mode = bytearray(count)
-        self.team = array("i", [-1]) * count
         self.bounces = bytearray(count)
         self.unusable = bytearray(count)
         self.reversed = bytearray(count)
         self.repeats = bytearray(count)
         self.parents: list[int] = []
         self.steps = array("d")
-        self.write = self.steps.extend
+        self._fresh: list[float] = []
+        self.write = self._fresh.extend
+        """Takes a step's row: case, code, asked, started, ended, travel."""
         self.staff = array("d")
         self.interruptions = 0
+
+    def pack(self) -> None:
+        """Move the rows written since into the array: a list takes a row faster, an array keeps it smaller."""
+        self.steps.extend(array("d", self._fresh))
+        self._fresh.clear()
 
     def duplicate(self, parent: int, now: float, due: float) -> int:
         """A row for the duplicate that a repeat contact about `parent` leaves."""
@@ -57,7 +63,6 @@ class Recorder:
         self.reported.append(now)
         self.due.append(due)
         self.closed.append(nan)
-        self.team.append(-1)
         for column in (self.level, self.mode, self.bounces, self.unusable, self.reversed, self.repeats):
             column.append(0)
         return len(self.closed) - 1
@@ -95,7 +100,7 @@ class Recorder:
             closed=np.array(self.closed) - self.origin,
             level=octets(self.level),
             mode=octets(self.mode),
-            team=np.array(self.team, dtype=np.int32),
+            team=self._last_team(),
             bounces=octets(self.bounces),
             unusable=octets(self.unusable),
             reversed=octets(self.reversed),
@@ -104,8 +109,20 @@ class Recorder:
             opening=np.concatenate((self._opening, np.zeros(len(parents), bool))).astype(np.uint8),
         )
 
+    def _last_team(self) -> Ints:
+        """By case, the team that last found its facts or decided it; -1 where none did. Shape (cases,)."""
+        self.pack()
+        table = np.frombuffer(self.steps, dtype=np.float64).reshape(-1, COLUMNS)
+        code = table[:, 1].astype(np.int64)
+        handled = np.isin(code % STEPS, (Step.FACT, Step.DECISION, Step.REDO))
+        last = np.full(len(self.closed), -1, dtype=np.int32)
+        # Rows stand in order of time, and of several values for one index NumPy keeps the last.
+        last[table[handled, 0].astype(np.int64)] = code[handled] // (STEPS * CREWS * 2) - 1
+        return last
+
     def step_rows(self) -> Steps:
         """The steps as columns."""
+        self.pack()
         table = np.frombuffer(self.steps, dtype=np.float64).reshape(-1, COLUMNS)
         code = table[:, 1].astype(np.int64)
         return Steps(

@@ -157,7 +157,7 @@ class Roll:
             post.stream = self.streams(post.name)
         years = float(post.stream.standard_exponential()) / self.rules.leaving_rate
         plan = post.plans
-        self.clock.at(self.clock.env.now + years * HOURS_PER_YEAR, lambda _: self._leave(post, plan))
+        self.clock.at(self.clock.now + years * HOURS_PER_YEAR, lambda: self._leave(post, plan))
 
     def _leave(self, post: _Post, plan: int) -> None:
         if post.plans != plan or not post.filled:
@@ -170,8 +170,8 @@ class Roll:
         self._measure_pace()
         self.changed(0 if was_certified else -1, -1 if was_certified else 0)
         tenure = post.tenure
-        hired = self.clock.env.now + self.rules.hiring_days * 24.0
-        self.clock.at(hired, lambda _: self._replace(post, tenure))
+        hired = self.clock.now + self.rules.hiring_days * 24.0
+        self.clock.at(hired, lambda: self._replace(post, tenure))
 
     def _replace(self, post: _Post, tenure: int) -> None:
         if post.tenure != tenure or not self.quota(post.kind):
@@ -183,8 +183,8 @@ class Roll:
         self.changed(1, 0)
         self._plan_departure(post)
         if post.training:
-            trained = self.clock.env.now + self.rules.training_days * 24.0
-            self.clock.at(trained, lambda _: self._trained(post, tenure))
+            trained = self.clock.now + self.rules.training_days * 24.0
+            self.clock.at(trained, lambda: self._trained(post, tenure))
 
     def _trained(self, post: _Post, tenure: int) -> None:
         if post.tenure == tenure and post.filled:

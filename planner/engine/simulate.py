@@ -89,7 +89,7 @@ def simulate(
     casework = Casework(clock, recorder, columns, county.plans, _opening_steps(scenario), due_of)
     clock.start()
     casework.start()
-    clock.env.run(until=clock.end)
+    clock.run()
     write_unfinished(recorder, casework)
 
     townships = tuple(sorted({group.part for group in demand.groups}))

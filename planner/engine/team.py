@@ -50,8 +50,9 @@ class Team:
     def ask(self, job: Job) -> None:
         """Ask for a job: it starts at once where it can, or waits on the list."""
         job.team = self
-        job.asked = self._env.now
-        if self.free > 0 and self.clock.is_open:
+        clock = self.clock
+        job.asked = clock.now
+        if self.free > 0 and clock.is_open:
             self.free -= 1
             self._begin(job)
         else:
@@ -61,7 +62,7 @@ class Team:
 
     def _begin(self, job: Job) -> None:
         clock = self.clock
-        now = self._env.now
+        now = clock.now
         job.started = now
         hours = job.hours * self.roll.slowness
         if job.travel:
@@ -72,11 +73,11 @@ class Team:
 
     def done(self, job: Job) -> None:
         """The job in hand is finished: take the next one, then let the case go on."""
-        self._write(
-            (float(job.row), float(self._code + job.step), job.asked, job.started, self._env.now, job.travel)
-        )
+        clock = self.clock
+        now = clock.now = self._env.now
+        self._write((job.row, self._code + job.step, job.asked, job.started, now, job.travel))
         waiting = self.waiting
-        if waiting and self.free >= 0 and self.clock.is_open:
+        if waiting and self.free >= 0 and clock.is_open:
             self._begin(heappop(waiting)[3])
         else:
             self.free += 1
@@ -98,7 +99,7 @@ class Team:
     def note_roll(self) -> None:
         """Write the roll down."""
         roll = self.roll
-        self.recorder.staff.extend((float(self.index), self._env.now, float(roll.total), float(roll.certified)))
+        self.recorder.staff.extend((self.index, self.clock.now, roll.total, roll.certified))
 
     def feasible(self, need: Need) -> bool:
         """Whether the crew can be formed from those on the roll."""

@@ -15,7 +15,7 @@ def write_unfinished(recorder: Recorder, casework: Casework) -> None:
     for case in casework.open.values():
         if case.joined_from is not None:
             since = case.joined_from
-            recorder.write((float(case.row), float(step_code(Step.JOIN)), since, since, nan, 0.0))
+            recorder.write((case.row, step_code(Step.JOIN), since, since, nan, 0.0))
         else:
             _write(recorder, case)
     for job in casework.beside:
@@ -25,8 +25,8 @@ def write_unfinished(recorder: Recorder, casework: Casework) -> None:
 def _write(recorder: Recorder, job: Job) -> None:
     if isinstance(job, Case | Attendance) and job.latency is not None:
         code, since = job.latency
-        recorder.write((float(job.row), float(code), since, since, nan, 0.0))
+        recorder.write((job.row, code, since, since, nan, 0.0))
         return
     code = step_code(job.step, job.team.index, job.need[0], job.emergency)
     travel = 0.0 if isnan(job.started) else job.travel
-    recorder.write((float(job.row), float(code), job.asked, job.started, nan, travel))
+    recorder.write((job.row, code, job.asked, job.started, nan, travel))

@@ -6,7 +6,7 @@ import numpy as np
 
 from planner.engine.rows import Channel, Ints, RunRows
 from planner.metrics.indicators import REPORTING_FAMILIES
-from planner.model.casetype import CaseType
+from planner.model.casetype import FAMILIES, CaseType
 from planner.model.routing import arises
 
 CODES = {family: code for code, family in enumerate(REPORTING_FAMILIES)}
@@ -33,8 +33,8 @@ def possible_families(case_type: CaseType) -> set[str]:
 
 
 def reported_families(rows: RunRows) -> tuple[str, ...]:
-    """The reporting families whose figures the run holds: those that were asked for."""
-    asked = set(rows.families)
+    """The reporting families whose figures the run holds: those that were asked for, all where none was named."""
+    asked = set(rows.families or FAMILIES)
     return tuple(
         family for family in REPORTING_FAMILIES if ("service" if family in PARTS_OF_SERVICE else family) in asked
     )
@@ -42,7 +42,7 @@ def reported_families(rows: RunRows) -> tuple[str, ...]:
 
 def is_whole(rows: RunRows) -> bool:
     """Whether every family was asked for, so that figures of all cases and all staff together have a meaning."""
-    return {case_type.family for case_type in rows.scenario.case_types.values()} <= set(rows.families)
+    return {case_type.family for case_type in rows.scenario.case_types.values()} <= set(rows.families or FAMILIES)
 
 
 def family_codes(rows: RunRows) -> Ints:

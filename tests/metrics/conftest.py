@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 
 from planner.engine.rows import Cases, Channel, Level, Mode, RunRows, StaffRows, Step, Steps
 from planner.model.calendar import CalendarSettings
-from planner.model.casetype import FAMILIES, CaseType, Channels, PartnerWork, VillageWork
+from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork
 from planner.model.linkage import Linkage, Whistle
 from planner.model.scenario import Scenario, Time
 from planner.model.team import Agents, Grids, SharedTeam, Staff, Team
@@ -177,7 +177,7 @@ class Log:
         """Note the officers on a team's roll."""
         self.staff.append({"team": NUMBERS[team], "time": time, "on_roll": on_roll, "certified": 0})
 
-    def rows(self, families: tuple[str, ...] = FAMILIES) -> RunRows:
+    def rows(self, families: tuple[str, ...] = ()) -> RunRows:
         """The rows of the run so far, over the scenario's horizon."""
         return RunRows(
             scenario=self.scenario,

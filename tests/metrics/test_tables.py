@@ -1,0 +1,78 @@
+"""Tables for analysts."""
+
+import numpy as np
+import polars
+
+from planner.engine.rows import Channel, Level, Mode, Step
+from planner.metrics.tables import case_table, event_table, team_day_table
+
+
+def make(log, at):
+    first = log.case(
+        "waste",
+        at(0, "08:30"),
+        at(1, "10:00"),
+        due=at(7, "17:30"),
+        channel=Channel.PATROL,
+        level=Level.COUNTY,
+        mode=Mode.COUNTY,
+        team=7,
+        bounces=2,
+        reversed=1,
+    )
+    log.case("quarrel", at(-1), township="south", opening=1, unusable=1)
+    log.case("waste", at(1), duplicate_of=first)
+    log.step(first, Step.RETURN, at(0, "08:30"), at(0, "08:30"), at(0, "09:00"))
+    log.step(first, Step.DECISION, at(0, "09:00"), at(0, "10:00"), team="bureau", crew=2)
+    return log.rows()
+
+
+def test_cases_carry_names_and_timestamps(log, at):
+    table = case_table(make(log, at))
+    assert table["case_id"].tolist() == [0, 1, 2]
+    assert table["township"] == ["north", "south", "north"]
+    assert table["case_type"] == ["waste", "quarrel", "waste"]
+    assert table["family"] == ["enforcement", "dispute", "enforcement"]
+    assert table["channel"] == ["patrol", "hotline", "hotline"]
+    assert table["level"] == ["county", "open", "open"]
+    assert table["mode"] == ["county", "none", "none"]
+    assert table["team"] == ["departments.bureau.team", None, None]
+    assert table["duplicate_of"] == [None, None, 0]
+    assert table["opening"].tolist() == [False, True, False]
+    assert table["unusable"].tolist() == [False, True, False]
+    assert table["reversed"].tolist() == [True, False, False]
+    assert table["bounces"].tolist() == [2, 0, 0]
+    assert table["reported"][:2].astype(str).tolist() == ["2025-03-03T08:30:00.000000", "2025-03-02T00:00:00.000000"]
+    assert np.isnat(table["closed"]).tolist() == [False, True, True]
+
+
+def test_events_name_activity_and_team(log, at):
+    table = event_table(make(log, at))
+    assert table["activity"] == ["return", "decision"]
+    assert table["team"] == [None, "departments.bureau.team"]
+    assert table["start"].astype(str).tolist() == ["2025-03-03T08:30:00.000000", "2025-03-03T10:00:00.000000"]
+    assert np.isnat(table["end"]).tolist() == [False, True]
+    assert table["crew"].tolist() == [1, 2]
+    assert table["township"] == ["north", "north"]
+
+
+def test_timestamps_round_to_the_nearest_microsecond(log):
+    log.case("waste", 1.0 / 3.0 - 1e-12, 2.0 / 3.0 + 1e-12)
+    table = case_table(log.rows())
+    assert str(table["reported"][0]) == "2025-03-03T00:20:00.000000"
+    assert str(table["closed"][0]) == "2025-03-03T00:40:00.000000"
+
+
+def test_polars_takes_all_three(log, at):
+    rows = make(log, at)
+    assert polars.DataFrame(case_table(rows)).height == 3
+    assert polars.DataFrame(event_table(rows)).height == 2
+    days = polars.DataFrame(team_day_table(rows))
+    assert days.height == 28 * len(rows.teams)
+    assert days.columns == ["team", "day", "busy_hours", "roll_hours", "waiting"]
+
+
+def test_a_run_without_cases_has_empty_tables(log):
+    rows = log.rows()
+    assert polars.DataFrame(case_table(rows)).height == 0
+    assert polars.DataFrame(event_table(rows)).height == 0

@@ -48,3 +48,8 @@ bench: $(VENV)/tools-installed
 
 theory: $(VENV)/tools-installed
 	@$(RUN) pytest -q -n auto tests/theory -m "theory or not theory"
+
+# For whoever changes a sentence: brings the Chinese catalogue up to date, names what is to be translated, compiles it.
+.PHONY: words
+words: $(VENV)/tools-installed
+	@$(VENV)/bin/python tests/i18n/words.py

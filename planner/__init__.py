@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from planner.experiments import run
     from planner.files import read_scenario as load
     from planner.load import check_load as check
-    from planner.metrics import figures
+    from planner.metrics.figures import figures
     from planner.model.scenario import Scenario
 
 __version__ = "0.1.0"
@@ -28,7 +28,7 @@ _WHERE = {
     "PlannerError": ("planner.errors", "PlannerError"),
     "Scenario": ("planner.model.scenario", "Scenario"),
     "check": ("planner.load", "check_load"),
-    "figures": ("planner.metrics", "figures"),
+    "figures": ("planner.metrics.figures", "figures"),
     "load": ("planner.files", "read_scenario"),
     "run": ("planner.experiments", "run"),
     "simulate": ("planner.engine.simulate", "simulate"),

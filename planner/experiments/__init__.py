@@ -1,0 +1,6 @@
+"""Replications of one or more scenarios, on one machine's processors or on any other executor."""
+
+from planner.experiments.result import Replication, RunResult, ScenarioRun
+from planner.experiments.run import run
+
+__all__ = ["Replication", "RunResult", "ScenarioRun", "run"]

@@ -1,0 +1,57 @@
+"""What a run of several replications leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from planner.stats.interval import Interval, mean_interval
+
+if TYPE_CHECKING:
+    from planner.engine.rows import RunRows
+    from planner.metrics import FigureKey
+    from planner.model.scenario import Scenario
+
+
+@frozen(kw_only=True)
+class Replication:
+    """One finished replication of one scenario.
+
+    `scenario` is the position of the scenario in the request, `number` the replication from 0, `seconds` the time it took on
+    its processor. `rows` are kept only where they were asked for.
+    """
+
+    scenario: int
+    number: int
+    figures: Mapping[FigureKey, float]
+    seconds: float
+    rows: RunRows | None = None
+
+
+@frozen(kw_only=True)
+class ScenarioRun:
+    """The finished replications of one scenario, in order of their numbers."""
+
+    scenario: Scenario
+    hash: str
+    seed: int
+    replications: tuple[Replication, ...]
+
+    def intervals(self, confidence: float = 0.95) -> dict[FigureKey, Interval]:
+        """Mean and half-width of every figure over the replications in which it is present."""
+        values: dict[FigureKey, list[float]] = {}
+        for replication in self.replications:
+            for key, value in replication.figures.items():
+                values.setdefault(key, []).append(value)
+        return {key: mean_interval(found, confidence) for key, found in values.items()}
+
+
+@frozen(kw_only=True)
+class RunResult:
+    """The scenarios in the order asked for; `interrupted` when fewer than `planned` replications of each were finished."""
+
+    runs: tuple[ScenarioRun, ...]
+    planned: int
+    interrupted: bool

@@ -1,0 +1,171 @@
+"""Replications of several scenarios, interleaved, on an executor."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pickle
+import signal
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from planner.errors import PlannerError, Problem, RequestError
+from planner.experiments.result import Replication, RunResult, ScenarioRun
+from planner.experiments.worker import Task, replicate, start
+from planner.files.identity import scenario_hash
+from planner.metrics.horizon import cut_off
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
+
+OnReplication = Callable[[Replication], object]
+
+
+def processors() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run(
+    scenarios: Sequence[Scenario],
+    *,
+    replications: int = 10,
+    seed: int = 1,
+    jobs: int | None = None,
+    families: Collection[str] = (),
+    by: Sequence[str] = (),
+    trace: Any = None,
+    keep_rows: Collection[int] = (),
+    on_replication: OnReplication | None = None,
+    executor: Executor | None = None,
+) -> RunResult:
+    """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
+
+    The figures are the same, bit for bit, for any `jobs` (processes; by default as many as there are processors; 1 stays
+    in this process) and on any `executor` given instead. `families` restricts the run, `by` adds figures by those
+    dimensions, `trace` is a recorded case table in place of drawn demand, `keep_rows` names the replications whose rows
+    are kept. `on_replication` is called in this process with each replication as it is finished, in any order.
+
+    Ctrl-C ends the run early and keeps what is finished: the result says `interrupted`.
+
+    Raises RequestError for fewer than one replication or process, PlannerError when a worker process died, and whatever
+    a replication raises.
+    """
+    _check(replications=replications, jobs=jobs)
+    tasks = _tasks(scenarios, replications, seed, families, by, trace, keep_rows)
+    finished: list[Replication] = []
+
+    def finish(replication: Replication) -> None:
+        finished.append(replication)
+        if on_replication is not None:
+            on_replication(replication)
+
+    workers = min(jobs or processors(), replications * len(scenarios))
+    interrupted = False
+    try:
+        if executor is not None:
+            _on_executor(executor, tasks, finish)
+        elif workers == 1:
+            for task in tasks:
+                finish(replicate(task))
+        else:
+            _on_processes(workers, tasks, finish)
+    except KeyboardInterrupt:
+        interrupted = True
+    finished.sort(key=lambda replication: replication.number)
+    return RunResult(
+        runs=tuple(
+            ScenarioRun(
+                scenario=scenario,
+                hash=scenario_hash(scenario),
+                seed=seed,
+                replications=tuple(replication for replication in finished if replication.scenario == position),
+            )
+            for position, scenario in enumerate(scenarios)
+        ),
+        planned=replications,
+        interrupted=interrupted,
+    )
+
+
+def _check(**numbers: int | None) -> None:
+    problems = [
+        Problem(kind="request-too-small", path=f"--{name}", facts={"lowest": 1, "got": value})
+        for name, value in numbers.items()
+        if value is not None and value < 1
+    ]
+    if problems:
+        raise RequestError(problems)
+
+
+def _tasks(
+    scenarios: Sequence[Scenario],
+    replications: int,
+    seed: int,
+    families: Collection[str],
+    by: Sequence[str],
+    trace: Any,
+    keep_rows: Collection[int],
+) -> Iterator[Task]:
+    # Compared scenarios share the cut-off of their cohorts.
+    cut_off_hours = min((cut_off(24.0 * scenario.time.days) for scenario in scenarios), default=0.0)
+    pickled = [pickle.dumps((scenario, trace), protocol=pickle.HIGHEST_PROTOCOL) for scenario in scenarios]
+    for number in range(replications):
+        for position, one in enumerate(pickled):
+            yield Task(
+                pickled=one,
+                scenario=position,
+                number=number,
+                seed=seed,
+                families=tuple(families),
+                by=tuple(by),
+                cut_off_hours=cut_off_hours,
+                keep_rows=number in keep_rows,
+            )
+
+
+def _on_executor(executor: Executor, tasks: Iterator[Task], finish: OnReplication) -> None:
+    """Hand out the tasks in order; what was not begun when something goes wrong is not begun any more."""
+    with _interrupts_held():
+        waiting: set[Future[Replication]] = {executor.submit(replicate, task) for task in tasks}
+    try:
+        while waiting:
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                finish(future.result())
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Let Ctrl-C wait: processes that are begun here inherit that, so none of them dies of it while it is starting."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _on_processes(workers: int, tasks: Iterator[Task], finish: OnReplication) -> None:
+    """On processes of this machine, spawned: a forked one could inherit a lock of NumPy's or Polars' threads."""
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+    try:
+        _on_executor(pool, tasks, finish)
+    except BrokenProcessPool as error:
+        raise PlannerError(Problem(kind="worker-died")) from error
+    except BaseException:
+        # A replication takes seconds: end those under way instead of waiting for figures that nobody wants.
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)

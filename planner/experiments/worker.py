@@ -1,0 +1,71 @@
+"""What happens inside a worker process: one replication, from the pickled scenario to its figures."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import threading
+import time
+from functools import lru_cache
+from multiprocessing import connection, parent_process
+from typing import Any
+
+from attrs import frozen
+
+from planner.experiments.result import Replication
+
+
+@frozen(kw_only=True)
+class Task:
+    """One replication to be done.
+
+    `pickled` holds (scenario, trace) as bytes, so that a worker unpickles each scenario once, whatever executor it runs
+    under. `cut_off_hours` of the cohort is the same for all scenarios of a run.
+    """
+
+    pickled: bytes
+    scenario: int
+    number: int
+    seed: int
+    families: tuple[str, ...]
+    by: tuple[str, ...]
+    cut_off_hours: float
+    keep_rows: bool
+
+
+def start() -> None:
+    """Prepare a worker process: Ctrl-C is the parent's business, and nobody works on for a parent that is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+@lru_cache(maxsize=8)
+def _unpickled(pickled: bytes) -> tuple[Any, Any]:
+    found: tuple[Any, Any] = pickle.loads(pickled)
+    return found
+
+
+def replicate(task: Task) -> Replication:
+    """Simulate one replication and compute its figures."""
+    from planner.engine.simulate import simulate
+    from planner.metrics.figures import figures
+
+    scenario, trace = _unpickled(task.pickled)
+    began = time.perf_counter()
+    rows = simulate(scenario, seed=task.seed, replication=task.number, families=task.families, trace=trace)
+    found = figures(rows, by=task.by, cut_off_hours=task.cut_off_hours)
+    return Replication(
+        scenario=task.scenario,
+        number=task.number,
+        figures=found,
+        seconds=time.perf_counter() - began,
+        rows=rows if task.keep_rows else None,
+    )

@@ -1,0 +1,95 @@
+import runpy
+import string
+from pathlib import Path
+
+import pytest
+
+from planner.i18n import _, language, ngettext, set_language
+
+WORDS = runpy.run_path(str(Path(__file__).with_name("words.py")))
+USED = [message for message in WORDS["used"]() if message.id]
+TRANSLATED = {message.id: message for message in WORDS["translated"]() if message.id}
+
+
+def blanks(text: str) -> set[str]:
+    return {field for _text, field, _spec, _conversion in string.Formatter().parse(text) if field is not None}
+
+
+def forms(message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
+
+
+def test_every_sentence_in_the_code_has_a_chinese_one():
+    missing = [
+        message.id
+        for message in USED
+        if message.id not in TRANSLATED or not all(form.strip() or not form for form in forms(TRANSLATED[message.id]))
+        or not any(forms(TRANSLATED[message.id]))
+    ]
+    assert missing == []
+
+
+def test_no_chinese_sentence_is_left_over():
+    assert {message.id for message in USED} == set(TRANSLATED)
+
+
+def test_both_languages_have_the_same_blanks():
+    wrong = {}
+    for message in TRANSLATED.values():
+        source = message.id if isinstance(message.id, str) else message.id[1]
+        for form in forms(message):
+            if blanks(form) != blanks(source):
+                wrong[source] = form
+    assert wrong == {}
+
+
+def test_singular_and_plural_have_the_same_blanks():
+    plurals = [message.id for message in USED if not isinstance(message.id, str)]
+    assert [pair for pair in plurals if blanks(pair[0]) != blanks(pair[1])] == []
+
+
+def test_the_compiled_catalogue_is_fresh():
+    assert WORDS["MO"].read_bytes() == WORDS["as_mo"](WORDS["translated"]())
+
+
+def test_the_catalogue_is_written_as_make_words_writes_it():
+    assert WORDS["PO"].read_text(encoding="utf-8") == WORDS["as_po"](WORDS["translated"]())
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "en"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "POSIX"}, "en"),
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "en_US.UTF-8"}, "en"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "en_US.UTF-8", "LANGUAGE": "zh-Hans"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LANGUAGE": "fr:en:zh"}, "en"),
+        ({"LANG": "fr_FR.UTF-8"}, "en"),
+        ({"LANG": "", "LC_ALL": "", "LANGUAGE": ""}, "en"),
+    ],
+)
+def test_the_locale_decides(environment, expected, monkeypatch):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    set_language(None)
+    assert language() == expected
+
+
+def test_a_language_without_a_catalogue_is_refused():
+    with pytest.raises(ValueError):
+        set_language("fr")
+
+
+def test_words_follow_the_language():
+    set_language("zh")
+    assert _("Options") == "选项"
+    assert ngettext("{n} minute", "{n} minutes", 2).format(n=2) == "2 分钟"
+    set_language("en")
+    assert _("Options") == "Options"
+    assert ngettext("{n} minute", "{n} minutes", 1).format(n=1) == "1 minute"

@@ -60,7 +60,8 @@ def cause_hours(rows: RunRows, times: StepTimes, case: Ints, limit: Floats, wall
     on_wall = wall[here]
     stop = np.where(wall, limit, calendar.worked_array(limit))[here]
 
-    asked = np.minimum(np.where(on_wall, times.asked[chosen], times.asked_worked[chosen]), stop)
+    asked = times.asked[chosen]
+    asked = np.minimum(np.where(on_wall, asked, calendar.worked_array(asked)), stop)
     ended = np.minimum(np.where(on_wall, times.ended[chosen], times.ended_worked[chosen]), stop)
     begun = ended.copy()
     worked = np.flatnonzero(np.isin(step, _WORKED))
@@ -80,10 +81,7 @@ def cause_hours(rows: RunRows, times: StepTimes, case: Ints, limit: Floats, wall
     )
 
     width = len(CAUSES)
-    size = case.size * width
-    hours = add_up(here * width + _waiting_causes(rows)[step, team], begun - asked, size)
-    travel = here[travelled] * width + _CODES["travel"]
-    hours += add_up(travel, (arrived - begun)[travelled], size)
-    at_work = here[worked] * width + _CODES["worked"]
-    hours += add_up(at_work, (ended - arrived)[worked], size)
+    hours = add_up(here * width + _waiting_causes(rows)[step, team], begun - asked, case.size * width)
+    np.add.at(hours, here[travelled] * width + _CODES["travel"], (arrived - begun)[travelled])
+    np.add.at(hours, here[worked] * width + _CODES["worked"], (ended - arrived)[worked])
     return hours.reshape(case.size, width)

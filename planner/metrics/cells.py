@@ -17,7 +17,7 @@ FAMILY_COUNT = len(REPORTING_FAMILIES)
 
 def add_up(place: Ints, weights: Floats | None, size: int) -> Floats:
     """Sums of `weights` (or counts) by place from 0 to `size` - 1."""
-    sums: Floats = np.bincount(place, weights, minlength=size).astype(np.float64)
+    sums: Floats = np.bincount(place, weights, minlength=size).astype(np.float64, copy=False)
     return sums
 
 

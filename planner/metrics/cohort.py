@@ -56,11 +56,13 @@ def cohort_of(rows: RunRows, times: StepTimes, families: Ints, cut_off_hours: fl
         return np.where(wall, until, calendar.worked_array(until)) - begins
 
     unit = np.where(wall, 1.0, hours_per_working_day(rows.scenario.calendar))
+    causes = cause_hours(rows, times, case, limit, wall)
+    causes /= unit[:, None]
     return Cohort(
         case=case,
         resolution=elapsed(np.fmin(closed, limit)) / unit,
         resolution_beyond=np.isnan(closed) | (closed > limit),
         response=elapsed(np.minimum(first, limit)) / unit,
         response_beyond=first > limit,
-        causes=cause_hours(rows, times, case, limit, wall) / unit[:, None],
+        causes=causes,
     )

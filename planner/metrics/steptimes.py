@@ -21,7 +21,6 @@ class StepTimes:
     asked: Floats
     started: Floats
     ended: Floats
-    asked_worked: Floats
     started_worked: Floats
     ended_worked: Floats
 
@@ -36,7 +35,6 @@ def step_times(rows: RunRows) -> StepTimes:
         asked=steps.asked,
         started=started,
         ended=ended,
-        asked_worked=calendar.worked_array(steps.asked),
         started_worked=calendar.worked_array(started),
         ended_worked=calendar.worked_array(ended),
     )

@@ -11,10 +11,12 @@ import pytest
 from attrs import evolve, field, frozen
 
 from planner.engine.rows import Cases, Channel, Level, Mode, RunRows, StaffRows, Step, Steps
+from planner.engine.simulate import simulate
 from planner.model.calendar import CalendarSettings
-from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork
+from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork, Work
+from planner.model.demand import OpeningBacklog
 from planner.model.linkage import Linkage, Whistle
-from planner.model.scenario import Scenario, Time
+from planner.model.scenario import Pay, Repeats, ReversalRates, Scenario, Time
 from planner.model.team import Agents, Grids, SharedTeam, Staff, Team
 from planner.model.text import Text
 from planner.model.township import Department, Township
@@ -221,3 +223,46 @@ def new_log() -> Callable[..., Log]:
 def log() -> Log:
     """An empty log of a run of 28 days."""
     return Log()
+
+
+def make_lively() -> Scenario:
+    """The hand-made scenario with work to do, in which every mechanism of a case's life fires within 28 days."""
+    scenario = make_scenario(
+        pay=Pay(civil=120_000.0, institution=100_000.0, contract=60_000.0, grid_worker=40_000.0, agent=30_000.0),
+        repeats=Repeats(open_at_due=0.5, reversed=0.5),
+        reversal_rate=ReversalRates(assigned=0.2, county=0.1),
+    )
+    case_types = {
+        name: evolve(
+            case_type,
+            per_1000_residents_year=case_type.per_1000_residents_year * 150.0,
+            per_township_week=case_type.per_township_week * 3.0,
+            unclear=0.2,
+            formal=0.6 if case_type.responsible else 0.0,
+            fact=Work(hours=0.8, on_site=case_type.responsible != ""),
+            decision=Work(hours=1.0, crew=2 if case_type.responsible == "bureau" else 1, on_site=True),
+            legal_review=case_type.family == "enforcement",
+        )
+        for name, case_type in scenario.case_types.items()
+    }
+    linkage = Linkage(rule="whistle", whistle=Whistle(answered=0.8, limit_days=1.0), preparation_hours=1.0)
+    townships = {
+        "north": evolve(scenario.townships["north"], linkage=linkage, powers={"waste": "assigned"}, road_km=20.0),
+        "south": evolve(
+            scenario.townships["south"],
+            linkage=evolve(linkage, rule="referral"),
+            opening_backlog={"waste": OpeningBacklog(count=10, oldest_days=30.0)},
+        ),
+    }
+    townships["north"] = evolve(
+        townships["north"],
+        legal_review_hours=2.0,
+        teams=townships["north"].teams | {"squad": Team(staff=Staff(civil=4), certified=2, handles=("enforcement",))},
+    )
+    return evolve(scenario, case_types=case_types, townships=townships)
+
+
+@pytest.fixture(scope="session")
+def lively() -> RunRows:
+    """The rows of a run of the lively scenario."""
+    return simulate(make_lively(), seed=3)

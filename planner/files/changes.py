@@ -1,0 +1,88 @@
+"""Applying changes: `set`, `scale` and `add` here; `move` and `merge` have files of their own."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from planner.files.change import AddChange, Change, MoveChange, ScaleChange, SetChange
+from planner.files.draft import Draft, Reason, Refused
+from planner.files.merging import merge
+from planner.files.moving import move
+from planner.files.numbers import is_whole, numbers, weights_by_field
+from planner.files.schema import Names, Single, is_staff, shape_at
+from planner.files.sharing import exact, rounded, share_out
+from planner.files.structuring import shown
+from planner.files.tree import Path, dotted
+
+
+def apply(draft: Draft, change: Change, reason: Reason) -> None:
+    """Make one change. Raises Refused where it cannot be made."""
+    if isinstance(change, SetChange):
+        _set(draft, change, reason)
+    elif isinstance(change, ScaleChange):
+        _scale(draft, change, reason)
+    elif isinstance(change, AddChange):
+        _add(draft, change, reason)
+    elif isinstance(change, MoveChange):
+        move(draft, change, reason)
+    else:
+        merge(draft, change, reason)
+
+
+def _set(draft: Draft, change: SetChange, reason: Reason) -> None:
+    for path in draft.find("set", change.set, may_be_new=True):
+        draft.write_value(path, change.value, reason, "value")
+
+
+def _scale(draft: Draft, change: ScaleChange, reason: Reason) -> None:
+    present = numbers(draft, "scale", draft.find("scale", change.scale))
+    whole = {path: Fraction(value) for path, value in present.items() if is_whole(path)}
+    total = rounded(sum(whole.values(), Fraction(0)) * exact(change.by))
+    for path, share in share_out(total, whole).items():
+        draft.write_value(path, share, reason, "by")
+    for path, value in present.items():
+        if path not in whole:
+            draft.write_value(path, value * change.by, reason, "by")
+
+
+def _add(draft: Draft, change: AddChange, reason: Reason) -> None:
+    if (change.value is None) == (change.total is None):
+        raise Refused("", "one-of", keys=("value", "total"))
+    if change.total is not None:
+        _add_total(draft, change, change.total, reason)
+    elif change.in_proportion_to:
+        raise Refused("in_proportion_to", "needs-key", key="total")
+    else:
+        for path in draft.find("add", change.add, may_be_new=True):
+            _add_value(draft, path, change.value, reason)
+
+
+def _add_value(draft: Draft, path: Path, value: Any, reason: Reason) -> None:
+    shape = shape_at(path)
+    if isinstance(shape_at(path[:-1]), Names) and draft.value(path) is None:
+        draft.write_value(path, value, reason, "value")
+    elif isinstance(shape, Single) and shape.listing:
+        there = list(draft.value(path) or ())
+        more = value if isinstance(value, list) else [value]
+        draft.write_value(path, there + [item for item in more if item not in there], reason, "value")
+    elif is_staff(shape) or (isinstance(shape, Single) and shape.number):
+        for place, present in numbers(draft, "add", [path]).items():
+            if type(value) is not int and (is_whole(place) or type(value) is not float):
+                expected = "whole-number" if is_whole(place) else "number"
+                raise Refused("value", "wrong-type", expected=expected, got=shown(value))
+            draft.write_value(place, present + value, reason, "value")
+    else:
+        raise Refused("add", "exists", at=dotted(path))
+
+
+def _add_total(draft: Draft, change: AddChange, total: int, reason: Reason) -> None:
+    present = numbers(draft, "add", draft.find("add", change.add))
+    if not all(is_whole(path) for path in present):
+        raise Refused("total", "wrong-type", expected="whole-number", got=change.add)
+    if change.in_proportion_to:
+        weights = weights_by_field(draft, present, change.in_proportion_to)
+    else:
+        weights = {path: Fraction(value) for path, value in present.items()}
+    for path, share in share_out(total, weights).items():
+        draft.write_value(path, int(present[path]) + share, reason, "total")

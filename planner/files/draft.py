@@ -1,0 +1,123 @@
+"""A scenario while measures change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from attrs import NOTHING, frozen
+
+from planner.files.growing import grown
+from planner.files.kinds import expanded
+from planner.files.nearest import nearest
+from planner.files.schema import Names, Record, Schema, below, default_at, is_team, scenario_schema, shape_at
+from planner.files.structuring import Fault
+from planner.files.tree import Node, Origin, Path, Table, at, plain, put, table_at
+
+
+class Refused(Exception):
+    """A change that cannot be made; `fault.path` is the key of the change that is wrong."""
+
+    def __init__(self, where: str, kind: str, nearest_name: str = "", **facts: Any) -> None:
+        super().__init__(kind)
+        self.fault = Fault((where,) if where else (), kind, facts, nearest_name)
+
+
+@frozen
+class Reason:
+    """What makes a change: the file and place of its table, and its layer."""
+
+    file: str
+    at: Path
+    layer: int
+
+    def origin(self, key: str, path: Path) -> Origin:
+        """The origin of a value that the change writes at `path`, taken from its `key`."""
+        return Origin(self.file, (*self.at, key), path, self.layer)
+
+
+class Draft:
+    """The tables as written (`raw`), and the same with every township complete (`effective`)."""
+
+    def __init__(self, raw: Table) -> None:
+        self.raw = raw
+        self.effective = expanded(raw)
+        self.written: list[Path] = []
+        self.merged_away: list[Path] = []
+
+    def find(self, where: str, pattern: str, *, may_be_new: bool = False) -> list[Path]:
+        """The places that a pattern names, `*` standing for every key there is.
+
+        With `may_be_new` the last key may be missing from a table of names. Raises Refused `no-match`.
+        """
+        parts = tuple(pattern.split("."))
+        frontier: list[tuple[Path, Schema]] = [((), scenario_schema())]
+        for place, key in enumerate(parts):
+            reached: list[tuple[Path, Schema]] = []
+            known: dict[str, None] = {}
+            for path, shape in frontier:
+                keys = self._keys(path, shape)
+                known.update(dict.fromkeys(keys))
+                last_and_new = may_be_new and place == len(parts) - 1 and isinstance(shape, Names)
+                chosen: Iterable[str] = keys if key == "*" else (key,) if key in keys or last_and_new else ()
+                for name in chosen:
+                    inner = below(shape, name)
+                    if inner is not None:
+                        reached.append(((*path, name), inner))
+            if not reached:
+                raise Refused(where, "no-match", nearest(key, known), pattern=pattern, part=key)
+            frontier = reached
+        return [path for path, _ in frontier]
+
+    def _keys(self, path: Path, shape: Schema) -> list[str]:
+        if isinstance(shape, Record):
+            return list(shape.fields)
+        return list(table_at(self.effective, path)) if isinstance(shape, Names) else []
+
+    def value(self, path: Path) -> Any:
+        """What stands at a path, stated or by default: bare values, or None where nothing does."""
+        node = at(self.effective, path)
+        if node is not None:
+            return plain(node)
+        default = default_at(path)
+        if default in (NOTHING, None) and path[-1] == "certified" and is_team(shape_at(path[:-1])):
+            return self.certifiable(path[:-1]) if path[0] == "departments" else 0
+        return None if default is NOTHING else default
+
+    def certifiable(self, team: Path) -> int:
+        """Those of a team who may hold a certificate."""
+        return self.whole((*team, "staff", "civil")) + self.whole((*team, "staff", "institution"))
+
+    def whole(self, path: Path) -> int:
+        """A whole number at a path; 0 where there is none."""
+        value = self.value(path)
+        return value if type(value) is int else 0
+
+    def number(self, path: Path) -> float:
+        """A number at a path; 0 where there is none."""
+        value = self.value(path)
+        return value if type(value) in (int, float) else 0
+
+    def write(self, path: Path, node: Node) -> None:
+        """Lay a node over what is at a path."""
+        self.written.append(path)
+        self.raw = put(self.raw, path, node)
+        if path[0] == "townships" and len(path) > 3:
+            self.effective = put(self.effective, path, node)
+        else:
+            self.effective = expanded(self.raw)
+
+    def write_value(self, path: Path, value: Any, reason: Reason, key: str) -> None:
+        """Lay a bare value over what is at a path, taken from `key` of the change."""
+        self.write(path, grown(value, reason.origin(key, path), shape_at(path)))
+
+    def reshape(self, raw: Table, changed: Iterable[Path]) -> None:
+        """Take a tree with places put in or taken out."""
+        self.written.extend(changed)
+        self.raw = raw
+        self.effective = expanded(raw)
+
+
+def unit_of(path: Path) -> Path:
+    """The township, kind or department that a path lies in; the first two keys of any other."""
+    return path[:2]

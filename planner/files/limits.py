@@ -1,0 +1,102 @@
+"""Values that bound each other: certificates and staff, crews, quotas, shares that add up, profiles, dates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from planner.files.finding import Finding, Place
+from planner.files.naming import teams_of
+from planner.files.structuring import shown
+from planner.model.casetype import CaseType
+from planner.model.scenario import Scenario
+from planner.model.team import Staff, Team
+from planner.model.township import Quota
+
+HAIR = 1e-6
+"""By how much shares that are written in decimals may miss their sum."""
+
+
+def limits_passed(scenario: Scenario) -> Iterator[Finding]:
+    """Every value that another one forbids."""
+    for name, case_type in scenario.case_types.items():
+        yield from _of_case_type(("case_types", name), case_type)
+    for path, team in teams_of(scenario):
+        yield from _of_team(path, team)
+    for name, township in scenario.townships.items():
+        place: Place = ("townships", name)
+        staff = [township.other_staff, *(team.staff for team in township.teams.values())]
+        yield from _over_quota(place, township.quota, staff)
+        yield from _negative((*place, "rates"), township.rates)
+        for part, value in township.parts.items():
+            yield from _negative((*place, "parts", part, "rates"), value.rates)
+    for name, department in scenario.departments.items():
+        staff = [department.other_staff, department.team.staff]
+        yield from _over_quota(("departments", name), department.quota, staff)
+    yield from _of_demand(scenario)
+
+
+def _exceeds(path: Place, limit_of: str, got: float, limit: float, relies_on: tuple[Place, ...]) -> Iterator[Finding]:
+    if got > limit:
+        facts = {"limit_of": limit_of, "got": got, "limit": limit}
+        yield Finding(path=path, kind="exceeds", facts=facts, relies_on=relies_on)
+
+
+def _of_case_type(path: Place, case_type: CaseType) -> Iterator[Finding]:
+    for step in ("intake", "fact", "decision"):
+        work = getattr(case_type, step)
+        yield from _exceeds((*path, step, "certified"), "crew", work.certified, work.crew, ((*path, step),))
+    channels = case_type.channels
+    total = math.fsum((channels.window, channels.online, channels.hotline))
+    if total > 0 and abs(total - 1.0) > HAIR:
+        facts = {"total": round(total, 6)}
+        yield Finding(path=(*path, "channels"), kind="channels-sum", facts=facts, relies_on=((*path, "channels"),))
+    reported = case_type.per_1000_residents_year > 0 and case_type.family != "upper"
+    if total == 0 and reported and not case_type.patrol:
+        yield Finding(path=(*path, "channels"), kind="no-channel", relies_on=(path,))
+    if not case_type.responsible and case_type.formal > 0 and case_type.decision.hours > 0:
+        yield Finding(path=(*path, "responsible"), kind="nobody-decides", relies_on=(path,))
+
+
+def _of_team(path: Place, team: Team) -> Iterator[Finding]:
+    if team.certified is not None:
+        limit = team.staff.certifiable
+        yield from _exceeds((*path, "certified"), "certifiable-staff", team.certified, limit, (path,))
+
+
+def _over_quota(path: Place, quota: Quota, staff: Sequence[Staff]) -> Iterator[Finding]:
+    for post in ("civil", "institution"):
+        allowed = getattr(quota, post)
+        if allowed is not None:
+            people = sum(getattr(some, post) for some in staff)
+            if people > allowed:
+                facts = {"post": post, "quota": allowed, "staff": people}
+                yield Finding(path=(*path, "quota", post), kind="over-quota", facts=facts, relies_on=(path,))
+
+
+def _negative(path: Place, rates: Mapping[str, float]) -> Iterator[Finding]:
+    for name, rate in rates.items():
+        yield from _out_of_range((*path, name), rate)
+
+
+def _out_of_range(path: Place, value: float) -> Iterator[Finding]:
+    if value < 0:
+        facts = {"got": shown(value), "unit": "factor", "lowest": 0.0, "highest": math.inf}
+        yield Finding(path=path, kind="out-of-range", facts={**facts, "open_low": False, "open_high": False})
+
+
+def _of_demand(scenario: Scenario) -> Iterator[Finding]:
+    for name, profile in scenario.demand.profiles.items():
+        for field, length in (("hour", 24), ("weekday", 7), ("month", 12)):
+            path: Place = ("demand", "profiles", name, field)
+            values = getattr(profile, field)
+            for place, value in enumerate(values):
+                yield from _out_of_range((*path, place), value)
+            if len(values) != length:
+                yield Finding(path=path, kind="list-length", facts={"expected": length, "got": len(values)})
+            elif not any(values):
+                yield Finding(path=path, kind="all-zero")
+    for name, surge in scenario.demand.surges.items():
+        if surge.end < surge.start:
+            facts = {"start": surge.start, "end": surge.end}
+            yield Finding(path=("demand", "surges", name, "end"), kind="date-order", facts=facts)

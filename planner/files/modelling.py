@@ -1,0 +1,131 @@
+"""From the merged tables to the model, with every problem at the place where the person wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import evolve
+
+from planner.errors import Problem
+from planner.files.consistency import findings
+from planner.files.finding import Place
+from planner.files.kinds import defaults, expanded, kind_of
+from planner.files.repairing import Bare, repaired
+from planner.files.resolving import Resolved
+from planner.files.schema import scenario_schema
+from planner.files.session import Session, converter
+from planner.files.sources import settled
+from planner.files.structuring import Fault, structured
+from planner.files.tree import Table, at, deepest, dotted, plain, table_at
+from planner.model.scenario import Scenario, Time
+from planner.model.township import Township
+
+ATTEMPTS = 5
+"""Leaving out one faulty value can bring another to light; more layers of them are not worth following."""
+
+
+def sound_time(tree: Table) -> Time | None:
+    """The horizon, or None where something is wrong with it."""
+    node = at(tree, ("time",))
+    return structured(plain(node), Time, converter())[0] if node is not None else None
+
+
+def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
+    """The model of merged tables; what is wrong is reported.
+
+    Values at fault are left out and the rest is looked at as a whole all the same, so that a misspelt key and a missing
+    department are reported together.
+    """
+    tree = expanded(state.tree)
+    tables = _tables(tree, name)
+    scenario, faults = structured(tables, Scenario, converter())
+    reported = _without_consequences(faults, state.complete) + _faults_of_unused_kinds(tree)
+    for fault in reported:
+        _report(session, tree, fault)
+    wrong: set[Place] = {fault.path for fault in (*faults, *reported)} | _misspelt_tables(session)
+    attempts = 0
+    while scenario is None and attempts < ATTEMPTS:
+        attempts += 1
+        tables = repaired(tables, faults)
+        scenario, faults = structured(tables, Scenario, converter())
+    if scenario is None:
+        return None
+    if state.complete:
+        _report_findings(session, tree, scenario, wrong)
+    return evolve(
+        scenario,
+        measures=tuple(measure.id for measure in state.applied),
+        costs={measure.id: measure.cost for measure in state.applied if measure.cost is not None},
+        sources=settled(state.layers, tree),
+    )
+
+
+def _tables(tree: Table, name: str) -> Bare:
+    """The bare tables of the model: kinds are spent but for their titles; unknown tables were reported on reading."""
+    bare = plain(tree)
+    tables: Bare = {key: bare[key] for key in scenario_schema().fields if key in bare} | {"name": name}
+    kinds = tables.get("kinds")
+    if isinstance(kinds, dict):
+        titles = {kind: value.get("title", {}) if isinstance(value, dict) else value for kind, value in kinds.items()}
+        tables["kinds"] = titles
+    return tables
+
+
+def _without_consequences(faults: Sequence[Fault], complete: bool) -> list[Fault]:
+    """The faults without what is missing only because its key is misspelt, or a file below could not be read.
+
+    Their paths are those of the files, where a kind is more than its title.
+    """
+    meant = {(*fault.path[:-1], fault.nearest) for fault in faults if fault.kind == "unknown-key"}
+    own = [fault for fault in faults if fault.kind != "missing" or (complete and fault.path not in meant)]
+    return [_in_title(fault) for fault in own]
+
+
+def _in_title(fault: Fault) -> Fault:
+    """A fault in what is left of a kind is one in its title."""
+    if fault.path[:1] != ("kinds",) or len(fault.path) < 2 or fault.kind == "bad-id":
+        return fault
+    return evolve(fault, path=(*fault.path[:2], "title", *fault.path[2:]))
+
+
+def _faults_of_unused_kinds(tree: Table) -> list[Fault]:
+    """Faults in the defaults of kinds that no township has; those of the others show in their townships."""
+    used = {kind_of(township) for township in table_at(tree, ("townships",)).values() if isinstance(township, Table)}
+    found: list[Fault] = []
+    for kind, stated in table_at(tree, ("kinds",)).items():
+        if kind not in used and isinstance(stated, Table):
+            given = {"name": {}, "kind": kind, "residents": 1, "area_km2": 1}
+            _, faults = structured(given | plain(defaults(tree, kind)), Township, converter())
+            own = [fault for fault in faults if fault.path and fault.path[0] in stated.entries]
+            found += [Fault(("kinds", kind, *fault.path), fault.kind, fault.facts, fault.nearest) for fault in own]
+    return found
+
+
+def _misspelt_tables(session: Session) -> set[Place]:
+    """The tables that were meant by misspelt ones at the top of a file."""
+    unknown = [problem for problem in session.problems if problem.kind == "unknown-key" and "." not in problem.path]
+    return {(problem.nearest,) for problem in unknown if problem.nearest}
+
+
+def _report_findings(session: Session, tree: Table, scenario: Scenario, wrong: set[Place]) -> None:
+    found = list(findings(scenario))
+    wrong = wrong | {finding.path for finding in found if finding.kind == "unknown-name"}
+    for finding in found:
+        if not finding.doubtful(wrong):
+            _report(session, tree, Fault(finding.path, finding.kind, finding.facts, finding.nearest))
+
+
+def _report(session: Session, tree: Table, fault: Fault) -> None:
+    """Report a fault where its value was written, which may be a base, a kind or a measure."""
+    keys: list[str] = []
+    for part in fault.path:
+        if isinstance(part, int):
+            break
+        keys.append(part)
+    node, rest = deepest(tree, tuple(keys))
+    origin = node.origin
+    written = (*origin.written, *rest, *fault.path[len(keys) :])
+    facts = dict(fault.facts)
+    if origin.written != origin.path:
+        facts["at"] = dotted((*origin.path, *rest))
+    session.report(Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts, nearest=fault.nearest))

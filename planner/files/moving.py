@@ -1,0 +1,108 @@
+"""Moving whole people, with their posts, from named places to others."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from planner.files.change import MoveChange
+from planner.files.draft import Draft, Reason, Refused
+from planner.files.numbers import weights_by_field
+from planner.files.schema import is_staff, is_team, shape_at
+from planner.files.sharing import share_out
+from planner.files.tree import Path, at, dotted
+from planner.model.team import POST_TYPES
+
+
+def move(draft: Draft, change: MoveChange, reason: Reason) -> None:
+    """Take people where they are and put them where they go.
+
+    People, posts and certificates are conserved; stated quotas of the townships and departments follow. Raises
+    Refused where there are not so many people to move.
+    """
+    sources = _places(draft, "from", change.from_)
+    targets = [path for path in _places(draft, "to", change.to) if path not in sources]
+    posts = {path[-1] for path in (*sources, *targets)}
+    if not targets:
+        raise Refused("to", "same-place", at=change.to)
+    if len(posts) > 1:
+        raise Refused("to", "different-posts", posts=tuple(sorted(posts)))
+    leaving = _leaving(draft, change, sources)
+    weights = _weights(draft, change, targets)
+    arriving = share_out(change.move, weights)
+    with_certificate = _certificates_leaving(draft, change, leaving)
+    certificates = share_out(sum(with_certificate.values()), {p: Fraction(n) for p, n in arriving.items()})
+    for place, people in leaving.items():
+        _change_by(draft, place, -people, -with_certificate[place], reason)
+    for place, people in arriving.items():
+        _change_by(draft, place, people, certificates[place], reason)
+
+
+def _places(draft: Draft, where: str, pattern: str) -> list[Path]:
+    """Places of staff of one post type; a path of staff means its institution posts."""
+    places = []
+    for path in draft.find(where, pattern):
+        place = (*path, "institution") if is_staff(shape_at(path)) else path
+        if place[-1] not in POST_TYPES or not is_staff(shape_at(place[:-1])):
+            raise Refused(where, "wrong-type", expected="path-of-staff", got=dotted(path))
+        places.append(place)
+    return places
+
+
+def _leaving(draft: Draft, change: MoveChange, sources: list[Path]) -> dict[Path, int]:
+    there = {path: draft.whole(path) for path in sources}
+    if sum(there.values()) < change.move:
+        raise Refused("move", "not-enough", what="people", needed=change.move, there=sum(there.values()))
+    return share_out(change.move, {path: Fraction(people) for path, people in there.items()})
+
+
+def _weights(draft: Draft, change: MoveChange, targets: list[Path]) -> dict[Path, Fraction]:
+    if change.in_proportion_to:
+        return weights_by_field(draft, targets, change.in_proportion_to)
+    if all(path[0] == "townships" for path in targets):
+        return weights_by_field(draft, targets, "residents")
+    return dict.fromkeys(targets, Fraction(1))
+
+
+def _team_of(place: Path) -> Path | None:
+    """The team of a place of staff; people who handle no cases are in none."""
+    team = place[:-2]
+    return team if is_team(shape_at(team)) and place[-2] == "staff" else None
+
+
+def _certificates_leaving(draft: Draft, change: MoveChange, leaving: dict[Path, int]) -> dict[Path, int]:
+    """How many of those who leave each place carry a certificate: where it is not stated, as few as can be."""
+    fewest: dict[Path, int] = {}
+    most: dict[Path, int] = {}
+    for place, people in leaving.items():
+        team = _team_of(place)
+        certified = draft.whole((*team, "certified")) if team else 0
+        if team is None or place[-1] == "contract":
+            fewest[place] = most[place] = 0
+        else:
+            fewest[place] = max(0, certified - (draft.certifiable(team) - people))
+            most[place] = min(certified, people)
+    least, wanted = sum(fewest.values()), change.certified
+    if wanted is None or wanted == least:
+        return fewest
+    if wanted < least:
+        there = sum(leaving.values()) - least
+        raise Refused("certified", "not-enough", what="uncertified", needed=change.move - wanted, there=there)
+    if wanted > sum(most.values()):
+        raise Refused("certified", "not-enough", what="certified", needed=wanted, there=sum(most.values()))
+    room = {place: Fraction(most[place] - fewest[place]) for place in leaving}
+    more = share_out(wanted - least, room)
+    return {place: fewest[place] + more[place] for place in leaving}
+
+
+def _change_by(draft: Draft, place: Path, people: int, certified: int, reason: Reason) -> None:
+    if people == 0:
+        return
+    team = _team_of(place)
+    had_certified = draft.whole((*team, "certified")) if team else 0
+    draft.write_value(place, draft.whole(place) + people, reason, "move")
+    # An absent number of certified officers of a department follows its staff, and need not be written.
+    if team and draft.whole((*team, "certified")) != had_certified + certified:
+        draft.write_value((*team, "certified"), had_certified + certified, reason, "move")
+    quota = (*place[:2], "quota", place[-1])
+    if place[0] in ("townships", "departments") and at(draft.effective, quota) is not None:
+        draft.write_value(quota, draft.whole(quota) + people, reason, "move")

@@ -1,0 +1,91 @@
+"""Names that must exist where they are used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from planner.files.finding import Finding, Place
+from planner.files.nearest import nearest
+from planner.model.casetype import FAMILIES, TOWNSHIP
+from planner.model.scenario import Scenario
+from planner.model.team import Team
+
+TABLES: dict[str, Place] = {
+    "township": ("townships",),
+    "department": ("departments",),
+    "kind": ("kinds",),
+    "case-type": ("case_types",),
+    "case-type-or-family": ("case_types",),
+    "profile": ("demand", "profiles"),
+}
+"""Where the names of each sort are defined."""
+
+
+def unknown_names(scenario: Scenario) -> Iterator[Finding]:
+    """Every name that stands for nothing."""
+    yield from _of_case_types(scenario)
+    yield from _of_townships(scenario)
+    for path, team in teams_of(scenario):
+        yield from _of_team(scenario, path, team)
+    for name, shared in scenario.shared_teams.items():
+        for place, township in enumerate(shared.serves):
+            path = ("shared_teams", name, "serves", place)
+            yield from _unknown(path, "township", township, (*scenario.townships, "*"))
+    for name, surge in scenario.demand.surges.items():
+        for place, family in enumerate(surge.families):
+            yield from _unknown(("demand", "surges", name, "families", place), "family", family, FAMILIES)
+
+
+def teams_of(scenario: Scenario) -> Iterator[tuple[Place, Team]]:
+    """Every team with its path."""
+    for name, township in scenario.townships.items():
+        for team_name, team in township.teams.items():
+            yield ("townships", name, "teams", team_name), team
+    for name, department in scenario.departments.items():
+        yield ("departments", name, "team"), department.team
+    for name, shared in scenario.shared_teams.items():
+        yield ("shared_teams", name, "team"), shared.team
+
+
+def _unknown(path: Place, what: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
+    names = list(known)
+    if name not in names:
+        facts = {"what": what, "got": name}
+        table = TABLES.get(what, ())
+        yield Finding(path=path, kind="unknown-name", facts=facts, nearest=nearest(name, names), table=table)
+
+
+def _of_case_types(scenario: Scenario) -> Iterator[Finding]:
+    for name, case_type in scenario.case_types.items():
+        path = ("case_types", name)
+        if case_type.responsible:
+            known = (*scenario.departments, TOWNSHIP)
+            yield from _unknown((*path, "responsible"), "department", case_type.responsible, known)
+        for partner in case_type.partners:
+            yield from _unknown((*path, "partners", partner), "department", partner, scenario.departments)
+        yield from _unknown((*path, "profile"), "profile", case_type.profile, ("even", *scenario.demand.profiles))
+
+
+def _of_townships(scenario: Scenario) -> Iterator[Finding]:
+    for name, township in scenario.townships.items():
+        path = ("townships", name)
+        if township.kind:
+            yield from _unknown((*path, "kind"), "kind", township.kind, scenario.kinds)
+        tables: list[tuple[Place, Iterable[str]]] = [
+            ((*path, "rates"), township.rates),
+            ((*path, "powers"), township.powers),
+            ((*path, "opening_backlog"), township.opening_backlog),
+        ]
+        tables += [((*path, "parts", part, "rates"), value.rates) for part, value in township.parts.items()]
+        yield from chain.from_iterable(
+            _unknown((*table, key), "case-type", key, scenario.case_types) for table, keys in tables for key in keys
+        )
+
+
+def _of_team(scenario: Scenario, path: Place, team: Team) -> Iterator[Finding]:
+    for place, handled in enumerate(team.handles):
+        known = (*scenario.case_types, *FAMILIES, "*")
+        yield from _unknown((*path, "handles", place), "case-type-or-family", handled, known)
+    for place, department in enumerate(team.posted):
+        yield from _unknown((*path, "posted", place), "department", department, scenario.departments)

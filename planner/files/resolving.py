@@ -1,0 +1,203 @@
+"""One scenario file and all it builds on, laid over each other: base, own values, measures, own values again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import evolve, frozen
+
+from planner.errors import Problem, ScenarioError
+from planner.files.change import Change, Entry, Head
+from planner.files.changes import apply
+from planner.files.draft import Draft, Reason, Refused
+from planner.files.growing import grown
+from planner.files.measure import Measure
+from planner.files.nearest import nearest
+from planner.files.places import inside, root_of, roots_of
+from planner.files.schema import scenario_schema
+from planner.files.session import Session, converter
+from planner.files.sources import Layer
+from planner.files.structuring import Fault, shown, structured
+from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves, merged
+
+HEAD = ("format", "extends", "measures", "timeline", "sources")
+DEEPEST_CHAIN = 20
+"""Files that extend each other."""
+
+
+@frozen(kw_only=True)
+class DatedEntry:
+    """An entry of a timeline with the file and the place where it stands."""
+
+    file: FilePath
+    at: tuple[str | int, ...]
+    entry: Entry
+
+
+@frozen(kw_only=True)
+class Resolved:
+    """A file as merged; `complete` where everything it builds on could be read."""
+
+    tree: Table
+    applied: tuple[Measure, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    timeline: tuple[DatedEntry, ...] = ()
+    complete: bool = True
+
+
+def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) -> Resolved:
+    """The file over its base. Raises ScenarioError where the file itself cannot be read."""
+    tables = session.tables(file)
+    head, sound = _head(session, file, tables)
+    sources = session.sources(file, tables)
+    base = _base(session, file, head.extends, chain) if head.extends else None
+    lower = base or Resolved(tree=Table({}, Origin(str(file), (), (), 0)), complete=not head.extends)
+    lower = evolve(lower, complete=lower.complete and sound)
+    body = {key: value for key, value in tables.items() if key not in HEAD}
+    layer = session.layer(sources)
+    own = _own(body, file, layer)
+    resolved = evolve(
+        lower,
+        # What is missing from the whole is missing from this file.
+        tree=Table(merged(lower.tree, own).entries, own.origin),
+        layers=(*lower.layers, layer),
+        timeline=_dated(file, head.timeline) if "timeline" in tables else lower.timeline,
+    )
+    if not head.measures:
+        return resolved
+    places = [(name, ("measures", place)) for place, name in enumerate(head.measures)]
+    draft = Draft(resolved.tree)
+    changed = with_measures(session, draft, resolved, file, places)
+    layer = session.layer(sources)
+    own = _own(body, file, layer)
+    _report_merged_away(session, draft.raw, own)
+    tree = merged(draft.raw, own)
+    _note_overwritten(session, file, draft, tree)
+    return evolve(changed, tree=tree, layers=(*changed.layers, layer))
+
+
+def _own(body: dict[str, Any], file: FilePath, layer: Layer) -> Table:
+    own = grown(body, Origin(str(file), (), (), layer.number), scenario_schema())
+    assert isinstance(own, Table)
+    return own
+
+
+def _head(session: Session, file: FilePath, tables: dict[str, Any]) -> tuple[Head, bool]:
+    """The head of a file, and whether nothing was wrong with it. What is wrong is reported and left out."""
+    known = (*HEAD, *scenario_schema().fields)
+    faults = [
+        Fault((key,), "unknown-key", {"allowed": known}, nearest(key, known)) for key in tables if key not in known
+    ]
+    if "format" in tables and (tables["format"] != 1 or type(tables["format"]) is not int):
+        faults.append(Fault(("format",), "not-one-of", {"got": shown(tables["format"]), "allowed": (1,)}))
+    session.report_faults(str(file), (), faults)
+    stated: dict[str, Any] = {key: tables[key] for key in ("extends", "measures", "timeline") if key in tables}
+    head, faults = structured(stated, Head, converter())
+    session.report_faults(str(file), (), faults)
+    if head is not None:
+        return head, True
+    wrong = {fault.path[0] for fault in faults}
+    head, _ = structured({key: value for key, value in stated.items() if key not in wrong}, Head, converter())
+    return head or Head(), False
+
+
+def _base(session: Session, file: FilePath, extends: str, chain: tuple[FilePath, ...]) -> Resolved | None:
+    def refuse(kind: str, near: str = "", **facts: Any) -> None:
+        session.report(Problem(kind=kind, file=str(file), path="extends", facts=facts, nearest=near))
+
+    roots = roots_of(file)
+    places = [file.resolve().parent / extends, *(root / extends for root in roots)]
+    within = [place for place in places if inside(place, roots)]
+    found = next((place for place in places if place.exists()), None)
+    if not within or (found is not None and found not in within):
+        refuse("outside", got=extends, root=str(root_of(file)))
+        return None
+    if found is None:
+        others = [path.relative_to(root).as_posix() for root in roots for path in root.rglob("*.toml")]
+        refuse("unknown-name", what="file", got=extends, near=nearest(extends.removeprefix("../"), others))
+        return None
+    real = found.resolve()
+    line = (*chain, file.resolve())
+    if real in line:
+        refuse("circle", files=tuple(str(path) for path in (*line[line.index(real) :], real)))
+        return None
+    if len(line) > DEEPEST_CHAIN:
+        refuse("chain-too-long", limit=DEEPEST_CHAIN)
+        return None
+    try:
+        return resolve(session, real, line)
+    except ScenarioError as error:
+        for problem in error.problems:
+            session.report(problem)
+        return None
+
+
+def _dated(file: FilePath, timeline: Sequence[Entry]) -> tuple[DatedEntry, ...]:
+    return tuple(DatedEntry(file=file, at=("timeline", place), entry=entry) for place, entry in enumerate(timeline))
+
+
+def with_measures(
+    session: Session,
+    draft: Draft,
+    resolved: Resolved,
+    file: FilePath,
+    names: Sequence[tuple[str, tuple[str | int, ...]]],
+) -> Resolved:
+    """Apply measures to the draft in order, each at most once; gives the measures then in force."""
+    applied, layers, complete = list(resolved.applied), list(resolved.layers), resolved.complete
+    for name, place in names:
+        found = session.measures_named(name, file, place)
+        if found is None:
+            complete = False
+        for measure in found or ():
+            if measure in applied:
+                facts = {"measure": measure.id}
+                session.note(Problem(kind="already-applied", file=str(file), path=dotted(place), facts=facts))
+                continue
+            tags = {tuple(pattern.split(".")): source for pattern, source in measure.sources.items()}
+            layer = session.layer(tags)
+            for number, change in enumerate(measure.changes):
+                apply_change(session, draft, change, measure.file, ("changes", number), layer)
+            applied.append(measure)
+            layers.append(layer)
+    return evolve(resolved, applied=tuple(applied), layers=tuple(layers), complete=complete)
+
+
+def apply_change(
+    session: Session, draft: Draft, change: Change, file: str, place: tuple[str | int, ...], layer: Layer
+) -> None:
+    """Make one change of a measure or a timeline; where it cannot be made, that is reported."""
+    written = dotted(place)
+    try:
+        apply(draft, change, Reason(file, (written,), layer.number))
+    except Refused as refusal:
+        session.report_faults(file, place, [refusal.fault])
+
+
+def _report_merged_away(session: Session, lower: Table, own: Table, path: Path = ()) -> None:
+    for key, node in own.entries.items():
+        below = lower.entries.get(key)
+        if isinstance(below, Removed):
+            facts = {"merged_by": below.origin.file}
+            session.report(
+                Problem(kind="merged-away", file=node.origin.file, path=dotted(node.origin.written), facts=facts)
+            )
+        elif isinstance(below, Table) and isinstance(node, Table):
+            _report_merged_away(session, below, node, (*path, key))
+
+
+def _note_overwritten(session: Session, own: FilePath, draft: Draft, tree: Table) -> None:
+    """Say which changes of measures the file's own values have undone, wholly or in part."""
+    done: dict[tuple[str, str], list[bool]] = {}
+    for path in dict.fromkeys(draft.written):
+        node = at(draft.raw, path)
+        for inner, leaf in leaves(node, path) if node is not None else ():
+            change = leaf.origin.file, leaf.origin.written[0]
+            if change[1].startswith("changes["):
+                done.setdefault(change, []).append(at(tree, inner) is not leaf)
+    for (file, written), undone in done.items():
+        if any(undone):
+            facts = {"measure": FilePath(file).stem, "values": sum(undone), "of": len(undone), "by": str(own)}
+            session.note(Problem(kind="overwritten", file=file, path=written, facts=facts))

@@ -1,0 +1,154 @@
+"""One reading: the files read so far, and everything found wrong in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import count
+from pathlib import Path as FilePath
+from typing import Any
+
+import attrs
+from attrs import define, field
+from cattrs import Converter
+
+from planner.errors import Problem, ScenarioError
+from planner.files.measure import Measure, Package
+from planner.files.nearest import nearest
+from planner.files.places import ID, inside, named_files, roots_of
+from planner.files.sources import Layer, read_sources
+from planner.files.structuring import Fault, make_converter, structured
+from planner.files.toml import fingerprint_of, parsed, read_bytes
+from planner.files.tree import Path, dotted
+from planner.model.scenario import Source
+
+
+@cache
+def converter() -> Converter:
+    """The one converter; it is made when it is first needed, because making its hooks takes a tenth of a second."""
+    return make_converter()
+
+
+@define
+class Session:
+    """What one reading gathers: files with their fingerprints, problems and notes."""
+
+    files: dict[FilePath, str] = field(factory=dict)
+    _problems: dict[str, Problem] = field(factory=dict)
+    _notes: dict[str, Problem] = field(factory=dict)
+    _numbers: Iterator[int] = field(factory=count)
+    _tables: dict[FilePath, dict[str, Any]] = field(factory=dict)
+    _measures: dict[FilePath, Measure | None] = field(factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything found wrong."""
+        return tuple(self._problems.values())
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Everything that a person should know though it is not wrong."""
+        return tuple(self._notes.values())
+
+    def report(self, problem: Problem) -> None:
+        """Add a problem, unless it is there already; of one change that goes wrong at many places, the first."""
+        where = (problem.kind, problem.file, problem.path)
+        self._problems.setdefault(repr(where if "at" in problem.facts else problem), problem)
+
+    def note(self, note: Problem) -> None:
+        """Add a note, unless it is there already."""
+        self._notes.setdefault(repr(note), note)
+
+    def report_faults(self, file: str, at: tuple[str | int, ...], faults: list[Fault]) -> None:
+        """Add faults of a table that stands at `at` in a file."""
+        for fault in faults:
+            path = dotted((*at, *fault.path))
+            self.report(Problem(kind=fault.kind, file=file, path=path, facts=fault.facts, nearest=fault.nearest))
+
+    def tables(self, file: FilePath) -> dict[str, Any]:
+        """The tables of a file, read once. Raises ScenarioError where it cannot be read."""
+        if file not in self._tables:
+            content = read_bytes(file)
+            self._tables[file] = parsed(file, content)
+            self.files[file] = fingerprint_of(content)
+        return self._tables[file]
+
+    def layer(self, tags: Mapping[Path, Source]) -> Layer:
+        """A new layer over those there are, with its tags."""
+        return Layer(next(self._numbers), tags)
+
+    def sources(self, file: FilePath, tables: Mapping[str, Any]) -> dict[Path, Source]:
+        """The tags of a file; faults are reported."""
+        sources, faults = read_sources(tables.get("sources", {}), converter())
+        self.report_faults(str(file), ("sources",), faults)
+        return sources
+
+    def measure(self, file: FilePath) -> Measure | None:
+        """A measure, or None where it has problems, which are then reported."""
+        if file not in self._measures:
+            self._measures[file] = self._read_measure(file)
+        return self._measures[file]
+
+    def _read_measure(self, file: FilePath) -> Measure | None:
+        try:
+            tables = dict(self.tables(file))
+        except ScenarioError as error:
+            for problem in error.problems:
+                self.report(problem)
+            return None
+        sources = self.sources(file, tables)
+        tables.pop("sources", None)
+        measure, faults = structured(tables, Measure, converter())
+        self.report_faults(str(file), (), faults)
+        if measure is None:
+            return None
+        tags = {dotted(pattern): source for pattern, source in sources.items()}
+        return attrs.evolve(measure, id=file.stem, file=str(file), sources=tags)
+
+    def package(self, file: FilePath) -> Package | None:
+        """A package, or None where it has problems, which are then reported."""
+        try:
+            package, faults = structured(self.tables(file), Package, converter())
+        except ScenarioError as error:
+            for problem in error.problems:
+                self.report(problem)
+            return None
+        self.report_faults(str(file), (), faults)
+        return attrs.evolve(package, id=file.stem, file=str(file)) if package else None
+
+    def measures_named(self, name: str, file: FilePath, at: tuple[str | int, ...]) -> list[Measure] | None:
+        """The measures that a name in `file` stands for: one, or those of a package in order.
+
+        None where one of them cannot be read; that is reported, at the place `at` where the name stands.
+        """
+        roots = roots_of(file)
+        measures, packages = named_files("measures", roots), named_files("packages", roots)
+        if name in measures:
+            measure = self.measure(measures[name])
+            return None if measure is None else [measure]
+        if name in packages:
+            package = self.package(packages[name])
+            if package is None:
+                return None
+            found: list[Measure] = []
+            for place, inner in enumerate(package.measures):
+                if inner not in measures:
+                    self._unknown_measure(inner, FilePath(package.file), ("measures", place), list(measures))
+                    return None
+                measure = self.measure(measures[inner])
+                if measure is None:
+                    return None
+                found.append(measure)
+            return found
+        if not ID.fullmatch(name) and any(separator in name for separator in "/\\."):
+            kind = "outside" if not any(inside(root / "measures" / name, roots) for root in roots) else "bad-id"
+            self.report(Problem(kind=kind, file=str(file), path=dotted(at), facts={"got": name}))
+        else:
+            self._unknown_measure(name, file, at, [*measures, *packages])
+        return None
+
+    def _unknown_measure(self, name: str, file: FilePath, at: tuple[str | int, ...], known: list[str]) -> None:
+        facts = {"what": "measure", "got": name}
+        self.report(
+            Problem(kind="unknown-name", file=str(file), path=dotted(at), facts=facts, nearest=nearest(name, known))
+        )

@@ -1,0 +1,93 @@
+"""The states of a scenario over time: what its timeline makes of it, from which date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from attrs import evolve
+
+from planner.errors import Problem
+from planner.files.draft import Draft
+from planner.files.resolving import DatedEntry, Resolved, apply_change, with_measures
+from planner.files.session import Session
+from planner.files.tree import Node, Table, at, dotted, leaves, table_at
+from planner.model.scenario import Time
+
+
+def states(session: Session, resolved: Resolved, time: Time | None) -> Iterator[tuple[date | None, Resolved]]:
+    """The first state, with None for its date, then each later one with the date on which it begins.
+
+    Entries apply in the order of their dates, those of one date in the order of the file; an entry that has ended is
+    left out and the state made anew. Entries whose dates lie outside the horizon are reported and left out. Without a
+    sound `time` there is the first state only.
+    """
+    if time is None:
+        yield None, resolved
+        return
+    entries = [entry for entry in resolved.timeline if _within(session, entry, time)]
+    entries.sort(key=lambda dated: dated.entry.from_)
+    yield None, _on(session, resolved, entries, time.start)
+    for day in _changing_days(entries, time):
+        yield day, _on(session, resolved, entries, day)
+
+
+def _changing_days(entries: Sequence[DatedEntry], time: Time) -> list[date]:
+    days = {dated.entry.from_ for dated in entries}
+    days |= {dated.entry.until for dated in entries if dated.entry.until is not None}
+    last = time.start + timedelta(days=time.days - 1)
+    return sorted(day for day in days if time.start < day <= last)
+
+
+def _within(session: Session, dated: DatedEntry, time: Time) -> bool:
+    begins, ends = dated.entry.from_, dated.entry.until
+    end = time.start + timedelta(days=time.days)
+
+    def refuse(key: str, kind: str, **facts: Any) -> bool:
+        path = dotted((*dated.at, key))
+        session.report(Problem(kind=kind, file=str(dated.file), path=path, facts=facts))
+        return False
+
+    if not time.start <= begins < end:
+        return refuse("from", "outside-horizon", got=begins, start=time.start, end=end)
+    if ends is not None and ends <= begins:
+        return refuse("until", "date-order", start=begins, end=ends)
+    if ends is not None and ends > end:
+        return refuse("until", "outside-horizon", got=ends, start=time.start, end=end)
+    return True
+
+
+def _on(session: Session, resolved: Resolved, entries: Sequence[DatedEntry], day: date) -> Resolved:
+    in_force = [
+        dated
+        for dated in entries
+        if dated.entry.from_ <= day and (dated.entry.until is None or day < dated.entry.until)
+    ]
+    state, draft = resolved, Draft(resolved.tree)
+    for dated in in_force:
+        names = [(name, (*dated.at, "measures", place)) for place, name in enumerate(dated.entry.measures)]
+        state = with_measures(session, draft, state, dated.file, names)
+        layer = session.layer({})
+        for place, change in enumerate(dated.entry.changes):
+            apply_change(session, draft, change, str(dated.file), (*dated.at, "changes", place), layer)
+        state = evolve(state, layers=(*state.layers, layer))
+    return evolve(state, tree=draft.raw)
+
+
+def report_phase_changes(session: Session, first: Table, later: Table) -> None:
+    """Report what a phase changes though it holds for the whole run: time, calendar, and which case types there are."""
+    for table in ("time", "calendar"):
+        node = at(later, (table,))
+        for path, leaf in leaves(node, (table,)) if node is not None else ():
+            if at(first, path) is not leaf:
+                _report_change(session, leaf, table)
+    before, after = table_at(first, ("case_types",)), table_at(later, ("case_types",))
+    for name in after.keys() - before.keys():
+        _report_change(session, after[name], "case_types")
+
+
+def _report_change(session: Session, node: Node, what: str) -> None:
+    origin = node.origin
+    facts = {"what": what, "at": dotted(origin.path)}
+    session.report(Problem(kind="phase-changes", file=origin.file, path=dotted(origin.written), facts=facts))

@@ -1,0 +1,298 @@
+"""Bare tables to the classes of the model, strictly, and every fault at once.
+
+cattrs gathers the faults of a whole tree; the hooks here make it strict (it would turn 2.7 into 2 and "3" into 3) and
+hold each number to the range stated in the model.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import math
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Literal, TypeVar, get_args, get_origin
+
+import attrs
+from attrs import frozen
+from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError
+from cattrs.cols import mapping_structure_factory
+from cattrs.errors import AttributeValidationNote, IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
+
+from planner.files.change import KINDS, Change
+from planner.files.measure import Measure, Package
+from planner.files.nearest import nearest
+from planner.files.places import ID
+from planner.files.schema import MADE_BY_READING
+from planner.model.scenario import Scenario
+from planner.model.team import Staff
+from planner.model.text import Text
+
+T = TypeVar("T")
+Hook = Callable[[Any, Any], Any]
+
+
+NOT_IN_FILES: Mapping[type, tuple[str, ...]] = {
+    Scenario: tuple(name for name in MADE_BY_READING if name != "name"),
+    Measure: ("id", "file", "sources"),
+    Package: ("id", "file"),
+}
+"""Fields that reading fills in by itself."""
+
+
+class Misfit(Exception):
+    """A value that does not fit where it stands."""
+
+    def __init__(self, kind: str, nearest_name: str = "", **facts: Any) -> None:
+        super().__init__(kind)
+        self.kind, self.nearest, self.facts = kind, nearest_name, facts
+
+
+@frozen
+class Fault:
+    """A misfit with its place; numbers in the path count the places of a list from 0."""
+
+    path: tuple[str | int, ...]
+    kind: str
+    facts: Mapping[str, Any]
+    nearest: str = ""
+
+
+def structured(value: Any, cls: type[T], converter: Converter) -> tuple[T | None, list[Fault]]:
+    """The object, or None and every fault found."""
+    try:
+        return converter.structure(value, cls), []
+    except (BaseValidationError, Misfit) as error:
+        return None, list(_faults(error, ()))
+
+
+def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            path = (*path, KEYS.get(note.name, note.name))
+            break
+        if isinstance(note, IterableValidationNote):
+            path = (*path, note.index)
+            break
+    if isinstance(error, BaseValidationError):
+        return [fault for inner in error.exceptions for fault in _faults(inner, path)]
+    if isinstance(error, ForbiddenExtraKeysError):
+        made = NOT_IN_FILES.get(error.cl, ())
+        allowed = [KEYS.get(a.name, a.name) for a in attrs.fields(error.cl) if a.name not in made]
+        return [
+            Fault((*path, key), "unknown-key", {"allowed": tuple(allowed)}, nearest(key, allowed))
+            for key in sorted(error.extra_fields)
+        ]
+    if isinstance(error, Misfit):
+        return [Fault(path, error.kind, error.facts, error.nearest)]
+    if isinstance(error, KeyError):  # what cattrs raises for a field that must be given
+        return [Fault(path, "missing", {})]
+    raise error
+
+
+KEYS: Mapping[str, str] = {"from_": "from"}
+"""Keys in a file that are words of Python: by field name."""
+
+
+def shown(value: Any) -> str:
+    """A value as a person wrote it, shortened."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        text = f'"{value}"'
+    elif isinstance(value, dict):
+        text = "{…}"
+    elif isinstance(value, list):
+        text = "[" + ", ".join(shown(item) for item in value[:5]) + (", …]" if len(value) > 5 else "]")
+    elif isinstance(value, int) and value.bit_length() > 200:
+        text = f"{'-' if value < 0 else ''}1e{int(value.bit_length() * math.log10(2))}"
+    else:
+        text = str(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _misfit(expected: str, value: Any, **facts: Any) -> Misfit:
+    return Misfit("wrong-type", expected=expected, got=shown(value), **facts)
+
+
+def _whole(value: Any, _: Any) -> int:
+    if type(value) is not int:
+        raise _misfit("whole-number", value)
+    return value
+
+
+def _number(value: Any, _: Any) -> float:
+    if type(value) not in (int, float):
+        raise _misfit("number", value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise _misfit("number", value)
+    return number
+
+
+def _words(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise _misfit("words", value)
+    return value
+
+
+def _yes_or_no(value: Any, _: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _misfit("yes-or-no", value)
+    return value
+
+
+def _date(value: Any, _: Any) -> date:
+    if type(value) is not date:
+        raise _misfit("date", value)
+    return value
+
+
+def _choice(value: Any, declared: Any) -> Any:
+    allowed = get_args(declared)
+    for choice in allowed:
+        if type(choice) is type(value) and choice == value:
+            return choice
+    near = nearest(value, [choice for choice in allowed if isinstance(choice, str)]) if isinstance(value, str) else ""
+    raise Misfit("not-one-of", near, got=shown(value), allowed=allowed)
+
+
+def in_range(value: float | None, metadata: Mapping[str, Any]) -> None:
+    """Raises Misfit `out-of-range` where a number lies outside the range of its field."""
+    if value is None or "lowest" not in metadata:
+        return
+    low, high = metadata["lowest"], metadata["highest"]
+    too_low = value <= low if metadata["open_low"] else value < low
+    too_high = value >= high if metadata["open_high"] else value > high
+    if too_low or too_high:
+        raise Misfit("out-of-range", got=shown(value), **metadata)
+
+
+def _ranged(metadata: Mapping[str, Any], inner: Hook) -> Hook:
+    def hook(value: Any, declared: Any) -> Any:
+        result = inner(value, declared)
+        in_range(result, metadata)
+        return result
+
+    return hook
+
+
+def _record_factory(cls: type, converter: Converter) -> Hook:
+    overrides: dict[str, Any] = {}
+    attrs.resolve_types(cls)
+    for attribute in attrs.fields(cls):
+        if attribute.name in NOT_IN_FILES.get(cls, ()):
+            overrides[attribute.name] = override(omit=True)
+            continue
+        hook = None
+        if "lowest" in attribute.metadata:
+            hook = _ranged(attribute.metadata, converter.get_structure_hook(attribute.type))
+        overrides[attribute.name] = override(rename=KEYS.get(attribute.name), struct_hook=hook)
+    fill: Hook = make_dict_structure_fn(
+        cls, converter, _cattrs_forbid_extra_keys=True, _cattrs_detailed_validation=True, **overrides
+    )
+
+    def hook_of_class(value: Any, declared: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _misfit("table", value)
+        return fill(value, declared)
+
+    return hook_of_class
+
+
+def _names_factory(declared: Any, converter: Converter) -> Hook:
+    fill: Hook = mapping_structure_factory(declared, converter, detailed_validation=True, key_type=Id)
+
+    def hook(value: Any, _: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _misfit("table", value)
+        return fill(value, declared)
+
+    return hook
+
+
+def _list_hook(converter: Converter) -> Hook:
+    def hook(value: Any, declared: Any) -> Any:
+        if not isinstance(value, list):
+            raise _misfit("list", value)
+        parts = get_args(declared)
+        if parts[-1] is Ellipsis:
+            parts = (parts[0],) * len(value)
+        elif len(parts) != len(value):
+            raise _misfit("list-of", value, length=len(parts))
+        items, errors = [], []
+        for place, (item, part) in enumerate(zip(value, parts, strict=True)):
+            try:
+                items.append(converter.structure(item, part))
+            except (BaseValidationError, Misfit) as error:
+                error.add_note(IterableValidationNote(f"item {place}", place, part))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("list", errors, tuple)
+        return tuple(items)
+
+    return hook
+
+
+class Id(str):
+    """A key that the planner chooses (`planner.files.places.ID`)."""
+
+
+def _id(value: Any, _: Any) -> str:
+    if not isinstance(value, str) or not ID.fullmatch(value):
+        raise Misfit("bad-id", got=shown(value))
+    return value
+
+
+def _generic(declared: Any) -> Any:
+    return get_origin(declared)
+
+
+def make_converter() -> Converter:
+    """A converter that takes nothing for anything else."""
+    converter = Converter(detailed_validation=True)
+    simple: dict[Any, Hook] = {int: _whole, float: _number, str: _words, Id: _id, bool: _yes_or_no, date: _date}
+    for cls, hook in simple.items():
+        converter.register_structure_hook(cls, hook)
+    converter.register_structure_hook_func(lambda t: _generic(t) is Literal, _choice)
+    converter.register_structure_hook_func(lambda t: _generic(t) is tuple, _list_hook(converter))
+    converter.register_structure_hook_factory(
+        lambda t: _generic(t) is collections.abc.Mapping, lambda t: _names_factory(t, converter)
+    )
+    converter.register_structure_hook_factory(attrs.has, lambda cls: _record_factory(cls, converter))
+
+    text, staff = converter.get_structure_hook(Text), converter.get_structure_hook(Staff)
+
+    def words_of_both(value: Any, declared: Any) -> Any:
+        if not isinstance(value, (str, dict)):
+            raise _misfit("text", value)
+        return Text(value, value) if isinstance(value, str) else text(value, declared)
+
+    def people(value: Any, declared: Any) -> Any:
+        if type(value) is int:
+            value = {"institution": value}
+        if not isinstance(value, dict):
+            raise _misfit("staff", value)
+        return staff(value, declared)
+
+    def change(value: Any, _: Any) -> Change:
+        if not isinstance(value, dict):
+            raise _misfit("table", value)
+        kinds = [kind for kind in KINDS if kind in value]
+        if len(kinds) != 1:
+            near = (nearest(key, KINDS) for key in value) if not kinds else ()
+            raise Misfit("one-of", next(filter(None, near), ""), keys=tuple(KINDS))
+        made: Change = converter.structure(value, KINDS[kinds[0]])
+        return made
+
+    def id_or_words(value: Any, _: Any) -> str | Text:
+        return value if isinstance(value, str) else words_of_both(value, Text)
+
+    converter.register_structure_hook_func(lambda t: t == Change, change)
+    converter.register_structure_hook_func(lambda t: t == str | Text, id_or_words)
+    converter.register_structure_hook(Text, words_of_both)
+    converter.register_structure_hook(Staff, people)
+    return converter

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from planner.engine.clock import LAST, NORMAL, Clock
-from planner.engine.columns import Columns
+from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
-from planner.engine.job import Case, Contact, Job
+from planner.engine.job import Attendance, Case, Contact, Job
 from planner.engine.latency import wait
 from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder, step_code
@@ -54,8 +54,8 @@ class Casework:
         self._opening_steps = opening_steps
         self._due_of = due_of
         self._env = clock.env
-        self._group_of = memoryview(recorder.group_of)
-        self._index_of = memoryview(recorder.index_of)
+        self._group_of = one_by_one(recorder.group_of)
+        self._index_of = one_by_one(recorder.index_of)
         self._drawn = recorder.drawn
         self._reported = recorder.reported
         self._due = recorder.due
@@ -244,7 +244,8 @@ class Casework:
 
     def ask_again(self, job: Job) -> None:
         """The team that had a waiting job is dissolved: ask whoever does this work now."""
-        case: Case = getattr(job, "case", job)
+        case = job.case if isinstance(job, Attendance | Contact) else job
+        assert isinstance(case, Case)
         plan = case.plan
         teams: dict[int, Team | None] = {
             INTAKE: plan.intake_team,

@@ -122,7 +122,8 @@ class Decisions:
             return
         plan, number = case.plan, case.number
         case.partners = []
-        for name, team, called, hours in plan.partners:
+        called: list[tuple[Attendance, str]] = []
+        for name, team, outside, hours in plan.partners:
             if hours == 0.0:
                 continue
             job = Attendance(case)
@@ -134,15 +135,17 @@ class Decisions:
             job.team = team
             case.partners.append(job)
             self.casework.beside[job] = None
-        for job, (name, team, called, _) in zip(list(case.partners), (p for p in plan.partners if p[3]), strict=True):
-            if not called:
-                team.ask(job)
+            called.append((job, name if outside else ""))
+        # Only when all are on the case: one without latency could be done before the next was called.
+        for job, name in called:
+            if not name:
+                job.team.ask(job)
                 continue
             latency = latency_hours(plan, case.columns.partner_answer(name)[number], case.columns.act_first[number])
             step = Step.PARTNER_WHISTLE if plan.whistles else Step.PARTNER_REFERRAL
             if plan.whistles:
                 job.rank = plan.whistled_rank
-            wait(self.clock, self.recorder, job, latency, step_code(step, team.index), self._attend)
+            wait(self.clock, self.recorder, job, latency, step_code(step, job.team.index), self._attend)
 
     @staticmethod
     def _attend(job: Attendance) -> None:

@@ -207,8 +207,8 @@ def _draw_groups(
     phases = Phases.of(scenario)
     hours = scenario.time.days * 24
     shapes = {
-        name: profile_shape(scenario.demand.profiles.get(name, EVEN), scenario, calendar)
-        for name in sorted({case_type.profile for case_type in scenario.case_types.values()})
+        profile: profile_shape(scenario.demand.profiles.get(profile, EVEN), scenario, calendar)
+        for profile in sorted({case_type.profile for case_type in scenario.case_types.values()})
     }
     surges = {
         family: _surge_factors(scenario, family, hours)
@@ -235,12 +235,13 @@ def _draw_groups(
                 times = poisson_times(streams(part, type_id, "case", "arrivals"), rate)
                 patrol_round = np.asarray(rounds)[np.searchsorted(phases.hours, times, side="right") - 1]
                 yield _reported(part, type_id, case_type, streams, times, patrol_round, float(hours))
-            township = scenario.townships[hosts[0][part][0]]
-            backlog = township.opening_backlog.get(type_id)
+            name = hosts[0][part][0]
+            host = scenario.townships[name]
+            backlog = host.opening_backlog.get(type_id)
             # After a merger the backlog of the whole enters under the name of its first part.
-            if backlog is not None and backlog.count and part == min(parts_of(hosts[0][part][0], township)):
+            if backlog is not None and backlog.count and part == min(parts_of(name, host)):
                 ages = (np.arange(backlog.count) + 0.5) / backlog.count * backlog.oldest_days * 24.0
-                yield opening_group(part, type_id, case_type, streams, -_ticks(ages)[::-1])
+                yield opening_group(part, type_id, case_type, streams, -ticks(ages)[::-1])
 
 
 def opening_group(
@@ -292,7 +293,8 @@ def _surge_factors(scenario: Scenario, family: str, hours: int) -> Floats:
     return factors
 
 
-def _ticks(hours: Floats) -> Floats:
+def ticks(hours: Floats) -> Floats:
+    """Hours on the grid of the engine's clock."""
     return np.asarray(np.round(hours * TICKS_PER_HOUR) / TICKS_PER_HOUR)
 
 
@@ -331,7 +333,7 @@ def _reported(
         known |= lag == 0.0
     else:
         known = np.ones(count, dtype=bool)
-    reported = _ticks(occurred + np.where(known, lag, 0.0))
+    reported = ticks(occurred + np.where(known, lag, 0.0))
     draw = np.flatnonzero(known & (reported < end))
     order = np.argsort(reported[draw], kind="stable")
     draw = draw[order]
@@ -341,7 +343,7 @@ def _reported(
         case_type=case_type,
         streams=streams,
         draw=draw,
-        occurred=_ticks(occurred[draw]),
+        occurred=ticks(occurred[draw]),
         reported=reported[draw],
         channel=channel[draw],
     )

@@ -7,6 +7,7 @@ plan is filled anew in place.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 
 from attrs import evolve
 
@@ -128,4 +129,4 @@ class Plan:
 
 def _travel(township: Township, travel_km_per_hour: float) -> float:
     """Hours there and back between the township's seat and a site."""
-    return 2.0 * SEAT_TO_SITE * township.area_km2**0.5 / travel_km_per_hour
+    return 2.0 * SEAT_TO_SITE * sqrt(township.area_km2) / travel_km_per_hour

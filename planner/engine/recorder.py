@@ -63,8 +63,8 @@ class Recorder:
         self.reported.append(now)
         self.due.append(due)
         self.closed.append(nan)
-        for column in (self.level, self.mode, self.bounces, self.unusable, self.reversed, self.repeats):
-            column.append(0)
+        for octets in (self.level, self.mode, self.bounces, self.unusable, self.reversed, self.repeats):
+            octets.append(0)
         return len(self.closed) - 1
 
     def case_rows(self, townships: dict[str, int], case_types: dict[str, int]) -> Cases:

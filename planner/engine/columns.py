@@ -30,7 +30,8 @@ UNIFORMS = frozenset(
 
 def one_by_one(array: Any) -> Any:
     """An array to be read one number at a time: a memory view gives plain Python numbers, faster than NumPy its own."""
-    return memoryview(np.ascontiguousarray(array))
+    contiguous: Any = np.ascontiguousarray(array)
+    return memoryview(contiguous)
 
 
 class Columns:

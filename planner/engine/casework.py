@@ -1,21 +1,23 @@
-"""The life of a case up to the decision: report, intake, finding the owner, village, fact-finding; and its closure."""
+"""The life of a case up to the decision: report, intake, finding the owner, village, fact-finding."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
 
-from planner.engine.clock import LAST, NORMAL, Clock
+from planner.engine.case import Attendance, Case, Contact
+from planner.engine.clock import NORMAL, Clock
 from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
-from planner.engine.job import Attendance, Case, Contact, Job
+from planner.engine.job import Job
 from planner.engine.latency import wait
 from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder, step_code
+from planner.engine.register import Register
+from planner.engine.repeats import Repeats
 from planner.engine.rows import Channel, Level, Mode, Step
 from planner.engine.team import Team
 
@@ -44,28 +46,24 @@ class Casework:
         """`opening_steps`: by unit and type, the step at which its opening backlog enters; `due_of`: deadline of a report."""
         self.clock = clock
         self.recorder = recorder
-        self.open: dict[int, Case] = {}
-        """Cases reported and not closed, by row."""
-        self.beside: dict[Job, None] = {}
-        """Jobs beside the main line of a case that are not over."""
-        self.decisions = Decisions(clock, recorder, self)
+        self.register = Register(clock, recorder)
+        self.repeats = Repeats(self.register, due_of)
+        self.decisions = Decisions(self.register, self.repeats)
         self._columns = columns
         self._plans = [plans[column.part, column.type_id] for column in columns]
         self._opening_steps = opening_steps
-        self._due_of = due_of
         self._env = clock.env
         self._group_of = one_by_one(recorder.group_of)
         self._index_of = one_by_one(recorder.index_of)
         self._drawn = recorder.drawn
         self._reported = recorder.reported
         self._due = recorder.due
-        self._closed = recorder.closed
-        self._level = recorder.level
+        self._open = self.register.open
+        self._close = self.register.close
         self._next = 0
         self._report_event = Job()
         """The next report; one event serves all, for only one is ever awaited."""
         self._on_report: Any = (self._arrive,)
-        self._falling_due: dict[float, list[Case]] = {}
 
     # Report
 
@@ -90,12 +88,12 @@ class Casework:
         case = Case(
             row, self._columns[group], self._index_of[row], self._plans[group], self._reported[row], self._due[row]
         )
-        self.open[row] = case
+        self._open[row] = case
         if not row % ROWS_PER_PACK:
             self.recorder.pack()
         repeat = case.plan.repeat_open
         if repeat and case.channel != ABOVE and case.columns.repeat_open[case.number] < repeat:
-            self._watch_due(case)
+            self.repeats.watch(case)
         return case
 
     def _arrive(self, _: Any) -> None:
@@ -193,7 +191,7 @@ class Casework:
 
     def _tried_in_village(self, case: Case) -> None:
         if case.columns.settles[case.number] < case.plan.settles:
-            self.close(case, IN_VILLAGE)
+            self._close(case, IN_VILLAGE)
         elif case.passed_intake:
             self.fact(case)
         else:
@@ -209,9 +207,9 @@ class Casework:
         plan.agent_team.ask(case)
 
     def _settled_by_agent(self, case: Case) -> None:
-        self.close(case, IN_VILLAGE)
+        self._close(case, IN_VILLAGE)
 
-    # Fact-finding and closure
+    # Fact-finding
 
     def fact(self, case: Case, team: Team | None = None) -> None:
         """The township's team finds the facts; what needs no formal decision ends there."""
@@ -233,14 +231,7 @@ class Casework:
         if plan.decision_hours and plan.formal and case.columns.formal[case.number] < plan.formal:
             self.decisions.decide(case)
         else:
-            self.close(case, IN_TOWNSHIP)
-
-    def close(self, case: Case, level: int) -> None:
-        """The case is over."""
-        row = case.row
-        self._closed[row] = self.clock.now
-        self._level[row] = level
-        del self.open[row]
+            self._close(case, IN_TOWNSHIP)
 
     def ask_again(self, job: Job) -> None:
         """The team that had a waiting job is dissolved: ask whoever does this work now."""
@@ -260,60 +251,3 @@ class Casework:
         code = step_code(job.step, job.team.index, job.need[0], job.emergency)
         self.recorder.write((job.row, code, job.asked, now, now, 0.0))
         (teams[job.step] or job.team).ask(job)
-
-    # Repeat contacts
-
-    def _watch_due(self, case: Case) -> None:
-        watched = self._falling_due.get(case.due)
-        if watched is not None:
-            watched.append(case)
-        elif self.clock.origin < case.due < self.clock.end:
-            self._falling_due[case.due] = [case]
-            # After whatever closes at that very time: a case closed at its due time is on time.
-            self.clock.at(case.due, partial(self._fall_due, case.due), LAST)
-
-    def _fall_due(self, due: float) -> None:
-        for case in self._falling_due.pop(due):
-            if self.open.get(case.row) is case:
-                self.contact(case, "open")
-
-    def contact(self, case: Case, attempt: str) -> None:
-        """A citizen comes again, and is received where the case was: at the window, in the grid or at intake."""
-        plan = case.plan
-        self.recorder.repeats[case.row] += 1
-        contact = Contact(case, attempt)
-        if case.channel == WINDOW:
-            team = plan.handler
-        elif case.latency is None and case.step == VILLAGE:
-            team = plan.grid_team
-        else:
-            team = plan.intake_team
-        contact.hours = plan.intake_hours * getattr(case.columns, f"{attempt}_intake")[case.number]
-        if team is None or contact.hours == 0.0:
-            self._received(contact)
-            return
-        contact.step = REPEAT
-        contact.then = self._received
-        self.beside[contact] = None
-        team.ask(contact)
-
-    def _received(self, contact: Contact) -> None:
-        """Unless the platform merges repeats, the contact leaves a duplicate: fact-finding once more."""
-        self.beside.pop(contact, None)
-        parent, plan = contact.case, contact.case.plan
-        team = plan.handler
-        if plan.merges_repeats or plan.fact_hours == 0.0 or team is None:
-            return
-        now = self.clock.now
-        due = self._due_of(now, plan.case_type.deadline_days)
-        case = Case(self.recorder.duplicate(parent.row, now, due), parent.columns, parent.number, plan, now, due)
-        case.step = FACT
-        case.need = plan.fact_need
-        case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]
-        case.travel = plan.travel_of(team, plan.fact_travel)
-        case.then = self._duplicate_found
-        self.open[case.row] = case
-        team.ask(case)
-
-    def _duplicate_found(self, case: Case) -> None:
-        self.close(case, IN_TOWNSHIP)

@@ -100,9 +100,7 @@ class CrewTeam(Team):
                     taken = min(plain, alarm.need[0] - alarm.need[1])
                     plain -= taken
                     certified -= min(certified, alarm.need[0] - taken)
-        heads = sorted(
-            (entries[0], need) for need, entries in self._lists.items() if entries and self.feasible(need)
-        )
+        heads = sorted((entries[0], need) for need, entries in self._lists.items() if entries and self.feasible(need))
         certified_job_waits = any(need[1] > 0 for _, need in heads)
         mixed: list[Need] = []
         for head, need in heads:
@@ -261,7 +259,8 @@ class CrewTeam(Team):
             lacking = [
                 job
                 for job in self._least_urgent_first()
-                if (self._plain < 0 and self._running[job].plain) or (self._certified < 0 and self._running[job].certified)
+                if (self._plain < 0 and self._running[job].plain)
+                or (self._certified < 0 and self._running[job].certified)
             ]
             if not lacking:
                 return
@@ -295,4 +294,3 @@ class CrewTeam(Team):
         self._alarms, self._lists = {}, {}
         for entry in entries:
             yield entry[3]
-

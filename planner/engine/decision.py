@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from planner.engine.clock import Clock
+from planner.engine.case import Attendance, Case
 from planner.engine.draws import repetitions
-from planner.engine.job import Attendance, Case, Job
+from planner.engine.job import Job
 from planner.engine.latency import wait
 from planner.engine.plan import Plan
-from planner.engine.recorder import Recorder, step_code
+from planner.engine.recorder import step_code
+from planner.engine.register import Register
+from planner.engine.repeats import Repeats
 from planner.engine.rows import Level, Mode, Step
 from planner.engine.team import Team
-
-if TYPE_CHECKING:
-    from planner.engine.casework import Casework
 
 REMINDERS = 3
 """Times an unanswered request is repeated before a coordination meeting."""
@@ -29,10 +26,11 @@ LEGAL_REVIEW_CODE, JOIN_CODE = step_code(Step.LEGAL_REVIEW), step_code(Step.JOIN
 class Decisions:
     """Takes cases from the end of fact-finding to closure."""
 
-    def __init__(self, clock: Clock, recorder: Recorder, casework: Casework) -> None:
-        self.clock = clock
-        self.recorder = recorder
-        self.casework = casework
+    def __init__(self, register: Register, repeats: Repeats) -> None:
+        self.register = register
+        self.repeats = repeats
+        self.clock = register.clock
+        self.recorder = register.recorder
 
     def decide(self, case: Case) -> None:
         """The case needs a formal decision."""
@@ -134,7 +132,7 @@ class Decisions:
             job.then = self._attended
             job.team = team
             case.partners.append(job)
-            self.casework.beside[job] = None
+            self.register.beside[job] = None
             called.append((job, name if outside else ""))
         # Only when all are on the case: one without latency could be done before the next was called.
         for job, name in called:
@@ -153,7 +151,7 @@ class Decisions:
 
     def _attended(self, job: Attendance) -> None:
         case = job.case
-        del self.casework.beside[job]
+        del self.register.beside[job]
         assert case.partners is not None
         case.partners.remove(job)
         if case.joined_from is not None and not case.partners:
@@ -181,7 +179,7 @@ class Decisions:
             if team is not None:
                 self._ask(case, team, REDO)
                 if plan.repeat_reversed and case.columns.repeat_reversed[case.number] < plan.repeat_reversed:
-                    self.casework.contact(case, "reversed")
+                    self.repeats.contact(case, "reversed")
                 return
         self._close(case, redone=False)
 
@@ -190,7 +188,7 @@ class Decisions:
 
     def _close(self, case: Case, *, redone: bool) -> None:
         by_county = case.mode in (AGENCY, COUNTY) or (redone and case.plan.department is not None)
-        self.casework.close(case, BY_COUNTY if by_county else BY_TOWNSHIP)
+        self.register.close(case, BY_COUNTY if by_county else BY_TOWNSHIP)
 
 
 def latency_hours(plan: Plan, answer: float, act_first: float) -> float:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from planner.engine.case import Attendance, Case
 from planner.engine.clock import NORMAL, Clock
-from planner.engine.job import Attendance, Case
 from planner.engine.recorder import Recorder
 
 Waiting = TypeVar("Waiting", Case, Attendance)

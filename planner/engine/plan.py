@@ -106,9 +106,7 @@ class Plan:
         self.repeat_reversed = scenario.repeats.reversed
 
     @staticmethod
-    def _partner(
-        scenario: Scenario, township_id: str, department: str, teams: Mapping[str, Team]
-    ) -> tuple[Team, bool]:
+    def _partner(scenario: Scenario, township_id: str, department: str, teams: Mapping[str, Team]) -> tuple[Team, bool]:
         """The team that attends for a department, and whether it must be called (officers sit in the township or not)."""
         posted = posted_team_of(scenario, township_id, department)
         if posted is not None:

@@ -81,7 +81,7 @@ class Recorder:
             return np.concatenate((values, values[parents])).astype(dtype)
 
         def per_group(values: list[int], dtype: type) -> Floats:
-            column = np.array(values, dtype=dtype)[order_group] if groups else np.empty(0, dtype)
+            column: Ints = np.array(values, dtype=dtype)[order_group] if groups else np.empty(0, dtype)
             return np.concatenate((column, column[parents]))
 
         def octets(column: bytearray) -> Floats:

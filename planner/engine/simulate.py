@@ -90,7 +90,7 @@ def simulate(
     clock.start()
     casework.start()
     clock.run()
-    write_unfinished(recorder, casework)
+    write_unfinished(casework.register)
 
     townships = tuple(sorted({group.part for group in demand.groups}))
     case_types = tuple(sorted(scenario.case_types))

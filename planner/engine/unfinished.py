@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from math import isnan, nan
 
-from planner.engine.casework import Casework
-from planner.engine.job import Attendance, Case, Job
+from planner.engine.case import Attendance, Case
+from planner.engine.job import Job
 from planner.engine.recorder import Recorder, step_code
+from planner.engine.register import Register
 from planner.engine.rows import Step
 
 
-def write_unfinished(recorder: Recorder, casework: Casework) -> None:
+def write_unfinished(register: Register) -> None:
     """Write one row for the step in which each open case is, and for each job beside."""
-    for case in casework.open.values():
+    recorder = register.recorder
+    for case in register.open.values():
         if case.joined_from is not None:
             since = case.joined_from
             recorder.write((case.row, step_code(Step.JOIN), since, since, nan, 0.0))
         else:
             _write(recorder, case)
-    for job in casework.beside:
+    for job in register.beside:
         _write(recorder, job)
 
 

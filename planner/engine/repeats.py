@@ -1,0 +1,84 @@
+"""Repeat contacts: citizens who come again about a case, and the duplicates they leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from planner.engine.case import Case, Contact
+from planner.engine.clock import LAST
+from planner.engine.register import Register
+from planner.engine.rows import Channel, Level, Step
+
+WINDOW = int(Channel.WINDOW)
+VILLAGE, FACT, REPEAT = int(Step.VILLAGE), int(Step.FACT), int(Step.REPEAT)
+IN_TOWNSHIP = int(Level.TOWNSHIP)
+
+
+class Repeats:
+    """A case open at its due time, and a reversed one, each draw one repeat contact."""
+
+    def __init__(self, register: Register, due_of: Callable[[float, int], float]) -> None:
+        """`due_of`: the deadline of a report, from its time and the working days allowed."""
+        self.register = register
+        self.clock = register.clock
+        self._due_of = due_of
+        self._falling_due: dict[float, list[Case]] = {}
+
+    def watch(self, case: Case) -> None:
+        """Let the citizen come again if the case is open when it falls due."""
+        watched = self._falling_due.get(case.due)
+        if watched is not None:
+            watched.append(case)
+        elif self.clock.origin < case.due < self.clock.end:
+            self._falling_due[case.due] = [case]
+            # After whatever closes at that very time: a case closed at its due time is on time.
+            self.clock.at(case.due, partial(self._fall_due, case.due), LAST)
+
+    def _fall_due(self, due: float) -> None:
+        for case in self._falling_due.pop(due):
+            if self.register.open.get(case.row) is case:
+                self.contact(case, "open")
+
+    def contact(self, case: Case, attempt: str) -> None:
+        """A citizen comes again, and is received where the case was: at the window, in the grid or at intake."""
+        plan = case.plan
+        self.register.recorder.repeats[case.row] += 1
+        contact = Contact(case, attempt)
+        if case.channel == WINDOW:
+            team = plan.handler
+        elif case.latency is None and case.step == VILLAGE:
+            team = plan.grid_team
+        else:
+            team = plan.intake_team
+        contact.hours = plan.intake_hours * getattr(case.columns, f"{attempt}_intake")[case.number]
+        if team is None or contact.hours == 0.0:
+            self._received(contact)
+            return
+        contact.step = REPEAT
+        contact.then = self._received
+        self.register.beside[contact] = None
+        team.ask(contact)
+
+    def _received(self, contact: Contact) -> None:
+        """Unless the platform merges repeats, the contact leaves a duplicate: fact-finding once more."""
+        self.register.beside.pop(contact, None)
+        parent, plan = contact.case, contact.case.plan
+        team = plan.handler
+        if plan.merges_repeats or plan.fact_hours == 0.0 or team is None:
+            return
+        now = self.clock.now
+        due = self._due_of(now, plan.case_type.deadline_days)
+        case = Case(
+            self.register.recorder.duplicate(parent.row, now, due), parent.columns, parent.number, plan, now, due
+        )
+        case.step = FACT
+        case.need = plan.fact_need
+        case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]
+        case.travel = plan.travel_of(team, plan.fact_travel)
+        case.then = self._duplicate_found
+        self.register.open[case.row] = case
+        team.ask(case)
+
+    def _duplicate_found(self, case: Case) -> None:
+        self.register.close(case, IN_TOWNSHIP)

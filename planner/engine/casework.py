@@ -43,7 +43,9 @@ class Casework:
         opening_steps: Mapping[tuple[str, str], str],
         due_of: Callable[[float, int], float],
     ) -> None:
-        """`opening_steps`: by unit and type, the step at which its opening backlog enters; `due_of`: deadline of a report."""
+        """`opening_steps`: by unit and type, the step at which its opening backlog enters; `due_of`: deadline of a
+        report.
+        """
         self.clock = clock
         self.recorder = recorder
         self.register = Register(clock, recorder)

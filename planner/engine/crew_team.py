@@ -40,8 +40,8 @@ class Crew:
 class CrewTeam(Team):
     """A team with crews, certificates and emergencies.
 
-    Waiting jobs stand in one list per need (crew, certified), because all jobs with the same need can start or cannot: a scan
-    of the whole list in order is a merge of the heads.
+    Waiting jobs stand in one list per need (crew, certified), because all jobs with the same need can start or
+    cannot: a scan of the whole list in order is a merge of the heads.
     """
 
     def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:

@@ -30,7 +30,8 @@ def lognormal_sigma(cv: float) -> float:
 def work_factors(stream: np.random.Generator, law: str, cv: float, size: int) -> Floats:
     """Factors by which the hours of a step are multiplied, shape (size,).
 
-    Median 1 under `lognormal`, mean 1 under `exponential`, 1 under `fixed`. The first k factors do not depend on `size`.
+    Median 1 under `lognormal`, mean 1 under `exponential`, 1 under `fixed`. The first k factors do not depend on
+    `size`.
     """
     if law == "exponential":
         return stream.standard_exponential(size)

@@ -18,7 +18,8 @@ class Asked(Protocol):
     key: str
     index: int
 
-    def ask(self, job: Any, /) -> None: ...
+    def ask(self, job: Any, /) -> None:
+        """Ask for a job."""
 
 
 class Job(simpy.Event):

@@ -114,14 +114,15 @@ class Steps:
     """One row per step of a case, in order of completion; steps not complete at the end follow.
 
     Along the main line of a case the rows join without a gap: each `asked` is the `ended` before it, the first is the
-    report, the last the closure. Waiting is `asked` to `started`; then the crew travels for `travel` hours of the time it
-    works, then works until `ended`. An interrupted job leaves one row for each stretch. NaN: not reached.
+    report, the last the closure. Waiting is `asked` to `started`; then the crew travels for `travel` hours of the
+    time it works, then works until `ended`. An interrupted job leaves one row for each stretch. NaN: not reached.
     """
 
     case: Ints
     step: Ints
     team: Ints
-    """Index into `RunRows.teams`; -1 for a step that occupies nobody. For referrals and whistles, the department asked."""
+    """Index into `RunRows.teams`; -1 for a step that occupies nobody. For referrals and whistles, the department asked.
+    """
     crew: Ints
     asked: Floats
     started: Floats

@@ -31,12 +31,14 @@ MOST_NAMED = 20
 def demand_of_table(scenario: Scenario, table: Table, *, seed: int = 1, replication: int = 0, name: str = "") -> Demand:
     """The demand that a recorded case table describes; `name` is the file's, for messages.
 
-    Needed columns: `township` (a unit), `case_type`, `reported` (a time). Used where present: `channel`, `occurred`, `draw`
-    (the number of the matter: with the seed and replication of a simulated log its own draws return), `intake_hours`,
-    `fact_hours`, `decision_hours` (work at pace 1), `formal` and `unclear` (true or false), `opening`; rows with a
-    `duplicate_of` are left out, because duplicates come of themselves. What is not recorded is drawn.
+    Needed columns: `township` (a unit), `case_type`, `reported` (a time). Used where present: `channel`, `occurred`,
+    `draw` (the number of the matter: with the seed and replication of a simulated log its own draws return),
+    `intake_hours`, `fact_hours`, `decision_hours` (work at pace 1), `formal` and `unclear` (true or false),
+    `opening`; rows with a `duplicate_of` are left out, because duplicates come of themselves. What is not recorded is
+    drawn.
 
-    Raises RequestError with every problem: missing columns, unknown names, times outside the horizon, values of a wrong kind.
+    Raises RequestError with every problem: missing columns, unknown names, times outside the horizon, values of a
+    wrong kind.
     """
     problems = [
         Problem(kind="trace-column", file=name, path=column, facts={"columns": ", ".join(table)})

@@ -14,8 +14,8 @@ class CalendarSettings:
     """Which days are worked, and the office hours of a working day.
 
     `china` knows statutory holidays and make-up workdays; `five-day` is Monday to Friday; `around-the-clock` is open
-    always. `beyond` says what happens in a year whose holidays are not yet decreed: `refuse`, or `repeat` the last known
-    year's pattern, which is then an assumption.
+    always. `beyond` says what happens in a year whose holidays are not yet decreed: `refuse`, or `repeat` the last
+    known year's pattern, which is then an assumption.
     """
 
     kind: CalendarKind = "china"

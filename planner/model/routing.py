@@ -92,8 +92,9 @@ def upper_teams_of(scenario: Scenario, township: str) -> tuple[tuple[str, Team],
 class DecisionRoute:
     """Who takes the decision step of a case type in a township.
 
-    `mode` is the holding, with `county` where the department decides on request. `team` decides; `department` is the county
-    department that shares the power (its team takes over where the township's cannot form a crew, and redoes reversals).
+    `mode` is the holding, with `county` where the department decides on request. `team` decides; `department` is the
+    county department that shares the power (its team takes over where the township's cannot form a crew, and redoes
+    reversals).
     """
 
     mode: Holding
@@ -131,4 +132,3 @@ def parts_of(name: str, township: Township) -> Mapping[str, tuple[int, Mapping[s
 def arises(case_type: CaseType) -> bool:
     """Whether cases of the type can come up at all."""
     return case_type.per_1000_residents_year > 0 or case_type.per_township_week > 0
-

@@ -121,8 +121,8 @@ class Phase:
 class Scenario:
     """Everything needed to run, already merged: base, measures and own changes.
 
-    `platform` is the county's: departments and shared teams follow its deadline alerts; each township has its own settings.
-    `phases` follow the first state on their dates, in order.
+    `platform` is the county's: departments and shared teams follow its deadline alerts; each township has its own
+    settings. `phases` follow the first state on their dates, in order.
     """
 
     name: str

@@ -121,5 +121,3 @@ class Agents:
     def full_time_equivalent(self) -> float:
         """Agents counted by the hours they give."""
         return self.points * self.post_share
-
-

@@ -36,9 +36,9 @@ class Part:
 class Township:
     """A town or street, the unit that is reformed.
 
-    `powers` says how it holds the power over a case type: `assigned` (its own team decides), `entrusted` (decides in the
-    department's name), `posted` (officers posted by the department decide), `agency` (it receives, the department decides),
-    `county` or absent (the department decides, called by linkage).
+    `powers` says how it holds the power over a case type: `assigned` (its own team decides), `entrusted` (decides in
+    the department's name), `posted` (officers posted by the department decide), `agency` (it receives, the department
+    decides), `county` or absent (the department decides, called by linkage).
     """
 
     name: Text

@@ -2,5 +2,6 @@
 
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.run import run
+from planner.experiments.worker import Trace
 
-__all__ = ["Replication", "RunResult", "ScenarioRun", "run"]
+__all__ = ["Replication", "RunResult", "ScenarioRun", "Trace", "run"]

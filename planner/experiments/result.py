@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Replication:
     """One finished replication of one scenario.
 
-    `scenario` is the position of the scenario in the request, `number` the replication from 0, `seconds` the time it took on
-    its processor. `rows` are kept only where they were asked for.
+    `scenario` is the position of the scenario in the request, `number` the replication from 0, `seconds` the time it
+    took on its processor. `rows` are kept only where they were asked for.
     """
 
     scenario: int
@@ -50,7 +50,10 @@ class ScenarioRun:
 
 @frozen(kw_only=True)
 class RunResult:
-    """The scenarios in the order asked for; `interrupted` when fewer than `planned` replications of each were finished."""
+    """The scenarios in the order asked for.
+
+    `interrupted`: Ctrl-C ended the run before `planned` replications of each were finished.
+    """
 
     runs: tuple[ScenarioRun, ...]
     planned: int

@@ -10,11 +10,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from planner.errors import PlannerError, Problem, RequestError
 from planner.experiments.result import Replication, RunResult, ScenarioRun
-from planner.experiments.worker import Task, replicate, start
+from planner.experiments.worker import Task, Trace, replicate, start
 from planner.files.identity import scenario_hash
 from planner.metrics.horizon import cut_off
 
@@ -37,16 +37,16 @@ def run(
     jobs: int | None = None,
     families: Collection[str] = (),
     by: Sequence[str] = (),
-    trace: Any = None,
+    trace: Trace | None = None,
     keep_rows: Collection[int] = (),
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
 ) -> RunResult:
     """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
 
-    The figures are the same, bit for bit, for any `jobs` (processes; by default as many as there are processors; 1 stays
-    in this process) and on any `executor` given instead. `families` restricts the run, `by` adds figures by those
-    dimensions, `trace` is a recorded case table in place of drawn demand, `keep_rows` names the replications whose rows
+    The figures are the same, bit for bit, for any `jobs` (processes; by default as many as there are processors; 1
+    stays in this process) and on any `executor` given instead. `families` restricts the run, `by` adds figures by those
+    groupings, `trace` is a recorded case table in place of drawn demand, `keep_rows` names the replications whose rows
     are kept. `on_replication` is called in this process with each replication as it is finished, in any order.
 
     Ctrl-C ends the run early and keeps what is finished: the result says `interrupted`.
@@ -107,7 +107,7 @@ def _tasks(
     seed: int,
     families: Collection[str],
     by: Sequence[str],
-    trace: Any,
+    trace: Trace | None,
     keep_rows: Collection[int],
 ) -> Iterator[Task]:
     # Compared scenarios share the cut-off of their cohorts.

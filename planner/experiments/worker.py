@@ -9,11 +9,23 @@ import threading
 import time
 from functools import lru_cache
 from multiprocessing import connection, parent_process
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from planner.experiments.result import Replication
+
+if TYPE_CHECKING:
+    from planner.engine.trace import Table
+    from planner.model.scenario import Scenario
+
+
+@frozen(kw_only=True)
+class Trace:
+    """A recorded case table to be played in place of drawn demand (`planner.engine.trace`); `name` is its file's."""
+
+    name: str
+    columns: Table
 
 
 @frozen(kw_only=True)
@@ -48,19 +60,23 @@ def _end_with(sentinel: int) -> None:
 
 
 @lru_cache(maxsize=8)
-def _unpickled(pickled: bytes) -> tuple[Any, Any]:
-    found: tuple[Any, Any] = pickle.loads(pickled)
+def _unpickled(pickled: bytes) -> tuple[Scenario, Trace | None]:
+    found: tuple[Scenario, Trace | None] = pickle.loads(pickled)
     return found
 
 
 def replicate(task: Task) -> Replication:
     """Simulate one replication and compute its figures."""
     from planner.engine.simulate import simulate
+    from planner.engine.trace import demand_of_table
     from planner.metrics.figures import figures
 
     scenario, trace = _unpickled(task.pickled)
     began = time.perf_counter()
-    rows = simulate(scenario, seed=task.seed, replication=task.number, families=task.families, trace=trace)
+    demand = None
+    if trace is not None:
+        demand = demand_of_table(scenario, trace.columns, seed=task.seed, replication=task.number, name=trace.name)
+    rows = simulate(scenario, seed=task.seed, replication=task.number, families=task.families, demand=demand)
     found = figures(rows, by=task.by, cut_off_hours=task.cut_off_hours)
     return Replication(
         scenario=task.scenario,

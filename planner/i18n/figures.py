@@ -32,8 +32,8 @@ def _with_half_width(interval: Interval, indicator: str, family: str) -> str:
     if interval.half_width is None:
         return told
     if unit_of(indicator, family) == "share":
-        return f"{told} ±{100.0 * interval.half_width:.1f}"
-    return f"{told} (±{number(interval.half_width, digits)})"
+        return _("{value} (±{half_width})").format(value=told, half_width=f"{100.0 * interval.half_width:.1f}")
+    return _("{value} (±{half_width})").format(value=told, half_width=number(interval.half_width, digits))
 
 
 def headline(intervals: Intervals, family: str) -> str:

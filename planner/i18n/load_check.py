@@ -11,7 +11,9 @@ def headline(found: Headline) -> str:
     """The county in one sentence: powers, certified officers, and in how many units they make a crew."""
     if not found.items:
         return _("No power that takes certified officers is held by a township.")
-    powers = ngettext("{n} power is delegated", "{n} powers are delegated", found.items).format(n=number(found.items, 0))
+    powers = ngettext("{n} power is delegated", "{n} powers are delegated", found.items).format(
+        n=number(found.items, 0)
+    )
     officers = ngettext("{n} certified officer", "{n} certified officers", found.certified_officers).format(
         n=number(found.certified_officers, 0)
     )

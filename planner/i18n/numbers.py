@@ -8,19 +8,27 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from planner.i18n.language import _, language, ngettext
+from planner.i18n.language import language, ngettext
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
 def digits_for(value: float, half_width: float | None = None) -> int:
-    """Decimals worth showing: about three significant figures of the value, or two of its half-width if that is coarser."""
-    if value == 0 or not math.isfinite(value):
-        by_value = 1
-    else:
-        by_value = 2 - math.floor(math.log10(abs(value)))
+    """Decimals worth showing: three significant figures of the value, or two of its half-width if that is coarser."""
+    by_value = 1 if value == 0 else 2 - math.floor(math.log10(abs(value)))
     if half_width:
         by_value = min(by_value, 1 - math.floor(math.log10(half_width)))
     return max(0, min(by_value, 2))

@@ -1,0 +1,80 @@
+"""The table of figures by family, the same while it fills in and when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from planner.cli.layout import plain_table
+from planner.i18n import N_, _
+from planner.i18n.labels import family
+from planner.i18n.numbers import digits_for, number, percent
+from planner.metrics.indicators import ALL, FigureKey, unit_of
+
+if TYPE_CHECKING:
+    from planner.stats.interval import Interval
+
+Intervals = Mapping[FigureKey, "Interval"]
+
+ABSENT = "–"
+
+FAMILIES = ("enforcement", "approval", "dispute", "service", "counter", "grid", "emergency", "upper")
+"""In the order of reports: the families that a reform is about first."""
+
+_NARROW = (
+    ("resolution_time_mean", N_("resolution")),
+    ("on_time_rate", N_("on time")),
+    ("overdue_end", N_("overdue")),
+)
+_COLUMNS = (
+    ("backlog_end", N_("backlog")),
+    ("overdue_end", N_("overdue")),
+    ("response_time_mean", N_("response")),
+    ("resolution_time_mean", N_("resolution")),
+    ("on_time_rate", N_("on time")),
+)
+_WIDE = (
+    ("backlog_mean", N_("mean backlog")),
+    *_COLUMNS[:4],
+    ("resolution_time_median", N_("half within")),
+    ("resolution_time_p90", N_("90% within")),
+    _COLUMNS[4],
+)
+
+
+def columns_for(width: int) -> tuple[tuple[str, str], ...]:
+    """Indicators, with short headings, that fit into a width in cells."""
+    return _WIDE if width >= 118 else _COLUMNS if width >= 72 else _NARROW
+
+
+def shown_families(intervals: Intervals) -> list[str]:
+    """Families that have figures, in the order of reports."""
+    present = {key.family for key in intervals if key.by == "county" and key.family != ALL}
+    return [name for name in FAMILIES if name in present]
+
+
+def family_table(intervals: Intervals, families: list[str], width: int) -> Table:
+    """Figures of the county by family."""
+    columns = columns_for(width)
+    table = plain_table("", *(_(heading) for _id, heading in columns))
+    for name in families:
+        table.add_row(family(name), *(cell(intervals.get(FigureKey(id, name)), id, name) for id, _heading in columns))
+    return table
+
+
+def cell(interval: Interval | None, indicator: str, family: str) -> str:
+    """A figure with its half-width; an absent one is a dash."""
+    if interval is None:
+        return ABSENT
+    unit = unit_of(indicator, family)
+    if unit == "share":
+        half = "" if interval.half_width is None else f" ±{100 * interval.half_width:.1f}"
+        return f"{percent(interval.mean)}{half}"
+    if interval.mean == 0 and not interval.half_width:
+        return "0"
+    digits = digits_for(interval.mean, interval.half_width)
+    half = "" if interval.half_width is None else f" ±{number(interval.half_width, digits)}"
+    suffix = {"working_days": _(" d"), "hours": _(" h")}.get(unit, "")
+    return f"{number(interval.mean, digits)}{half}{suffix}"

@@ -1,0 +1,42 @@
+"""Tables, headings and bars of the command line, exact in cells of mixed Chinese and English."""
+
+from __future__ import annotations
+
+from rich.box import Box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from planner.i18n.cells import wrap
+
+_RULED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
+"""A line under the headings and nothing else."""
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+def heading(title: str, beside: str = "") -> Text:
+    """A title line."""
+    return Text.assemble((title, "bold cyan"), (f"  {beside}" if beside else "", "dim"))
+
+
+def plain_table(first: str, *columns: str) -> Table:
+    """A table with one column of names and others of figures, set right."""
+    table = Table(box=_RULED, pad_edge=False, show_edge=False, header_style="dim", collapse_padding=True)
+    table.add_column(first, overflow="fold")
+    for column in columns:
+        table.add_column(column, justify="right", overflow="fold")
+    return table
+
+
+def bar(share: float, cells: int) -> str:
+    """A bar of at most `cells` cells for a share from 0 to 1."""
+    eighths = round(max(0.0, min(share, 1.0)) * cells * 8)
+    return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:
+    """Print a paragraph, broken where Chinese allows it; in a pipe it stays one line."""
+    lines = wrap(text, console.width - indent) if console.is_terminal else [text]
+    for line in lines:
+        console.print(Text(" " * indent + line, style=style), soft_wrap=True)

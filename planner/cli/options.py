@@ -1,0 +1,67 @@
+"""Options that several verbs share, and the checks of their values, in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+
+from planner.i18n import LANGUAGES, _
+
+
+def whole_number(lowest: int) -> Callable[[str], int]:
+    """A parser of whole numbers from `lowest` on."""
+
+    def parse(value: Any) -> int:
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = lowest - 1
+        if number < lowest:
+            raise typer.BadParameter(
+                _("must be a whole number, {lowest} or more (got {got}).").format(lowest=lowest, got=value)
+            )
+        return number
+
+    return parse
+
+
+def one_of(choices: Collection[str]) -> Callable[[str], str]:
+    """A parser of one of several words, which names the nearest right one."""
+
+    def parse(value: Any) -> str:
+        if value in choices:
+            return str(value)
+        raise typer.BadParameter(unknown(str(value), choices))
+
+    return parse
+
+
+def unknown(value: str, choices: Collection[str]) -> str:
+    """What is wrong with a word that is none of the choices."""
+    nearest = get_close_matches(value, choices, n=1, cutoff=0.4)
+    sentence = _("'{got}' is not one of {choices}.").format(got=value, choices=", ".join(choices))
+    return sentence + _(" Did you mean {nearest}?").format(nearest=f"'{nearest[0]}'") if nearest else sentence
+
+
+def files_argument(help: str) -> Any:
+    """One or more scenario files."""
+    return typer.Argument(help=help, metavar=_("FILE…"), show_default=False)
+
+
+def lang_option() -> Any:
+    """`--lang`, which the command has already obeyed when it is parsed."""
+    return typer.Option(
+        "--lang",
+        help=_("Language: zh or en; by default the one of the locale."),
+        metavar=_("LANGUAGE"),
+        parser=one_of(LANGUAGES),
+        show_default=False,
+    )
+
+
+def json_option(help: str) -> Any:
+    """`--json`."""
+    return typer.Option("--json", help=help)

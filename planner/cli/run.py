@@ -1,0 +1,119 @@
+"""`planner run`: replications of one or more scenarios, figures with intervals."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import files_argument, json_option, lang_option, one_of, whole_number
+from planner.cli.usage import Command
+from planner.i18n import _
+
+FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper")
+GROUPINGS = ("township", "department", "case_type", "family", "level")
+PROGRESS = ("auto", "json", "none")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the app, in the language in use."""
+
+    @app.command(
+        "run", cls=Command, help=_("Replications of one or more scenarios: figures with intervals, by family.")
+    )
+    def run(
+        files: Annotated[list[Path], files_argument(_("Scenario files."))],
+        replications: Annotated[
+            int,
+            typer.Option("--replications", help=_("Replications of each."), metavar=_("N"), parser=whole_number(1)),
+        ] = 10,
+        seed: Annotated[
+            int,
+            typer.Option("--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0)),
+        ] = 1,
+        jobs: Annotated[
+            int | None,
+            typer.Option(
+                "--jobs",
+                help=_("Processes; by default one per processor. The figures do not depend on it."),
+                metavar=_("N"),
+                parser=whole_number(1),
+                show_default=False,
+            ),
+        ] = None,
+        family: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--family",
+                help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
+                metavar=_("FAMILY"),
+                parser=one_of(FAMILIES),
+                show_default=False,
+            ),
+        ] = None,
+        by: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--by",
+                help=_("Figures also by {choices}. Can be repeated.").format(choices=", ".join(GROUPINGS)),
+                metavar=_("GROUPING"),
+                parser=one_of(GROUPINGS),
+                show_default=False,
+            ),
+        ] = None,
+        as_json: Annotated[bool, json_option(_("One JSON object per scenario."))] = False,
+        progress: Annotated[
+            str,
+            typer.Option(
+                "--progress",
+                help=_("How to show progress on stderr: {choices}.").format(choices=", ".join(PROGRESS)),
+                metavar=_("HOW"),
+                parser=one_of(PROGRESS),
+            ),
+        ] = "auto",
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                "--out", help=_("Write the figures to a file instead."), metavar=_("FILE"), show_default=False
+            ),
+        ] = None,
+        cases: Annotated[
+            Path | None,
+            typer.Option(
+                "--cases",
+                help=_("Write one row per case of the first replication (.csv or .parquet)."),
+                metavar=_("FILE"),
+                show_default=False,
+            ),
+        ] = None,
+        events: Annotated[
+            Path | None,
+            typer.Option(
+                "--events",
+                help=_("Write one row per step of its cases, for process mining (.csv or .parquet)."),
+                metavar=_("FILE"),
+                show_default=False,
+            ),
+        ] = None,
+        trace: Annotated[
+            Path | None,
+            typer.Option(
+                "--trace",
+                help=_("Play a recorded case table (.csv or .parquet) in place of drawn demand."),
+                metavar=_("FILE"),
+                show_default=False,
+            ),
+        ] = None,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        from planner.cli.study import Outputs, Request, carry_out
+
+        request = Request(
+            files=tuple(files),
+            replications=replications,
+            seed=seed,
+            jobs=jobs,
+            families=tuple(dict.fromkeys(family or ())),
+            by=tuple(dict.fromkeys(by or ())),
+            trace=trace,
+        )
+        raise typer.Exit(carry_out(request, Outputs(as_json=as_json, out=out, cases=cases, events=events), progress))

@@ -1,0 +1,161 @@
+"""The figures of a run in plain words, for a person: the family that reforms are about first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from planner.cli.assumptions import assumptions
+from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, shown_families
+from planner.cli.layout import bar, heading, plain_table, say
+from planner.i18n import _, labels, names, ngettext
+from planner.i18n.figures import headline, quantiles, where_slowest
+from planner.i18n.numbers import percent
+from planner.metrics.indicators import ALL, CAUSES, FigureKey
+
+if TYPE_CHECKING:
+    from planner.cli.study import Request
+    from planner.experiments import RunResult, ScenarioRun
+    from planner.model.scenario import Scenario
+
+BAR_CELLS = 24
+
+
+def show(console: Console, result: RunResult, request: Request) -> None:
+    """Print every scenario in turn."""
+    if result.interrupted:
+        say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
+        console.print()
+    for number_, run in enumerate(result.runs):
+        if number_:
+            console.print()
+        _show_run(console, run, result, request)
+
+
+def _show_run(console: Console, run: ScenarioRun, result: RunResult, request: Request) -> None:
+    scenario = run.scenario
+    console.print(heading(names.scenario_title(scenario), scenario.name))
+    place = scenario.place
+    if place.illustrative:
+        told = _("Illustrative: {modelled} of {documented} units are modelled.")
+        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
+    if not run.replications:
+        say(console, _("No replication was finished."))
+        return
+    intervals = run.intervals()
+    families = shown_families(intervals)
+    first = families[0] if families else ""
+    if first:
+        console.print()
+        say(console, headline(intervals, first), style="bold")
+        say(console, quantiles(intervals, first))
+    console.print()
+    console.print(family_table(intervals, families, console.width))
+    say(console, _basis(run, result), style="dim")
+    if first:
+        slowest = where_slowest(scenario, intervals, first)
+        if slowest:
+            console.print()
+            say(console, slowest)
+        _show_causes(console, intervals, first)
+    _show_use(console, intervals)
+    for grouping in request.by:
+        # The figures by family stand above already.
+        if grouping != "family":
+            _show_grouping(console, scenario, intervals, families, grouping)
+    console.print()
+    say(console, assumptions(scenario), style="dim")
+
+
+def _basis(run: ScenarioRun, result: RunResult) -> str:
+    """What the figures rest on: replications, seed, confidence, units."""
+    n = len(run.replications)
+    done = ngettext("{n} replication", "{n} replications", n).format(n=n)
+    if n < result.planned:
+        done = _("{done} of {planned} planned").format(done=done, planned=result.planned)
+    sentence = _("{done}, seed {seed}").format(done=done, seed=run.seed)
+    if n > 1:
+        sentence = _("{sentence}; ± is the 95% interval of the mean").format(sentence=sentence)
+    return _("{sentence}. d: working days, h: hours.").format(sentence=sentence)
+
+
+def _show_causes(console: Console, intervals: Intervals, family: str) -> None:
+    """Where the hours between report and closure go, longest first."""
+    found = [(cause, intervals.get(FigureKey(f"time_by_cause.{cause}", family))) for cause in CAUSES]
+    present = [(cause, interval) for cause, interval in found if interval is not None and interval.mean > 0]
+    if not present:
+        return
+    present.sort(key=lambda one: -one[1].mean)
+    total = sum(interval.mean for _cause, interval in present)
+    console.print()
+    say(console, _("Where the time goes ({family})").format(family=labels.family(family)), style="bold")
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column()
+    table.add_column()
+    table.add_column(justify="right")
+    table.add_column(justify="right")
+    longest = present[0][1].mean
+    for cause, interval in present:
+        name = f"time_by_cause.{cause}"
+        table.add_row(
+            f"  {labels.indicator(name)}",
+            Text(bar(interval.mean / longest, BAR_CELLS), style="cyan"),
+            cell(interval, name, family),
+            percent(interval.mean / total, 0),
+        )
+    console.print(table)
+
+
+def _show_use(console: Console, intervals: Intervals) -> None:
+    """How busy people are, and what is lost on the way."""
+    lines = []
+    for indicator in ("staff_use", "department_use", "powers_unusable", "whistles", "cost_per_case"):
+        interval = intervals.get(FigureKey(indicator, ALL))
+        if interval is not None and (interval.mean > 0 or indicator.endswith("_use")):
+            unit = labels.unit("yuan") if indicator == "cost_per_case" else ""
+            value = cell(interval, indicator, ALL)
+            lines.append(_("{name} {value}").format(name=labels.indicator(indicator), value=f"{value} {unit}".strip()))
+    if lines:
+        console.print()
+        say(console, _("; ").join(lines) + _("."))
+
+
+def _show_grouping(
+    console: Console, scenario: Scenario, intervals: Intervals, families: list[str], grouping: str
+) -> None:
+    """Figures within one grouping, family by family."""
+    columns = columns_for(console.width)
+    table = plain_table(labels.label(labels.DIMENSIONS, grouping), *(_(short) for _id, short in columns))
+    for family in families:
+        rows = []
+        for key in _keys(intervals, family, grouping):
+            cells = [cell(intervals.get(FigureKey(id, family, grouping, key)), id, family) for id, _short in columns]
+            if any(told != ABSENT for told in cells):
+                rows.append((f"  {group_name(scenario, grouping, key)}", *cells))
+        if rows:
+            table.add_row(Text(labels.family(family), style="bold"))
+        for row in rows:
+            table.add_row(*row)
+    if table.row_count:
+        console.print()
+        console.print(table)
+
+
+def _keys(intervals: Intervals, family: str, grouping: str) -> list[str]:
+    """The groups of a family that have figures."""
+    present = {key.key: None for key in intervals if key.by == grouping and key.family == family}
+    return [level for level in labels.LEVELS if level in present] if grouping == "level" else list(present)
+
+
+def group_name(scenario: Scenario, grouping: str, key: str) -> str:
+    """The name of a group within a grouping."""
+    if grouping == "township":
+        return names.township(scenario, key)
+    if grouping == "department":
+        return names.department(scenario, key)
+    if grouping == "case_type":
+        return names.case_type(scenario, key)
+    return labels.label(labels.LEVELS, key)

@@ -1,0 +1,166 @@
+"""What `planner run` does with its options: read, run, show, write."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from planner.cli.writing import check_writable, write, write_text
+from planner.errors import PlannerError, Problem, RequestError, ResultError, ScenarioError
+
+if TYPE_CHECKING:
+    from planner.experiments import RunResult
+    from planner.model.scenario import Scenario
+
+STOPPED = 130
+TABLE_SUFFIXES = (".csv", ".parquet")
+
+
+@frozen(kw_only=True)
+class Request:
+    """What to run."""
+
+    files: tuple[Path, ...]
+    replications: int
+    seed: int
+    jobs: int | None
+    families: tuple[str, ...]
+    by: tuple[str, ...]
+    trace: Path | None
+
+
+@frozen(kw_only=True)
+class Outputs:
+    """What to do with the results."""
+
+    as_json: bool
+    out: Path | None
+    cases: Path | None
+    events: Path | None
+
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """Files of rows."""
+        return tuple(path for path in (self.cases, self.events) if path is not None)
+
+
+def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
+    """Run and deliver; the exit code of the command.
+
+    Raises PlannerError for anything asked for that cannot be done.
+    """
+    _check(request, outputs)
+    scenarios = read_all(request.files)
+    trace = None
+    if request.trace is not None:
+        from planner.cli.trace import read_trace
+
+        trace = read_trace(request.trace)
+
+    from planner.cli.progress import reporter
+    from planner.experiments import run
+
+    with reporter(progress, scenarios, request) as report:
+        result = run(
+            scenarios,
+            replications=request.replications,
+            seed=request.seed,
+            jobs=request.jobs,
+            families=request.families,
+            # The worst township is named in every report.
+            by=tuple(dict.fromkeys((*request.by, "township"))),
+            trace=trace,
+            keep_rows=(0,) if outputs.tables else (),
+            on_replication=report.finished,
+        )
+    _deliver(result, request, outputs)
+    return STOPPED if result.interrupted else 0
+
+
+def read_all(files: tuple[Path, ...]) -> list[Scenario]:
+    """Every scenario; or, raised together, the problems of every file."""
+    from planner.files import read_scenario
+
+    scenarios: list[Scenario] = []
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            scenarios.append(read_scenario(file))
+        except PlannerError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return scenarios
+
+
+def _check(request: Request, outputs: Outputs) -> None:
+    tables = [("--cases", outputs.cases), ("--events", outputs.events), ("--trace", request.trace)]
+    problems = [
+        Problem(kind="table-suffix", path=option, facts={"got": str(path), "known": TABLE_SUFFIXES})
+        for option, path in tables
+        if path is not None and path.suffix.lower() not in TABLE_SUFFIXES
+    ]
+    if problems:
+        raise RequestError(problems)
+    check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
+
+
+def _deliver(result: RunResult, request: Request, outputs: Outputs) -> None:
+    """Print or write the figures, then write the rows."""
+    in_json = outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json")
+    rendered = _as_json(result, request) if in_json else _as_text(result, request, outputs)
+    if outputs.out is None:
+        sys.stdout.write(rendered)
+        sys.stdout.flush()
+    else:
+        try:
+            write_text(outputs.out, rendered)
+        except ResultError:
+            # What took minutes to compute must not be lost with the disk.
+            sys.stdout.write(rendered)
+            raise
+    if outputs.tables:
+        _write_tables(result, outputs)
+
+
+def _as_json(result: RunResult, request: Request) -> str:
+    import json
+
+    from planner.cli.run_json import as_object
+
+    return "".join(
+        json.dumps(as_object(run, result, request), ensure_ascii=False, allow_nan=False) + "\n" for run in result.runs
+    )
+
+
+def _as_text(result: RunResult, request: Request, outputs: Outputs) -> str:
+    from planner.cli.consoles import data, to_file
+    from planner.cli.run_text import show
+
+    console = data() if outputs.out is None else to_file()
+    with console.capture() as capture:
+        show(console, result, request)
+    # Tables pad their last column too.
+    return re.sub(r"[ \t]+$", "", capture.get(), flags=re.MULTILINE)
+
+
+def _write_tables(result: RunResult, outputs: Outputs) -> None:
+    from planner.cli.tables import case_frame, event_frame, write_frame
+
+    rows: list[Any] = [
+        (run.scenario.name, replication.rows)
+        for run in result.runs
+        for replication in run.replications
+        if replication.rows is not None
+    ]
+    if not rows:
+        # Stopped before the first replication was finished: nothing to write, and an older file stays.
+        return
+    for path, frame_of in ((outputs.cases, case_frame), (outputs.events, event_frame)):
+        if path is not None:
+            write(path, partial(write_frame, frame_of(rows), path.suffix))

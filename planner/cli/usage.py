@@ -1,0 +1,82 @@
+"""The words that Typer brings along, in the language in use: the help, and errors of usage.
+
+Typer's own messages are English sentences made deep inside it; here they are made again from the facts of the error.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from planner.cli.help import help_of
+from planner.i18n import N_, _
+
+_MESSAGES = (
+    (r"No such command '(?P<name>.*?)'\.?(?: Did you mean (?P<nearest>.*)\?)?", N_("There is no command '{name}'.")),
+    (r"No such option: (?P<name>.*)", N_("There is no option '{name}'.")),
+    (r"Missing command\.", N_("A command is missing.")),
+    (r"Got unexpected extra argument\(s\) \((?P<name>.*)\)", N_("Not expected here: {name}.")),
+    (r"Option '(?P<name>.*)' requires an argument\.?", N_("Option '{name}' needs a value.")),
+    (r"Option '(?P<name>.*)' does not take a value\.?", N_("Option '{name}' takes no value.")),
+)
+"""Typer's sentences that carry their facts only as text."""
+
+
+def explain(error: TyperException) -> None:
+    """Print an error of usage to stderr: what was wrong, the nearest right name, where to find help."""
+    from planner.cli.consoles import talk
+
+    console = talk()
+    console.print(_sentence(error), markup=False)
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        console.print(_("Try '{command}' for help.").format(command=f"{context.command_path} --help"), markup=False)
+    sys.stderr.flush()
+
+
+def _sentence(error: TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    if parameter is not None:
+        return _of_parameter(error, parameter)
+    for pattern, message in _MESSAGES:
+        match = re.fullmatch(pattern, error.message)
+        if match:
+            facts = {name: value for name, value in match.groupdict().items() if value is not None}
+            nearest = facts.pop("nearest", "") or ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+            sentence = _(message).format(**facts)
+            return sentence + _(" Did you mean {nearest}?").format(nearest=nearest) if nearest else sentence
+    return error.format_message()
+
+
+def _of_parameter(error: TyperException, parameter: Any) -> str:
+    name = max(parameter.opts, key=len) if parameter.param_type_name == "option" else parameter.metavar
+    if type(error).__name__ == "MissingParameter":
+        return _("{name} is missing.").format(name=name)
+    return _("{name}: {message}").format(name=name, message=error.message)
+
+
+class _Translated:
+    """Help in the language in use."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        formatter.write(help_of(self, ctx))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that shows the help."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
+
+class Command(_Translated, TyperCommand):
+    """A verb."""
+
+
+class Group(_Translated, TyperGroup):
+    """All verbs together."""

@@ -1,0 +1,119 @@
+"""Every value of a scenario with its path, unit and source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from planner.files.sources import source_finder
+from planner.model.scenario import Scenario, Source
+from planner.model.text import Text
+
+_NOT_INPUT = ("name", "phases", "sources", "measures", "costs")
+"""Fields of a scenario that say what it was made from, not what it describes."""
+
+
+@frozen(kw_only=True)
+class Value:
+    """One value as merged.
+
+    `source` is None where nothing is said about it, which makes it an assumption; `default` marks a value that nobody
+    wrote: it is the model's own.
+    """
+
+    path: str
+    value: Any
+    unit: str
+    source: Source | None
+    default: bool
+
+    @property
+    def tag(self) -> str:
+        """The tag of its source; `default` for a value that nobody wrote."""
+        if self.source is not None:
+            return self.source.tag
+        return "default" if self.default else "assumption"
+
+    @property
+    def plain(self) -> Any:
+        """The value as JSON takes it."""
+        return _plain(self.value)
+
+
+def values_of(scenario: Scenario) -> Iterator[Value]:
+    """All values of a scenario, in the order of the model; those of its first state, where a timeline changes it."""
+    find = source_finder(scenario)
+    for path, value, field in _walk(scenario, ""):
+        if isinstance(value, Text) or path.partition(".")[0] in _NOT_INPUT:
+            continue
+        source = find(path)
+        yield Value(
+            path=path,
+            value=value,
+            unit=field.metadata.get("unit", "") if field is not None else "",
+            source=source,
+            default=source is None and field is not None and _default_of(field) == value,
+        )
+
+
+def assumptions_by_part(scenario: Scenario) -> Counter[str]:
+    """How many values are assumptions, by part of the scenario; what is alike for all townships counts once."""
+    seen = {_everywhere(value.path) for value in values_of(scenario) if value.tag == "assumption"}
+    parts = Counter(path.partition(".")[0] for path in seen)
+    # When and how long to run, and how much of a place, is the planner's choice, not a guess.
+    del parts["time"], parts["place"]
+    return parts
+
+
+def _everywhere(path: str) -> str:
+    """A path with any township in place of the one it names."""
+    parts = path.split(".")
+    return ".".join((parts[0], "*", *parts[2:])) if parts[0] == "townships" else path
+
+
+def _walk(value: Any, path: str, field: attrs.Attribute[Any] | None = None) -> Iterator[tuple[str, Any, Any]]:
+    if attrs.has(type(value)) and not isinstance(value, Text):
+        for inner in attrs.fields(type(value)):
+            yield from _walk(getattr(value, inner.name), f"{path}.{inner.name}" if path else inner.name, inner)
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            # An entry of a table of numbers has the unit of the table, but no default of its own.
+            yield from _walk(one, f"{path}.{key}", None)
+    elif value is not None:
+        yield path, value, field
+
+
+def _default_of(field: attrs.Attribute[Any]) -> Any:
+    default = field.default
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type,union-attr]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@frozen(kw_only=True)
+class Change:
+    """A value that differs between two scenarios; None where one of them has none."""
+
+    path: str
+    base: Value | None
+    own: Value | None
+
+
+def changes(base: Scenario, scenario: Scenario) -> list[Change]:
+    """What differs from the base, in the order of the model; what only the base has comes last."""
+    before = {value.path: value for value in values_of(base)}
+    found = []
+    for own in values_of(scenario):
+        old = before.pop(own.path, None)
+        if old is None or old.value != own.value:
+            found.append(Change(path=own.path, base=old, own=own))
+    return [*found, *(Change(path=path, base=old, own=None) for path, old in before.items())]

@@ -117,6 +117,10 @@ class Casework:
 
     def _from_above(self, case: Case) -> None:
         """Work from above goes to one office team, in proportion to staff, by the case's own draw."""
+        plan = case.plan
+        if plan.returned_share and case.columns.returned[case.number] < plan.returned_share and plan.department:
+            self.fact(case, plan.department)
+            return
         place = case.columns.upper_team[case.number] * np.sum([team.roll.total for team in case.plan.upper_teams])
         chosen = None
         for team in case.plan.upper_teams:

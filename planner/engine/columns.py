@@ -18,6 +18,7 @@ UNIFORMS = frozenset(
         "settles",
         "formal",
         "upper_team",
+        "returned",
         "answer",
         "act_first",
         "reversal",

@@ -15,6 +15,7 @@ from planner.model.routing import (
     grid_team,
     handler_of,
     intake_of,
+    pool_of,
     posted_team_of,
     upper_teams_of,
 )
@@ -58,6 +59,8 @@ def teams_touched(scenario: Scenario, township: str, type_id: str) -> set[str]:
     teams: set[str | None] = set()
     if case_type.family == "upper":
         teams.update(key for key, _ in upper_teams_of(scenario, township))
+        if case_type.returned_share > 0.0 and case_type.responsible in scenario.departments:
+            teams.add(department_team(case_type.responsible))
     teams.add(handler_of(scenario, township, type_id))
     if case_type.channels.window < 1.0 and case_type.family != "upper":
         teams.add(intake_of(scenario, township))
@@ -68,6 +71,7 @@ def teams_touched(scenario: Scenario, township: str, type_id: str) -> set[str]:
     if case_type.decision.hours > 0.0 and case_type.formal > 0.0:
         route = decision_of(scenario, township, type_id)
         teams.add(route.team)
+        teams.add(pool_of(scenario, township, type_id))
         if route.department is not None:
             teams.add(department_team(route.department))
         for partner in case_type.partners:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
 from functools import partial
 
 import numpy as np
@@ -23,6 +24,7 @@ from planner.model.routing import (
     handler_of,
     intake_of,
     parts_of,
+    pool_of,
     shared_team,
     township_team,
 )
@@ -94,6 +96,9 @@ def teams_with_crews(scenario: Scenario) -> set[str]:
                 crews.add(handler)
             if case_type.family == "upper" and special["fact"]:
                 crews.update(township_team(name, team) for team in scenario.townships[name].teams)
+            pool = pool_of(scenario, name, type_id)
+            if pool and special["decision"]:
+                crews.add(pool)
             if special["decision"]:
                 crews.update(key for key, team in team_settings(scenario).items() if team.posted)
     return crews
@@ -153,21 +158,31 @@ class County:
                 owner = self._in_force.departments.get(unit)
             if owner is None:
                 return True
-            limits = {"civil": owner.quota.civil, "institution": owner.quota.institution}
+            quota = owner.quota
+            limits = {"civil": quota.civil, "institution": quota.institution}
+            lent_until = quota.turnover_until
+            if quota.institution is not None and (lent_until is None or self._today() < lent_until):
+                limits["institution"] = quota.institution + quota.turnover
             prefix = f"{area}.{unit}.team"
             rolls = [team.roll for name, team in self.teams.items() if name.startswith(prefix)]
             return quota_of(limits, owner.other_staff, rolls)(kind)
 
         return allowed
 
+    def _today(self) -> date:
+        days = (self.clock.now - self.clock.origin) // 24.0
+        return self._in_force.time.start + timedelta(days=days)
+
     def _settle(self, scenario: Scenario) -> None:
         """Take over the settings of the scenario in force, and fill the plans."""
         self._in_force = scenario
         for key, settings in team_settings(scenario).items():
             team = self.teams[key]
+            team.keeps_watch = team.of_county or settings.roster == "duty"
             if isinstance(team, CrewTeam):
-                team.keeps_watch = team.of_county or settings.roster == "duty"
                 team.on_duty = settings.on_duty
+            if key.startswith("shared_teams."):
+                team.of_county = bool(scenario.shared_teams[key.split(".")[1]].decides)
             # Departments and shared teams follow the alerts of the county's platform, townships their own.
             platform = scenario.platform
             if key.startswith("townships."):

@@ -47,8 +47,6 @@ class CrewTeam(Team):
     def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         super().__init__(key, index, clock, recorder)
         self._refuse = refuse
-        self.keeps_watch = False
-        """Whether officers stay on duty outside office hours."""
         self.on_duty = 0
         self._lists: dict[Need, list[Entry]] = {}
         self._alarms: dict[Need, list[Entry]] = {}
@@ -287,6 +285,16 @@ class CrewTeam(Team):
                     waiting, lists[need] = sorted(entries), []
                     lists[need] = [entry for entry in waiting if not self._refuse(entry[3], True)]
         self.start_waiting()
+
+    def move_up(self, job: Job) -> None:
+        """A waiting job has a new rank: give it the place that goes with it."""
+        for entries in self._lists.values():
+            for place, entry in enumerate(entries):
+                if entry[3] is job:
+                    entries[place] = (job.rank, *entry[1:])
+                    heapify(entries)
+                    self.start_waiting()
+                    return
 
     def withdraw_waiting(self) -> Iterator[Job]:
         """Take all waiting jobs off the list, in order, when the team is dissolved."""

@@ -45,8 +45,18 @@ class Decisions:
             case.mode = AGENCY
             self._call_partners(case)
             self._ask_department(case)
-        else:
+        elif not self._ask_pool(case):
             self._refer(case)
+
+    def _ask_pool(self, case: Case) -> bool:
+        """A joint pool takes the decision before the department is called, where it can form a crew."""
+        plan = case.plan
+        if plan.pool is None or not plan.pool.feasible(plan.decision_need):
+            return False
+        case.mode = COUNTY
+        self._call_partners(case)
+        self._ask(case, plan.pool, DECISION)
+        return True
 
     def _decide_in_township(self, case: Case) -> None:
         plan = case.plan
@@ -77,7 +87,7 @@ class Decisions:
         plan = case.plan
         assert plan.department is not None
         if plan.whistles and case.mode == COUNTY:
-            case.rank = plan.whistled_rank
+            case.rank = min(case.rank, plan.whistled_rank)
         self._ask(case, plan.department, DECISION)
 
     def _ask(self, case: Case, team: Team, step: int) -> None:
@@ -96,21 +106,26 @@ class Decisions:
         True when it does; otherwise the job waits. Either way the power is held but not usable (接不住).
         """
         self.recorder.unusable[job.row] = 1
-        if not isinstance(job, Case) or job.step != DECISION or job.transferred:
+        if not isinstance(job, Case) or job.step != DECISION or job.plan.department is None:
             return False
-        if job.plan.department is None or job.mode not in IN_TOWNSHIP.values():
+        at_pool = waited and job.team is job.plan.pool
+        if not at_pool and (job.transferred or job.mode not in IN_TOWNSHIP.values()):
             return False
         if waited:
             now = self.clock.now
             code = step_code(job.step, job.team.index, job.need[0], job.emergency)
             self.recorder.write((job.row, code, job.asked, now, now, 0.0))
-        self._transfer(job)
+        if at_pool:
+            self._refer(job)
+        else:
+            self._transfer(job)
         return True
 
     def _transfer(self, case: Case) -> None:
         case.transferred = True
         self.recorder.unusable[case.row] = 1
-        self._refer(case)
+        if not self._ask_pool(case):
+            self._refer(case)
 
     # Partners
 
@@ -139,7 +154,8 @@ class Decisions:
             if not name:
                 job.team.ask(job)
                 continue
-            latency = latency_hours(plan, case.columns.partner_answer(name)[number], case.columns.act_first[number])
+            answer, act_first = case.columns.partner_answer(name)[number], case.columns.act_first[number]
+            latency = latency_hours(plan, answer, act_first, plan.linkage.partner_preparation)
             step = Step.PARTNER_WHISTLE if plan.whistles else Step.PARTNER_REFERRAL
             if plan.whistles:
                 job.rank = plan.whistled_rank
@@ -172,9 +188,11 @@ class Decisions:
         """A completed decision may be reversed, once, and is then redone by the department."""
         plan = case.plan
         self.recorder.mode[case.row] = case.mode
+        plan.decided[case.mode] += 1
         rate = plan.reversal[case.mode]
         if rate and case.columns.reversal[case.number] < rate:
             self.recorder.reversed[case.row] = 1
+            plan.overturned[case.mode] += 1
             team = plan.department or plan.decider
             if team is not None:
                 self._ask(case, team, REDO)
@@ -191,11 +209,14 @@ class Decisions:
         self.register.close(case, BY_COUNTY if by_county else BY_TOWNSHIP)
 
 
-def latency_hours(plan: Plan, answer: float, act_first: float) -> float:
-    """Hours from a request until the department's job is on its list: reminders, sign-in or letter, preparation."""
+def latency_hours(plan: Plan, answer: float, act_first: float, preparation: float = 1.0) -> float:
+    """Hours from a request until the department's job is on its list: reminders, sign-in or letter, preparation.
+
+    `answer` and `act_first` are the uniforms drawn for it; `preparation` multiplies the preparation hours.
+    """
     rules = plan.linkage
     unanswered = repetitions(answer, 1.0 - rules.answered, REMINDERS + 1)
-    hours = unanswered * rules.reminder_days * plan.hours_per_day + rules.prepared_hours
+    hours = unanswered * rules.reminder_days * plan.hours_per_day + rules.prepared_hours * preparation
     if unanswered > REMINDERS:
         return hours + rules.coordination_days * plan.hours_per_day
     if plan.whistles and act_first < rules.act_first_share:

@@ -87,7 +87,7 @@ class Group:
         return len(self.draw)
 
     def column(self, purpose: str, work: Work | None = None) -> Floats:
-        """The draws for a purpose: uniforms in [0, 1), or factors of the work given. A recorded column replaces them."""
+        """The draws for a purpose, or the recorded column: uniforms in [0, 1), or factors of the work given."""
         if purpose in self._recorded:
             return self._recorded[purpose]
         stream = self._streams(self.part, self.type_id, "opening" if self.opening else "case", purpose)

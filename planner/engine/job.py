@@ -21,6 +21,9 @@ class Asked(Protocol):
     def ask(self, job: Any, /) -> None:
         """Ask for a job."""
 
+    def move_up(self, job: Any, /) -> None:
+        """Give a waiting job the place of its new rank."""
+
 
 class Job(simpy.Event):
     """Work that a team is asked for; SimPy schedules the job itself, so a step costs no further object."""

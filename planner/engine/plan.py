@@ -11,6 +11,7 @@ from math import sqrt
 
 from attrs import evolve
 
+from planner.engine.rows import Mode
 from planner.engine.team import Team
 from planner.model.casetype import CaseType
 from planner.model.routing import (
@@ -20,6 +21,7 @@ from planner.model.routing import (
     grid_team,
     handler_of,
     intake_of,
+    pool_of,
     posted_team_of,
     upper_teams_of,
 )
@@ -36,10 +38,17 @@ class Plan:
     def __init__(self, part: str, type_id: str) -> None:
         self.part = part
         self.type_id = type_id
+        self.decided = [0] * len(Mode)
+        """Decisions so far, by `rows.Mode`."""
+        self.overturned = [0] * len(Mode)
+        """Those of them that were reversed."""
+        self.handed_back = False
+        """A review gave the power back to the county."""
 
     def fill(self, scenario: Scenario, township_id: str, teams: Mapping[str, Team], hours_per_day: float) -> None:
         """Look up the rules of `scenario` for the township in which the unit lies."""
         township = scenario.townships[township_id]
+        self.township = township_id
         case_type = scenario.case_types[self.type_id]
         emergency = case_type.emergency
         self.case_type = case_type
@@ -71,6 +80,7 @@ class Plan:
         self.agent_team = agents if case_type.agent_share > 0.0 and agents is not None and agents.roll.staffed else None
         self.agent_share = case_type.agent_share
 
+        self.returned_share = case_type.returned_share
         self.upper_teams = ()  # type: tuple[Team, ...]
         if case_type.family == "upper":
             self.upper_teams = tuple(teams[key] for key, _ in upper_teams_of(scenario, township_id))
@@ -84,6 +94,7 @@ class Plan:
         self.decision_need = (case_type.decision.crew, case_type.decision.certified)
         self.mode: Holding = route.mode
         self.decider = team(route.team)
+        self.pool = team(pool_of(scenario, township_id, self.type_id))
         self.department = team(department_team(route.department)) if route.department else None
         rates = scenario.reversal_rate
         self.reversal = (0.0, rates.assigned, rates.entrusted, rates.posted, rates.agency, rates.county)
@@ -105,9 +116,20 @@ class Plan:
         self.repeat_open = scenario.repeats.open_at_due
         self.repeat_reversed = scenario.repeats.reversed
 
+        if self.handed_back:
+            self.hand_back()
+
+    def hand_back(self) -> None:
+        """The county takes the power back, for the cases that come to a decision from now on."""
+        if self.department is not None:
+            self.handed_back = True
+            self.mode = "county"
+            self.decider = self.department
+            self.legal_review_hours = 0.0
+
     @staticmethod
     def _partner(scenario: Scenario, township_id: str, department: str, teams: Mapping[str, Team]) -> tuple[Team, bool]:
-        """The team that attends for a department, and whether it must be called (officers sit in the township or not)."""
+        """The team that attends for a department, and whether it must be called: not where its officers sit here."""
         posted = posted_team_of(scenario, township_id, department)
         if posted is not None:
             return teams[posted], False

@@ -26,6 +26,7 @@ class TeamRules:
 
     staff: Staff
     certified: int
+    vacancies: Staff = Staff()
     meetings_share: float = 0.0
     pace: float = 1.0
     leaving_rate: float = 0.0
@@ -42,8 +43,9 @@ class TeamRules:
         return cls(
             staff=team.staff,
             certified=certified,
+            vacancies=team.vacancies,
             meetings_share=team.meetings_share,
-            pace=team.pace,
+            pace=team.pace * team.local_share,
             leaving_rate=team.leaving_rate,
             hiring_days=team.hiring_days,
             training_days=team.training_days,
@@ -81,6 +83,10 @@ class Roll:
     certified: int = 0
     slowness: float = 1.0
     """1 ÷ pace of the team now."""
+    _frozen: int = 0
+    """Posts to be given up when they fall vacant."""
+    _granted: int = 0
+    """Posts granted beyond the quota and not filled yet."""
     _posts: dict[str, list[_Post]] = field(factory=lambda: {kind: [] for kind in POST_TYPES})
 
     @property
@@ -97,6 +103,7 @@ class Roll:
         for kind in POST_TYPES:
             for _ in range(getattr(self.rules.staff, kind)):
                 self._take_on(kind)
+            self._recruit(kind, getattr(self.rules.vacancies, kind))
         self.certified = self.rules.certified
         self._measure_pace()
 
@@ -111,6 +118,7 @@ class Roll:
                 plain += 1
             for _ in range(-change):
                 plain -= self._give_up(kind)
+            self._recruit(kind, getattr(rules.vacancies, kind) - getattr(before.vacancies, kind))
         wanted = self.certified + rules.certified - before.certified
         self.certified, certified = max(0, min(wanted, self._certifiable())), -self.certified
         certified += self.certified
@@ -122,6 +130,15 @@ class Roll:
         self._measure_pace()
         self.changed(plain - certified, certified)
 
+    def freeze_one(self) -> None:
+        """The next post that falls vacant is not filled again."""
+        self._frozen += 1
+
+    def grant_one(self) -> None:
+        """One institution post more than the quota, filled after `hiring_days`."""
+        self._granted += 1
+        self._recruit("institution", 1)
+
     def _certifiable(self) -> int:
         return self.count("civil") + self.count("institution")
 
@@ -131,6 +148,18 @@ class Roll:
         posts.append(post)
         self.total += 1
         self._plan_departure(post)
+
+    def _recruit(self, kind: str, count: int) -> None:
+        """Advertise new posts, which are filled after `hiring_days`."""
+        for _ in range(count):
+            post = _Post(kind=kind, name=f"{kind}.{len(self._posts[kind])}", filled=False)
+            self._posts[kind].append(post)
+            self._advertise(post)
+
+    def _advertise(self, post: _Post) -> None:
+        tenure = post.tenure
+        hired = self.clock.now + self.rules.hiring_days * 24.0
+        self.clock.at(hired, lambda: self._replace(post, tenure))
 
     def _give_up(self, kind: str) -> int:
         """Give up the last filled post of a type, or else a vacant one; the number of people that go (0 or 1)."""
@@ -169,12 +198,17 @@ class Roll:
             self.certified -= 1
         self._measure_pace()
         self.changed(0 if was_certified else -1, -1 if was_certified else 0)
-        tenure = post.tenure
-        hired = self.clock.now + self.rules.hiring_days * 24.0
-        self.clock.at(hired, lambda: self._replace(post, tenure))
+        if self._frozen:
+            self._frozen -= 1
+        else:
+            self._advertise(post)
 
     def _replace(self, post: _Post, tenure: int) -> None:
-        if post.tenure != tenure or not self.quota(post.kind):
+        if post.tenure != tenure:
+            return
+        if self._granted and post.kind == "institution":
+            self._granted -= 1
+        elif not self.quota(post.kind):
             return
         post.filled = True
         post.training = self.rules.training_days > 0.0
@@ -206,7 +240,7 @@ def whole(equivalents: float) -> int:
 
 
 def quota_of(limits: Mapping[str, int | None], other: Staff, rolls: list[Roll]) -> Quota:
-    """Whether a unit may fill one more post: its teams and its other staff stay within the quota, where one is stated."""
+    """Whether a unit may fill one more post: teams and other staff stay within the quota, where one is stated."""
 
     def allowed(kind: str) -> bool:
         limit = limits.get(kind)

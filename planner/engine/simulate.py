@@ -13,8 +13,10 @@ from planner.engine.columns import Columns
 from planner.engine.component import needed_for
 from planner.engine.county import County, host_of_parts
 from planner.engine.demand import Demand, Phases
+from planner.engine.direct_report import plan_direct_reports
 from planner.engine.draws import Floats, generator
 from planner.engine.recorder import Recorder
+from planner.engine.review import plan_reviews
 from planner.engine.rows import RunRows
 from planner.engine.unfinished import write_unfinished
 from planner.model.scenario import Scenario
@@ -87,6 +89,8 @@ def simulate(
         ask_again=lambda job: casework.ask_again(job),
     )
     casework = Casework(clock, recorder, columns, county.plans, _opening_steps(scenario), due_of)
+    plan_reviews(scenario, clock, county, recorder)
+    plan_direct_reports(phases, casework.register)
     clock.start()
     casework.start()
     clock.run()

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 from math import nan
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ class Team:
         self.index = index
         self.of_county = key.startswith("departments.")
         self.alerts = False
+        self.keeps_watch = False
+        """Whether officers stay on duty outside office hours."""
         self.free = 0
         """Officers without a job; below zero while leavers finish the job in hand."""
         self.waiting: list[tuple[int, float, int, Job]] = []
@@ -104,6 +106,14 @@ class Team:
     def feasible(self, need: Need) -> bool:
         """Whether the crew can be formed from those on the roll."""
         return need[0] <= self.roll.total and need[1] <= self.roll.certified
+
+    def move_up(self, job: Job) -> None:
+        """A waiting job has a new rank: give it the place that goes with it."""
+        for place, entry in enumerate(self.waiting):
+            if entry[3] is job:
+                self.waiting[place] = (job.rank, *entry[1:])
+                heapify(self.waiting)
+                return
 
     def withdraw_waiting(self) -> Iterator[Job]:
         """Take all waiting jobs off the list, in order, when the team is dissolved."""

@@ -92,6 +92,8 @@ class CaseType:
     legal_review: bool = False
     agent_share: float = fields.share(0.0)
     """Share of its window matters that people bring to a village agent where the township has agent points."""
+    returned_share: float = fields.share(0.0)
+    """Share of work from above that goes to the responsible department instead of the township."""
     intake: Work = Work(hours=0.1)
     village: VillageWork = VillageWork()
     fact: Work = Work()

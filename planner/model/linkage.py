@@ -58,6 +58,8 @@ class Linkage:
     whistle: Whistle = Whistle()
     preparation_hours: float = fields.hours(0.0)
     """From the answer until the department's job is on its list."""
+    partner_preparation: float = fields.factor(1.0)
+    """Multiplies the preparation hours of partners: rules for joint handling (部门联办)."""
     act_first_share: float = fields.share(0.0)
     """Share of answers without sign-in latency: departments that act before they are called (未哨先到)."""
     rating: Rating = Rating()

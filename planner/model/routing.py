@@ -79,6 +79,17 @@ def posted_team_of(scenario: Scenario, township: str, department: str) -> str | 
     return next((key for key, team in teams_in_reach(scenario, township) if department in team.posted), None)
 
 
+def pool_of(scenario: Scenario, township: str, type_id: str) -> str | None:
+    """The joint pool that takes the decisions of a case type for a township before the department is called."""
+    case_type = scenario.case_types[type_id]
+    for name, shared in scenario.shared_teams.items():
+        if (township in shared.serves or "*" in shared.serves) and (
+            type_id in shared.decides or case_type.family in shared.decides or "*" in shared.decides
+        ):
+            return shared_team(name)
+    return None
+
+
 def upper_teams_of(scenario: Scenario, township: str) -> tuple[tuple[str, Team], ...]:
     """The office teams of the township that share the work from above."""
     return tuple(

@@ -13,6 +13,7 @@ from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType
 from planner.model.demand import Profile, Surge
 from planner.model.linkage import Linkage, Platform
+from planner.model.reviews import Reviews
 from planner.model.team import SharedTeam
 from planner.model.text import Text
 from planner.model.township import Department, Township
@@ -141,6 +142,7 @@ class Scenario:
     platform: Platform = Platform()
     reversal_rate: ReversalRates = ReversalRates()
     repeats: Repeats = Repeats()
+    reviews: Reviews = Reviews()
     travel: Travel = Travel()
     pay: Pay = Pay()
     costs: Mapping[str, Cost] = field(factory=dict)

@@ -43,6 +43,8 @@ class Team:
 
     name: Text = Text()
     staff: Staff = Staff()
+    vacancies: Staff = Staff()
+    """Posts that are being filled: people come `hiring_days` later, uncertified, within the quota."""
     certified: int | None = fields.people(None)
     """Officers with a certificate; where absent, none in a township and all who may be in a department."""
     handles: tuple[str, ...] = ()
@@ -57,6 +59,8 @@ class Team:
     """Officers kept outside office hours, for emergencies only; a department or a `duty` team."""
     meetings_share: float = fields.share(0.0, open_high=True)
     """Share of working time on meetings, inspections and visits from above."""
+    local_share: float = fields.number(1.0, unit="share", highest=1.0, open_low=True)
+    """Share of a posted team's time that is the township's; the rest goes to the department that posted it."""
     pace: float = fields.pace(1.0)
     leaving_rate: float = fields.share(0.0)
     """Share of officers who leave in a year."""
@@ -67,10 +71,15 @@ class Team:
 
 @frozen(kw_only=True)
 class SharedTeam:
-    """A team that serves several townships: an area squad, a joint pool."""
+    """A team that serves several townships: an area squad, a joint pool, a contractor."""
 
     serves: tuple[str, ...]
     team: Team
+    decides: tuple[str, ...] = ()
+    """Case types, families or `*` whose decisions it takes before the department is called, coming from the county
+    seat: a joint pool. It decides what the county decides, and what a township cannot."""
+    price_per_case: float = fields.money(0.0)
+    """What each case it handles costs, where the work is bought."""
 
 
 @frozen(kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from attrs import field, frozen
@@ -18,10 +19,16 @@ Holding = Literal["assigned", "entrusted", "posted", "agency", "county"]
 
 @frozen(kw_only=True)
 class Quota:
-    """Posts allowed; absent where not stated, which means the posts there are."""
+    """Posts allowed; absent where not stated, which means the posts there are.
+
+    `turnover` institution posts come on top, lent from a pool (编制周转池) until `turnover_until`, and are not filled
+    again after it.
+    """
 
     civil: int | None = fields.people(None)
     institution: int | None = fields.people(None)
+    turnover: int = fields.people(0)
+    turnover_until: date | None = None
 
 
 @frozen(kw_only=True)
@@ -63,6 +70,8 @@ class Township:
     quota: Quota = Quota()
     budget: float | None = fields.money(None)
     """Yearly general budget in yuan, against which the payroll share is shown."""
+    direct_reports_per_year: int = fields.number(0, unit="times", highest=366)
+    """Overdue cases that may be reported straight to the top, and then go before all but emergencies (信息直报)."""
     opening_backlog: Mapping[str, OpeningBacklog] = field(factory=dict)
 
 

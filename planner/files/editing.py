@@ -18,8 +18,8 @@ from planner.model.team import POST_TYPES
 def edited(file: Path, text: str, new_values: Mapping[str, Any]) -> str:
     """The text with new values by dotted path, None taking one out; comments and order stay.
 
-    The result is read again and compared with what it should say. Raises ScenarioError `not-kept` where it does not, and
-    others where it is no TOML file to begin with.
+    The result is read again and compared with what it should say. Raises ScenarioError `not-kept` where it does not,
+    and others where it is no TOML file to begin with.
     """
     wanted = parsed(file, text.encode())
     for path, value in new_values.items():

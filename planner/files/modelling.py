@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from planner.errors import Problem
-from planner.files.consistency import findings
+from planner.files.consistency import EARLIEST, LATEST, findings
 from planner.files.finding import Place
 from planner.files.kinds import defaults, expanded, kind_of
 from planner.files.repairing import Bare, repaired
@@ -27,7 +27,8 @@ ATTEMPTS = 5
 def sound_time(tree: Table) -> Time | None:
     """The horizon, or None where something is wrong with it."""
     node = at(tree, ("time",))
-    return structured(plain(node), Time, converter())[0] if node is not None else None
+    time = structured(plain(node), Time, converter())[0] if node is not None else None
+    return time if time is not None and EARLIEST <= time.start <= LATEST else None
 
 
 def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
@@ -39,10 +40,11 @@ def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
     tree = expanded(state.tree)
     tables = _tables(tree, name)
     scenario, faults = structured(tables, Scenario, converter())
-    reported = _without_consequences(faults, state.complete) + _faults_of_unused_kinds(tree)
+    misspelt = _misspelt_tables(session)
+    reported = _without_consequences(faults, misspelt, state.complete) + _faults_of_unused_kinds(tree)
     for fault in reported:
         _report(session, tree, fault)
-    wrong: set[Place] = {fault.path for fault in (*faults, *reported)} | _misspelt_tables(session)
+    wrong: set[Place] = {fault.path for fault in (*faults, *reported)} | misspelt
     attempts = 0
     while scenario is None and attempts < ATTEMPTS:
         attempts += 1
@@ -71,12 +73,12 @@ def _tables(tree: Table, name: str) -> Bare:
     return tables
 
 
-def _without_consequences(faults: Sequence[Fault], complete: bool) -> list[Fault]:
+def _without_consequences(faults: Sequence[Fault], misspelt: set[Place], complete: bool) -> list[Fault]:
     """The faults without what is missing only because its key is misspelt, or a file below could not be read.
 
     Their paths are those of the files, where a kind is more than its title.
     """
-    meant = {(*fault.path[:-1], fault.nearest) for fault in faults if fault.kind == "unknown-key"}
+    meant = misspelt | {(*fault.path[:-1], fault.nearest) for fault in faults if fault.kind == "unknown-key"}
     own = [fault for fault in faults if fault.kind != "missing" or (complete and fault.path not in meant)]
     return [_in_title(fault) for fault in own]
 

@@ -15,7 +15,7 @@ from cattrs import Converter
 from planner.errors import Problem, ScenarioError
 from planner.files.measure import Measure, Package
 from planner.files.nearest import nearest
-from planner.files.places import ID, inside, named_files, roots_of
+from planner.files.places import ID, named_files, roots_of
 from planner.files.sources import Layer, read_sources
 from planner.files.structuring import Fault, make_converter, structured
 from planner.files.toml import fingerprint_of, parsed, read_bytes
@@ -140,9 +140,8 @@ class Session:
                     return None
                 found.append(measure)
             return found
-        if not ID.fullmatch(name) and any(separator in name for separator in "/\\."):
-            kind = "outside" if not any(inside(root / "measures" / name, roots) for root in roots) else "bad-id"
-            self.report(Problem(kind=kind, file=str(file), path=dotted(at), facts={"got": name}))
+        if not ID.fullmatch(name):
+            self.report(Problem(kind="bad-id", file=str(file), path=dotted(at), facts={"got": name}))
         else:
             self._unknown_measure(name, file, at, [*measures, *packages])
         return None

@@ -50,6 +50,7 @@ def _team_load(scenario: Scenario, roll: Roll, jobs: list[Job], year: WorkingYea
         people=roll.people,
         certified=roll.certified,
         meetings_share=roll.meetings_share,
+        local_share=roll.local_share,
         pace=roll.pace,
         available_hours=roll.people * hours_each,
         offered_hours=offered,

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from planner.load.result import PowerCheck, Verdict
 from planner.load.roll import Roll
-from planner.model.routing import arises, decision_of, department_team
+from planner.model.routing import arises, decision_of, department_team, pool_of
 from planner.model.scenario import Scenario
 from planner.model.township import Holding
 
@@ -21,21 +21,27 @@ class Decider:
     """The team that decides, None where no team can form the crew; `department` shares the power, redoes reversals."""
 
     team: str | None
-    by_county: bool
     mode: Holding
     department: str | None
 
 
 def decider_of(scenario: Scenario, rolls: Mapping[str, Roll], township: str, type_id: str) -> Decider:
-    """The first that can form the crew: the team where the power sits, then the department that shares it."""
+    """The first that can form the crew: the township's team where it holds the power, a joint pool, the department.
+
+    Under `agency` the department decides, and no pool.
+    """
     step = scenario.case_types[type_id].decision
     route = decision_of(scenario, township, type_id)
-    county = department_team(route.department) if route.department else None
-    if route.team is not None and rolls[route.team].can_form(step.crew, step.certified):
-        return Decider(team=route.team, by_county=route.team == county, mode=route.mode, department=route.department)
-    if county is not None and rolls[county].can_form(step.crew, step.certified):
-        return Decider(team=county, by_county=True, mode="county", department=route.department)
-    return Decider(team=None, by_county=False, mode=route.mode, department=route.department)
+    candidates: list[tuple[str | None, Holding]] = []
+    if route.mode != "county":
+        candidates.append((route.team, route.mode))
+    if route.mode != "agency" and route.department:
+        candidates.append((pool_of(scenario, township, type_id), "county"))
+        candidates.append((department_team(route.department), "county"))
+    for team, mode in candidates:
+        if team is not None and rolls[team].can_form(step.crew, step.certified):
+            return Decider(team=team, mode=mode, department=route.department)
+    return Decider(team=None, mode=route.mode, department=route.department)
 
 
 def power_checks(scenario: Scenario, rolls: Mapping[str, Roll], overloaded: Collection[str]) -> Iterator[PowerCheck]:

@@ -38,10 +38,10 @@ def mean_hours(hours: float, cv: float, law: Law) -> float:
     return hours * math.sqrt(1.0 + cv * cv) if law == "lognormal" else hours
 
 
-def travel_hours(scenario: Scenario, township: str, *, from_county: bool) -> float:
-    """Hours that a crew travels to a site of the township and back."""
+def travel_hours(scenario: Scenario, township: str, roll: Roll) -> float:
+    """Hours that a crew of a team travels to a site of the township and back."""
     unit = scenario.townships[township]
-    way = MEAN_DISTANCE * math.sqrt(unit.area_km2) * DETOUR + (unit.road_km if from_county else 0.0)
+    way = MEAN_DISTANCE * math.sqrt(unit.area_km2) * DETOUR + (unit.road_km if roll.from_county else 0.0)
     return 2.0 * way / scenario.travel.travel_km_per_hour
 
 
@@ -68,7 +68,7 @@ def jobs_of(scenario: Scenario, rolls: Mapping[str, Roll]) -> list[Job]:
                 continue
             reports = yearly_reports(scenario, township, type_id)
             if case_type.family == "upper" and reports.above > 0.0:
-                jobs += _from_above(scenario, township, type_id, reports)
+                jobs += _from_above(scenario, rolls, township, type_id, reports)
             else:
                 jobs += _from_citizens(scenario, rolls, township, type_id, reports)
     return [job for job in jobs if job.cases > 0.0 and job.work > 0.0]
@@ -100,25 +100,35 @@ def work_lines(
     return tuple(sorted(lines, key=lambda line: (-line.hours, line.case_type, line.stage)))
 
 
-def _from_above(scenario: Scenario, township: str, type_id: str, reports: Reports) -> list[Job]:
-    """Work from above goes to the office teams of the township in proportion to staff."""
-    fact = scenario.case_types[type_id].fact
+def _job(scenario: Scenario, roll: Roll, township: str, type_id: str, stage: Stage, step: Work, cases: float) -> Job:
+    return Job(
+        team=roll.key,
+        case_type=type_id,
+        stage=stage,
+        crew=step.crew,
+        certified=step.certified,
+        cases=cases,
+        work=mean_hours(step.hours, step.cv, step.law),
+        travel=travel_hours(scenario, township, roll) if step.on_site else 0.0,
+    )
+
+
+def _from_above(
+    scenario: Scenario, rolls: Mapping[str, Roll], township: str, type_id: str, reports: Reports
+) -> list[Job]:
+    """Work from above goes to the office teams of the township in proportion to staff, but for what is returned."""
+    case_type = scenario.case_types[type_id]
+    shares: dict[str, float] = {}
+    kept = 1.0
+    if case_type.responsible in scenario.departments:
+        kept -= case_type.returned_share
+        shares[department_team(case_type.responsible)] = case_type.returned_share
     teams = upper_teams_of(scenario, township)
     people = sum(team.staff.total for _, team in teams)
-    travel = travel_hours(scenario, township, from_county=False) if fact.on_site else 0.0
+    shares |= {key: kept * team.staff.total / people for key, team in teams if team.staff.total}
     return [
-        Job(
-            team=key,
-            case_type=type_id,
-            stage="fact",
-            crew=fact.crew,
-            certified=fact.certified,
-            cases=reports.above * team.staff.total / people,
-            work=_mean(fact),
-            travel=travel,
-        )
-        for key, team in teams
-        if team.staff.total
+        _job(scenario, rolls[key], township, type_id, "fact", case_type.fact, reports.above * share)
+        for key, share in shares.items()
     ]
 
 
@@ -127,24 +137,11 @@ def _from_citizens(
 ) -> list[Job]:
     """Intake, village, fact-finding, then the decision and what follows from it."""
     case_type = scenario.case_types[type_id]
-    near = travel_hours(scenario, township, from_county=False)
     jobs: list[Job] = []
 
-    def add(team: str | None, stage: Stage, step: Work, cases: float, travel: float = 0.0) -> None:
+    def add(team: str | None, stage: Stage, step: Work, cases: float) -> None:
         if team is not None:
-            on_way = travel if step.on_site else 0.0
-            jobs.append(
-                Job(
-                    team=team,
-                    case_type=type_id,
-                    stage=stage,
-                    crew=step.crew,
-                    certified=step.certified,
-                    cases=cases,
-                    work=_mean(step),
-                    travel=on_way,
-                )
-            )
+            jobs.append(_job(scenario, rolls[team], township, type_id, stage, step, cases))
 
     by_agents = 0.0
     if case_type.agent_share > 0.0 and agent_team(township) in rolls:
@@ -165,26 +162,19 @@ def _from_citizens(
     add(intake_of(scenario, township), "intake", case_type.intake, through_intake)
 
     to_township = reports.total - by_agents - settled_by_grid
-    add(handler_of(scenario, township, type_id), "fact", case_type.fact, to_township, near)
+    add(handler_of(scenario, township, type_id), "fact", case_type.fact, to_township)
 
     formal = to_township * case_type.formal
-    far = travel_hours(scenario, township, from_county=True)
     for partner, attendance in case_type.partners.items():
-        posted = posted_team_of(scenario, township, partner)
-        step = _attendance(case_type.decision, attendance)
-        add(posted or department_team(partner), "partner", step, formal, near if posted else far)
+        team = posted_team_of(scenario, township, partner) or department_team(partner)
+        add(team, "partner", _attendance(case_type.decision, attendance), formal)
     decider = decider_of(scenario, rolls, township, type_id)
-    if decider.team is None:
-        return jobs
-    add(decider.team, "decision", case_type.decision, formal, far if decider.by_county else near)
-    reversed_share = getattr(scenario.reversal_rate, decider.mode)
-    redone_by = department_team(decider.department) if decider.department else decider.team
-    add(redone_by, "redo", case_type.decision, formal * reversed_share, far if decider.department else near)
+    if decider.team is not None:
+        add(decider.team, "decision", case_type.decision, formal)
+        reversed_share = getattr(scenario.reversal_rate, decider.mode)
+        redone_by = department_team(decider.department) if decider.department else decider.team
+        add(redone_by, "redo", case_type.decision, formal * reversed_share)
     return jobs
-
-
-def _mean(step: Work) -> float:
-    return mean_hours(step.hours, step.cv, step.law)
 
 
 def _attendance(decision: Work, partner: PartnerWork) -> Work:

@@ -51,10 +51,11 @@ class WorkLine:
 class TeamLoad:
     """One team's year: hours offered against hours available (负荷率).
 
-    `available_hours` = `people` × working hours of the year × (1 − share on meetings) × pace. `people` are officers,
-    for grid workers and agents their full-time equivalent. `short` is how many whole people more would bring the load
-    down to the limit. The `certified_` figures are the same for the work that only certified officers can do: a team
-    may have people enough and certificates too few.
+    `available_hours` = `people` × working hours of the year × (1 − share on meetings) × pace, and × `local_share` for a
+    posted team that gives part of its time to the department that posted it. `people` are officers, for grid workers
+    and agents their full-time equivalent. `short` is how many whole people more would bring the load down to the limit.
+    The `certified_` figures are the same for the work that only certified officers can do: a team may have people
+    enough and certificates too few.
     """
 
     team: str
@@ -65,6 +66,7 @@ class TeamLoad:
     people: float
     certified: int
     meetings_share: float
+    local_share: float
     pace: float
     available_hours: float
     offered_hours: float

@@ -56,12 +56,15 @@ class Roll:
     roster: Literal["office", "duty"] = "office"
     on_duty: int = 0
     meetings_share: float = 0.0
+    local_share: float = 1.0
     pace: float = 1.0
+    from_county: bool = False
+    """Its crews come from the county seat: a department, or a joint pool."""
 
     @property
     def working_pace(self) -> float:
-        """Work done per hour of an officer's working time: what meetings leave, at the team's pace."""
-        return (1.0 - self.meetings_share) * self.pace
+        """Work done per hour of an officer's working time: what meetings and the sender leave, at the team's pace."""
+        return (1.0 - self.meetings_share) * self.local_share * self.pace
 
     def can_form(self, crew: int, certified: int) -> bool:
         """Whether the officers on the roll suffice for a crew."""
@@ -105,12 +108,12 @@ def rolls(scenario: Scenario) -> Iterator[Roll]:
                 meetings_share=agents.meetings_share,
             )
     for name, shared in scenario.shared_teams.items():
-        yield _officers(shared_team(name), "shared", name, shared.team)
+        yield _officers(shared_team(name), "shared", name, shared.team, from_county=bool(shared.decides))
     for name, department in scenario.departments.items():
-        yield _officers(department_team(name), "department", name, department.team)
+        yield _officers(department_team(name), "department", name, department.team, from_county=True)
 
 
-def _officers(key: str, kind: TeamKind, place: str, team: Team) -> Roll:
+def _officers(key: str, kind: TeamKind, place: str, team: Team, *, from_county: bool = False) -> Roll:
     certified = team.certified
     if certified is None:
         # Officers of a department are certified unless stated; those of a township are not.
@@ -125,5 +128,7 @@ def _officers(key: str, kind: TeamKind, place: str, team: Team) -> Roll:
         roster=team.roster,
         on_duty=team.on_duty,
         meetings_share=team.meetings_share,
+        local_share=team.local_share,
         pace=team.pace,
+        from_county=from_county,
     )

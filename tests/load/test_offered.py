@@ -81,6 +81,12 @@ def test_meetings_slow_work_but_not_travel() -> None:
     assert check.teams[ENFORCEMENT].load == pytest.approx(busy / (2 * HOURS))
 
 
+def test_a_posted_team_gives_the_township_its_local_share() -> None:
+    posted = team(2, handles=("enforcement",), local_share=0.5)
+    check = check_load(county(township={"teams": {"enforcement": posted}}))
+    assert check.teams[ENFORCEMENT].available_hours == pytest.approx(2 * HOURS * 0.5)
+
+
 def test_rates_of_the_township_multiply_the_catalogue() -> None:
     check = check_load(county(township={"rates": {"illegal-building": 1.5}}))
     assert cases(check, ENFORCEMENT, "fact") == pytest.approx(150.0)
@@ -176,6 +182,55 @@ def test_work_from_above_is_shared_by_staff_among_office_teams() -> None:
     assert hours(check, ENFORCEMENT) == pytest.approx(yearly * 2 / 8)
     assert hours(check, "townships.a.teams.affairs") == pytest.approx(yearly * 6 / 8)
     assert hours(check, "townships.a.teams.hall") == 0.0
+
+
+def test_returned_work_from_above_goes_to_its_department() -> None:
+    task = {
+        "family": "upper",
+        "per_1000_residents_year": 0.0,
+        "per_township_week": 7.0,
+        "channels": Channels(),
+        "fact": fixed(2.0),
+        "returned_share": 0.25,
+    }
+    check = check_load(county(case_type=task))
+    yearly = 7.0 * 365 / 7 * 2.0
+    assert hours(check, BUREAU) == pytest.approx(yearly * 0.25)
+    assert hours(check, ENFORCEMENT) == pytest.approx(yearly * 0.75)
+    nobody_s = check_load(county(case_type={**task, "responsible": ""}))
+    assert hours(nobody_s, ENFORCEMENT) == pytest.approx(yearly)
+
+
+class TestJointPool:
+    """A pool of officers at the county seat takes decisions before the department is called."""
+
+    ON_SITE: dict[str, Any] = {"decision": fixed(4.0, crew=2, certified=2, on_site=True)}
+
+    @staticmethod
+    def pool(certified: int) -> dict[str, SharedTeam]:
+        officers = team(2, certified=certified)
+        return {"pool": SharedTeam(serves=("*",), decides=("enforcement",), team=officers)}
+
+    @pytest.mark.parametrize("powers", [{}, {"illegal-building": "assigned"}])
+    def test_it_decides_what_the_county_would(self, powers: dict[str, str]) -> None:
+        check = check_load(county(shared_teams=self.pool(2), township={"powers": powers}, case_type=self.ON_SITE))
+        assert hours(check, "shared_teams.pool.team", "decision") == pytest.approx(50 * 2 * (4.0 + FAR))
+        assert hours(check, BUREAU) == 0.0
+
+    def test_a_pool_that_cannot_form_the_crew_leaves_it_to_the_department(self) -> None:
+        check = check_load(county(shared_teams=self.pool(1), case_type=self.ON_SITE))
+        assert hours(check, BUREAU, "decision") == pytest.approx(50 * 2 * (4.0 + FAR))
+
+    def test_a_township_that_can_decide_does(self) -> None:
+        able = {"enforcement": team(2, certified=2, handles=("enforcement",))}
+        held = {"teams": able, "powers": {"illegal-building": "assigned"}}
+        check = check_load(county(shared_teams=self.pool(2), township=held))
+        assert hours(check, ENFORCEMENT, "decision") == pytest.approx(400.0)
+
+    def test_agency_matters_go_to_the_department(self) -> None:
+        agency = {"powers": {"illegal-building": "agency"}}
+        check = check_load(county(shared_teams=self.pool(2), township=agency))
+        assert hours(check, BUREAU, "decision") == pytest.approx(400.0)
 
 
 class TestDecision:

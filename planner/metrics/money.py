@@ -7,11 +7,11 @@ import math
 import numpy as np
 from attrs import frozen
 
-from planner.engine.rows import RunRows
+from planner.engine.rows import RunRows, Step
 from planner.metrics.cells import add_up
 from planner.metrics.horizon import HOURS_PER_YEAR, Period, periods
 from planner.metrics.roles import Role, places_of
-from planner.metrics.use import rolls
+from planner.metrics.use import occupying, rolls
 from planner.model.routing import department_team, shared_team, township_team
 from planner.model.scenario import Pay, Scenario
 from planner.model.team import POST_TYPES, Staff, Team
@@ -27,12 +27,16 @@ class Bill:
     """Pay of each department's team and other staff."""
     shared: float
     """Pay of teams that serve several townships."""
+    bought: float
+    """Price of the cases that contractors handle."""
     measures: float
 
     @property
     def total(self) -> float:
         """Everything."""
-        return math.fsum([*self.townships.values(), *self.departments.values(), self.shared, self.measures])
+        return math.fsum(
+            [*self.townships.values(), *self.departments.values(), self.shared, self.bought, self.measures]
+        )
 
 
 def _yearly(staff: Staff, pay: Pay) -> float:
@@ -40,8 +44,9 @@ def _yearly(staff: Staff, pay: Pay) -> float:
 
 
 def _per_officer(team: Team, pay: Pay) -> float:
-    """Mean pay per post and year of a team, by its mix of posts."""
-    return _yearly(team.staff, pay) / team.staff.total if team.staff.total else 0.0
+    """Mean pay per post and year of a team, by its mix of posts, those being filled included."""
+    posts = team.staff.total + team.vacancies.total
+    return (_yearly(team.staff, pay) + _yearly(team.vacancies, pay)) / posts if posts else 0.0
 
 
 def _teams(scenario: Scenario) -> dict[str, Team]:
@@ -52,7 +57,9 @@ def _teams(scenario: Scenario) -> dict[str, Team]:
         for team_name, team in township.teams.items()
     }
     teams |= {department_team(name): department.team for name, department in scenario.departments.items()}
-    return teams | {shared_team(name): shared.team for name, shared in scenario.shared_teams.items()}
+    # A contractor's people are in its price.
+    shared_teams = scenario.shared_teams.items()
+    return teams | {shared_team(name): shared.team for name, shared in shared_teams if not shared.price_per_case}
 
 
 def _team_pay(rows: RunRows, states: tuple[Period, ...]) -> list[float]:
@@ -87,6 +94,23 @@ def _other_pay(states: tuple[Period, ...]) -> tuple[dict[str, list[float]], dict
     return townships, departments
 
 
+def _bought(rows: RunRows, states: tuple[Period, ...]) -> float:
+    """Price of the cases that contractors began to handle, each case once, duplicates too."""
+    prices = np.array([[_prices(period.scenario).get(key, 0.0) for key in rows.teams] for period in states])
+    steps, at_work = rows.steps, occupying(rows)
+    handled = at_work[np.isin(steps.step[at_work], (Step.FACT, Step.DECISION))]
+    handled = handled[prices.max(axis=0)[steps.team[handled]] > 0]
+    handled = handled[np.argsort(steps.started[handled], kind="stable")]
+    job = steps.case[handled].astype(np.int64) * len(rows.teams) + steps.team[handled]
+    first = handled[np.unique(job, return_index=True)[1]]
+    state = np.searchsorted([period.start for period in states], steps.started[first], side="right") - 1
+    return float(prices[state, steps.team[first]].sum())
+
+
+def _prices(scenario: Scenario) -> dict[str, float]:
+    return {shared_team(name): shared.price_per_case for name, shared in scenario.shared_teams.items()}
+
+
 def _measures(states: tuple[Period, ...]) -> float:
     """Each measure's price once, and its yearly cost for the time it is in force."""
     once: dict[str, float] = {}
@@ -115,5 +139,6 @@ def bill_of(rows: RunRows) -> Bill:
         townships={name: math.fsum(parts) for name, parts in townships.items()},
         departments={name: math.fsum(parts) for name, parts in departments.items()},
         shared=math.fsum(shared),
+        bought=_bought(rows, states),
         measures=_measures(states),
     )

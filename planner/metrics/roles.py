@@ -1,4 +1,4 @@
-"""What each team of a run is: an office team, a duty team, a department, grid workers or village agents."""
+"""What each team of a run is: an office team, a duty team, a department, grid workers, agents or a contractor."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Role(IntEnum):
     DEPARTMENT = 2
     GRIDS = 3
     AGENTS = 4
+    CONTRACTOR = 5
+    """A shared team whose work is bought by the case: nobody's staff."""
 
 
 def _by_roster(team: Team) -> Role:
@@ -35,7 +37,8 @@ def _read(scenario: Scenario) -> dict[str, tuple[Role, str]]:
     for name in scenario.departments:
         found[department_team(name)] = (Role.DEPARTMENT, name)
     for name, shared in scenario.shared_teams.items():
-        found[shared_team(name)] = (_by_roster(shared.team), "")
+        role = Role.CONTRACTOR if shared.price_per_case > 0 else _by_roster(shared.team)
+        found[shared_team(name)] = (role, "")
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from attrs import evolve
 
+from planner.engine.rows import Step
 from planner.metrics.figures import figures
 from planner.metrics.indicators import FigureKey
 from planner.model.scenario import Cost, Pay, Phase
@@ -88,6 +89,34 @@ def test_phases_are_paid_for_their_time(paid, new_log, at):
     assert of(rows, "cost", "township", "north") == pytest.approx(NORTH * YEAR + 350 * 21 / 365)
     pay = (NORTH + SOUTH + POOL + DEPARTMENTS) * YEAR + 350 * 21 / 365
     assert of(rows, "cost") == pytest.approx(pay + 10 + 28 + 21)
+
+
+def test_contractors_are_paid_by_the_case_and_not_by_the_post(paid, new_log, at):
+    pool = new_log().scenario.shared_teams["pool"]
+    dearer = evolve(new_log().scenario, pay=PAY, shared_teams={"pool": evolve(pool, price_per_case=9.0)})
+    log = paid(
+        shared_teams={"pool": evolve(pool, price_per_case=7.0)},
+        phases=(Phase(start=date(2025, 3, 10), scenario=dearer),),
+    )
+    for day in (0, 1, 8):
+        case = log.case("waste", at(day))
+        log.step(case, Step.FACT, at(day), at(day, "09:00"), at(day, "10:00"), "pool")
+        log.step(case, Step.FACT, at(day, "10:00"), at(day, "11:00"), at(day, "12:00"), "pool")
+        log.step(case, Step.DECISION, at(day, "12:00"), at(day, "14:00"), at(day, "15:00"), "pool")
+    waiting = log.case("waste", at(9))
+    log.step(waiting, Step.FACT, at(9), team="pool")
+    rows = log.rows()
+    assert of(rows, "cost") == pytest.approx((NORTH + SOUTH + DEPARTMENTS) * YEAR + 7 + 7 + 9)
+    assert FigureKey("staff_use", "all") in figures(paid().rows())
+    assert of(rows, "staff_use") == 0.0
+
+
+def test_posts_being_filled_count_for_the_mean_pay(paid, new_log):
+    town = new_log().scenario.townships["north"]
+    hiring = evolve(town.teams["hall"], vacancies=Staff(contract=2))
+    log = paid(townships=new_log().scenario.townships | {"north": evolve(town, teams=town.teams | {"hall": hiring})})
+    # A civil and an institution post filled, two contract posts not: two on the roll at the mean of 100, 80, 50, 50.
+    assert of(log.rows(), "cost", "township", "north") == pytest.approx((NORTH - 180 + 2 * 70) * YEAR)
 
 
 def test_cost_per_case_is_per_case_settled(paid, at):

@@ -66,8 +66,9 @@ def _of_team(path: Place, team: Team) -> Iterator[Finding]:
 
 def _over_quota(path: Place, quota: Quota, staff: Sequence[Staff]) -> Iterator[Finding]:
     for post in ("civil", "institution"):
-        allowed = getattr(quota, post)
-        if allowed is not None:
+        stated = getattr(quota, post)
+        if stated is not None:
+            allowed = stated + (quota.turnover if post == "institution" else 0)
             people = sum(getattr(some, post) for some in staff)
             if people > allowed:
                 facts = {"post": post, "quota": allowed, "staff": people}

@@ -20,7 +20,9 @@ def merge(draft: Draft, change: MergeChange, reason: Reason) -> None:
     places = list(dict.fromkeys(path for pattern in change.merge for path in draft.find("merge", pattern)))
     if places and all(path[0] == "townships" and len(path) == 2 for path in places):
         _merge_townships(draft, change, places, reason)
-    elif places and all(len(path) > 2 and path[-2] == "teams" and is_team(shape_at(path)) for path in places):
+    elif places and all(
+        path[0] == "townships" and len(path) > 2 and path[-2] == "teams" and is_team(shape_at(path)) for path in places
+    ):
         _merge_teams(draft, change, places, reason)
     else:
         raise Refused("merge", "wrong-type", expected="paths-of-teams-or-townships", got=", ".join(change.merge))
@@ -49,8 +51,6 @@ def _merge_teams(draft: Draft, change: MergeChange, places: list[Path], reason: 
 
 def _merge_into_shared(draft: Draft, change: MergeChange, places: list[Path], reason: Reason) -> None:
     """Teams of several townships become one that serves them all."""
-    if any(path[0] != "townships" for path in places):
-        raise Refused("merge", "wrong-type", expected="paths-of-teams-or-townships", got=", ".join(change.merge))
     target = tuple(change.into.split("."))
     if at(draft.effective, target) is not None:
         raise Refused("into", "exists", at=change.into)

@@ -38,7 +38,7 @@ def move(draft: Draft, change: MoveChange, reason: Reason) -> None:
 
 
 def _places(draft: Draft, where: str, pattern: str) -> list[Path]:
-    """Places of staff of one post type; a path of staff means its institution posts."""
+    """Places of staff, or of posts to be filled, of one type; without a type institution posts are meant."""
     places = []
     for path in draft.find(where, pattern):
         place = (*path, "institution") if is_staff(shape_at(path)) else path

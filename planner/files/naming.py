@@ -32,6 +32,7 @@ def unknown_names(scenario: Scenario) -> Iterator[Finding]:
         for place, township in enumerate(shared.serves):
             path = ("shared_teams", name, "serves", place)
             yield from _unknown(path, "township", township, (*scenario.townships, "*"))
+        yield from _of_list(scenario, ("shared_teams", name, "decides"), shared.decides)
     for name, surge in scenario.demand.surges.items():
         for place, family in enumerate(surge.families):
             yield from _unknown(("demand", "surges", name, "families", place), "family", family, FAMILIES)
@@ -83,9 +84,13 @@ def _of_townships(scenario: Scenario) -> Iterator[Finding]:
         )
 
 
+def _of_list(scenario: Scenario, path: Place, names: Iterable[str]) -> Iterator[Finding]:
+    """A list of case types, families or `*`."""
+    for place, name in enumerate(names):
+        yield from _unknown((*path, place), "case-type-or-family", name, (*scenario.case_types, *FAMILIES, "*"))
+
+
 def _of_team(scenario: Scenario, path: Place, team: Team) -> Iterator[Finding]:
-    for place, handled in enumerate(team.handles):
-        known = (*scenario.case_types, *FAMILIES, "*")
-        yield from _unknown((*path, "handles", place), "case-type-or-family", handled, known)
+    yield from _of_list(scenario, (*path, "handles"), team.handles)
     for place, department in enumerate(team.posted):
         yield from _unknown((*path, "posted", place), "department", department, scenario.departments)

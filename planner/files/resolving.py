@@ -58,6 +58,7 @@ def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) 
     body = {key: value for key, value in tables.items() if key not in HEAD}
     layer = session.layer(sources)
     own = _own(body, file, layer)
+    _report_merged_away(session, lower.tree, own)
     resolved = evolve(
         lower,
         # What is missing from the whole is missing from this file.

@@ -15,6 +15,7 @@ from planner.model.text import Text
 
 WEIGHTED_BY_STAFF = (
     "meetings_share",
+    "local_share",
     "pace",
     "leaving_rate",
     "hiring_days",
@@ -36,7 +37,8 @@ def weighted_mean(values: Sequence[float], weights: Sequence[float]) -> float:
 def merged_teams(draft: Draft, teams: Sequence[Path], title: Text | None) -> dict[str, Any]:
     """The tables of the merged team.
 
-    Staff, certificates and officers on duty add up; lists unite in order; rates and shares are weighted by staff.
+    Staff, posts to be filled, certificates and officers on duty add up; lists unite in order; rates and shares are
+    weighted by staff.
     """
 
     def of(field: str) -> list[Any]:
@@ -47,6 +49,7 @@ def merged_teams(draft: Draft, teams: Sequence[Path], title: Text | None) -> dic
     merged: dict[str, Any] = {
         "name": attrs.asdict(title) if title else _tables(of("name")[0]),
         "staff": {post: sum(counts) for post, counts in posts.items()},
+        "vacancies": {post: sum(draft.whole((*team, "vacancies", post)) for team in teams) for post in POST_TYPES},
         "certified": sum(draft.whole((*team, "certified")) for team in teams),
         "handles": united(of("handles")),
         "intake": any(of("intake")),

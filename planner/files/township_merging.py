@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import attrs
@@ -62,6 +63,7 @@ def merged_townships(draft: Draft, names: Sequence[str], title: Text | None) -> 
         "legal_review_hours": by_residents("legal_review_hours"),
         "other_staff": _added(draft, names, "other_staff", POST_TYPES),
         "quota": _quota(draft, names),
+        "direct_reports_per_year": sum(int(reports) for reports in numbers("direct_reports_per_year")),
         "opening_backlog": _backlog(draft, names),
     }
     for field in ("linkage", "platform"):
@@ -127,9 +129,12 @@ def _posts(draft: Draft, name: str, post: str) -> int:
     return in_teams + draft.whole((*township, "other_staff", post))
 
 
-def _quota(draft: Draft, names: Sequence[str]) -> dict[str, int]:
-    """Quotas add up; where some state none, the posts there are count as theirs."""
-    quota: dict[str, int] = {}
+def _quota(draft: Draft, names: Sequence[str]) -> dict[str, Any]:
+    """Quotas add up; where some state none, the posts there are count as theirs. Posts on loan end with the last."""
+    quota: dict[str, Any] = {"turnover": sum(draft.whole(("townships", name, "quota", "turnover")) for name in names)}
+    ends = [draft.value(("townships", name, "quota", "turnover_until")) for name in names]
+    if any(isinstance(end, date) for end in ends):
+        quota["turnover_until"] = max(end for end in ends if isinstance(end, date))
     for post in ("civil", "institution"):
         stated = {name: draft.value(("townships", name, "quota", post)) for name in names}
         if any(type(value) is int for value in stated.values()):

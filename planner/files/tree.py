@@ -61,11 +61,13 @@ Node = Leaf | Removed | Table
 def merged(lower: Table, upper: Table) -> Table:
     """`upper` over `lower`: tables by key, other values replaced.
 
-    A table keeps its lower origin, and so does a value that is repeated unchanged.
+    A table keeps its lower origin, and so does a value that is repeated unchanged. What was taken away stays away.
     """
     entries = dict(lower.entries)
     for key, node in upper.entries.items():
         below = entries.get(key)
+        if isinstance(below, Removed):
+            continue
         if isinstance(below, Table) and isinstance(node, Table):
             entries[key] = merged(below, node)
         elif not (isinstance(below, Leaf) and isinstance(node, Leaf) and _same(below.value, node.value)):

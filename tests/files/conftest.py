@@ -64,7 +64,7 @@ kind = "town"
 residents = 30_000
 area_km2 = 60
 teams.squad = { staff = 4, certified = 1, handles = ["enforcement"] }
-quota.institution = 8
+quota.institution = 40
 
 [townships.b]
 name = "乙镇"

@@ -112,14 +112,14 @@ def test_names_that_are_right(county):
             {"limit_of": "crew"},
         ),
         (
-            "quota.institution = 8",
+            "quota.institution = 40",
             "quota.institution = 5",
             "over-quota",
             "townships.a.quota.institution",
             {"quota": 5, "staff": 6},
         ),
         (
-            "quota.institution = 8",
+            "quota.institution = 40",
             "quota.institution = 8\nother_staff = 3",
             "over-quota",
             "townships.a.quota.institution",

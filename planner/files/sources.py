@@ -13,6 +13,8 @@ from attrs import field, frozen, mutable
 from cattrs import Converter
 
 from planner.files.kinds import COUNTY_DEFAULTS
+from planner.files.nearest import nearest
+from planner.files.schema import Record, Schema, below, scenario_schema
 from planner.files.structuring import Fault, shown, structured
 from planner.files.tree import Path, Table, at, dotted, leaves
 from planner.model.scenario import Scenario, Source
@@ -42,6 +44,11 @@ def read_sources(tables: Any, converter: Converter) -> tuple[dict[Path, Source],
         if not isinstance(value, (dict, str)) or not pattern:
             faults.append(Fault(written, "wrong-type", {"expected": "source", "got": shown(value)}))
             return
+        misfit = _unknown_part(pattern)
+        if misfit is not None:
+            facts = {"pattern": dotted(pattern), "part": misfit[0]}
+            faults.append(Fault(written, "no-match", facts, nearest(*misfit)))
+            return
         source, wrong = structured({"tag": value} if isinstance(value, str) else value, Source, converter)
         if source is None:
             for fault in wrong:
@@ -51,6 +58,19 @@ def read_sources(tables: Any, converter: Converter) -> tuple[dict[Path, Source],
 
     read(tables, (), ())
     return found, faults
+
+
+def _unknown_part(pattern: Path) -> tuple[str, Iterable[str]] | None:
+    """The first key of a pattern that names no field, and the fields there are; ids may be any."""
+    shape: Schema = scenario_schema()
+    for key in pattern:
+        if key == "*" and isinstance(shape, Record):
+            return None
+        inner = below(shape, key)
+        if inner is None:
+            return key, shape.fields if isinstance(shape, Record) else ()
+        shape = inner
+    return None
 
 
 @mutable
@@ -72,7 +92,7 @@ class SourceIndex:
 
     def best(self, paths: Iterable[Path], layer: int = 0) -> Source | None:
         """The source of the value at one of these paths: the longest pattern, then the one with fewest `*`, then the
-        highest layer, then the first path. Layers below `layer` do not count."""
+        highest layer, then the one whose `*` comes last, then the first path. Layers below `layer` do not count."""
         best: tuple[tuple[int, int, int], Source] | None = None
         for path in paths:
             for rank, source in self._matching(self._trunk, path, len(path), 0, layer):

@@ -41,7 +41,8 @@ class TestTeams:
     def test_rates_by_staff_and_the_rest_by_its_rule(self, changed):
         scenario = changed(
             'set = "townships.c.teams.night"\nvalue = { staff.contract = 2, pace = 0.5, meetings_share = 0.4,'
-            ' roster = "duty", on_duty = 1, vacancies = 3, posted = ["urban"], handles = ["*", "emergency"], takes_upper = false }',
+            ' roster = "duty", on_duty = 1, vacancies = 3, posted = ["urban"],'
+            ' handles = ["*", "emergency"], takes_upper = false }',
             'set = "townships.c.teams.hub.posted"\nvalue = ["ecology", "urban"]',
             merge("townships.c.teams.hub", "townships.c.teams.night", into="hub"),
         )

@@ -7,34 +7,27 @@ from heapq import heapify, heappop, heappush
 from math import nan
 
 import simpy
-from attrs import frozen
 
 from planner.engine.clock import NORMAL, Clock
 from planner.engine.job import Job, Need
-from planner.engine.recorder import Recorder, step_code
+from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
 from planner.engine.team import RefuseJob, Team
 
 Entry = tuple[int, float, int, Job]
 
 
-class Ending(simpy.Event):
-    """The end of a stretch of work; an interruption takes the job away from it."""
+class Crew(simpy.Event):
+    """A crew at a job; the event is the end of its work, from which an interruption takes the job away."""
 
     _ok = True
 
-    def __init__(self, job: Job, callbacks: object) -> None:
+    def __init__(self, job: Job, plain: int, certified: int, slowness: float, callbacks: object) -> None:
         self.job: Job | None = job
+        self.plain = plain
+        """Officers without a certificate."""
+        self.certified = certified
+        self.slowness = slowness
         self.callbacks = callbacks  # type: ignore[assignment]
-
-
-@frozen
-class Crew:
-    """Who is at a job: officers without and with a certificate, how slow they are, and when they end."""
-
-    plain: int
-    certified: int
-    slowness: float
-    ending: Ending
 
 
 class CrewTeam(Team):
@@ -48,7 +41,10 @@ class CrewTeam(Team):
         super().__init__(key, index, clock, recorder)
         self._refuse = refuse
         self.on_duty = 0
+        self._index_code = TEAM_CODE * (index + 1)
         self._lists: dict[Need, list[Entry]] = {}
+        self._enlisted = 0
+        """Jobs on the lists but emergencies; those whose crew cannot be formed are among them."""
         self._alarms: dict[Need, list[Entry]] = {}
         """Emergencies that wait, by need."""
         self._running: dict[Job, Crew] = {}
@@ -67,9 +63,17 @@ class CrewTeam(Team):
         """Ask for a job; where its crew cannot be formed it is offered to the department that shares the power."""
         if not self.feasible(job.need) and self._refuse(job, False):
             return
+        clock = self.clock
         job.team = self
-        job.asked = self.clock.now
+        job.asked = clock.now
         job.arrival = next(self._arrivals)
+        if clock.is_open and not (self._enlisted or self._alarms or job.emergency):
+            # Nobody waits: it starts at once, without a place on the list, where the crew is free.
+            crew, certificates = job.need
+            plain = min(max(self._plain, 0), crew - certificates)
+            if plain + self._certified >= crew:
+                self._begin_with(job, plain)
+                return
         self._enlist(job)
         self.start_waiting()
 
@@ -78,18 +82,34 @@ class CrewTeam(Team):
         order = job.due if self.alerts else job.reported
         lists = self._alarms if job.emergency else self._lists
         heappush(lists.setdefault(job.need, []), (job.rank, order, job.arrival, job))
+        if not job.emergency:
+            self._enlisted += 1
 
     def start_waiting(self) -> None:
         """Scan the list in order and start what can start."""
-        if any(self._alarms.values()):
+        if self._alarms:
             self._start_alarms()
         if self.clock.is_open:
-            self._recall_to_alarms()
-            while (self._plain > 0 or self._certified > 0) and self._start_one():
+            if self._plain < 0 or self._certified < 0:
+                self._recall_to_alarms()
+            while self._enlisted and (self._plain > 0 or self._certified > 0) and self._start_one():
                 pass
+
+    def _heads(self) -> list[tuple[Entry, Need]]:
+        """The first job of each need whose crew can be formed, in the order of the list."""
+        on_roll, certified = self.roll.total, self.roll.certified
+        heads = [
+            (entries[0], need)
+            for need, entries in self._lists.items()
+            if entries and need[0] <= on_roll and need[1] <= certified
+        ]
+        if len(heads) > 1:
+            heads.sort()
+        return heads
 
     def _start_one(self) -> bool:
         """Start the first job on the list that can start; False when none can."""
+        heads = self._heads()
         plain, certified = max(self._plain, 0), max(self._certified, 0)
         for alarms in self._alarms.values():
             for _, _, _, alarm in alarms:
@@ -98,17 +118,20 @@ class CrewTeam(Team):
                     taken = min(plain, alarm.need[0] - alarm.need[1])
                     plain -= taken
                     certified -= min(certified, alarm.need[0] - taken)
-        heads = sorted((entries[0], need) for need, entries in self._lists.items() if entries and self.feasible(need))
-        certified_job_waits = any(need[1] > 0 for _, need in heads)
+        certified_job_waits = False
+        for _, need in heads:
+            if need[1]:
+                certified_job_waits = True
         mixed: list[Need] = []
         for head, need in heads:
             crew, certificates = need
             available = plain
-            for blocked in mixed:
+            if mixed:
                 # Each job ahead that lacks certificates keeps the uncertified officers it could use.
-                ahead = len([entry for entry in self._lists[blocked] if entry < head])
-                available -= (blocked[0] - blocked[1]) * ahead
-            available = max(available, 0)
+                for blocked in mixed:
+                    ahead = len([entry for entry in self._lists[blocked] if entry < head])
+                    available -= (blocked[0] - blocked[1]) * ahead
+                available = max(available, 0)
             if certificates == 0:
                 usable = 0 if certified_job_waits else certified
                 if available + usable >= crew:
@@ -127,6 +150,10 @@ class CrewTeam(Team):
 
     def _start(self, need: Need, plain: int) -> None:
         job = heappop(self._lists[need])[3]
+        self._enlisted -= 1
+        self._begin_with(job, plain)
+
+    def _begin_with(self, job: Job, plain: int) -> None:
         now = self.clock.now
         hours = job.travel + job.hours * self.roll.slowness
         end = now + hours
@@ -137,37 +164,40 @@ class CrewTeam(Team):
         certified = job.need[0] - plain
         self._plain -= plain
         self._certified -= certified
-        ending = Ending(job, self._done)
-        self._running[job] = Crew(plain, certified, self.roll.slowness, ending)
+        crew = self._running[job] = Crew(job, plain, certified, self.roll.slowness, self._done)
         job.started = self.clock.now
-        self._schedule(ending, NORMAL, delay)
+        self._schedule(crew, NORMAL, delay)
 
-    def done(self, ending: Ending) -> None:  # type: ignore[override]
+    def done(self, crew: Crew) -> None:  # type: ignore[override]
         """The job in hand is finished, unless it was interrupted before its end."""
-        job = ending.job
+        job = crew.job
         if job is None:
             return
         self.clock.now = self._env.now
-        crew = self._running.pop(job)
+        del self._running[job]
         self._write_stretch(job, job.travel)
         if job.emergency:
             self._alarm_plain -= crew.plain
             self._alarm_certified -= crew.certified
         self._release(crew)
-        self.start_waiting()
+        if self._enlisted or self._alarms:
+            self.start_waiting()
         job.then(job)
 
     def _write_stretch(self, job: Job, travel: float) -> None:
-        code = step_code(job.step, self.index, job.need[0], job.emergency)
+        code = self._index_code + job.step + STEPS * job.need[0] + (WALL_CLOCK if job.emergency else 0)
         self._write((job.row, code, job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
-        gone = min(crew.plain, self._leaving_plain)
-        self._leaving_plain -= gone
-        self._plain += crew.plain - gone
-        gone = min(crew.certified, self._leaving_certified)
-        self._leaving_certified -= gone
-        self._certified += crew.certified - gone
+        self._plain += crew.plain
+        self._certified += crew.certified
+        if self._leaving_plain or self._leaving_certified:
+            gone = min(crew.plain, self._leaving_plain)
+            self._leaving_plain -= gone
+            self._plain -= gone
+            gone = min(crew.certified, self._leaving_certified)
+            self._leaving_certified -= gone
+            self._certified -= gone
 
     # Emergencies
 
@@ -179,6 +209,8 @@ class CrewTeam(Team):
             if plain is not None:
                 self._alarms[need].remove(entry)
                 heapify(self._alarms[need])
+                if not self._alarms[need]:
+                    del self._alarms[need]
                 self._start_alarm(entry[3], plain)
 
     def _crew_for_alarm(self, need: Need) -> int | None:
@@ -239,7 +271,7 @@ class CrewTeam(Team):
     def _interrupt(self, job: Job) -> None:
         """Put a job back on the list, in its place, with what is left to do."""
         crew = self._running.pop(job)
-        crew.ending.job = None
+        crew.job = None
         now = self.clock.now
         done = self.clock.worked(now) - self.clock.worked(job.started)
         travelled = min(done, job.travel)
@@ -284,6 +316,8 @@ class CrewTeam(Team):
                 if entries and not self.feasible(need):
                     waiting, lists[need] = sorted(entries), []
                     lists[need] = [entry for entry in waiting if not self._refuse(entry[3], True)]
+        self._enlisted = sum(len(entries) for entries in self._lists.values())
+        self._alarms = {need: entries for need, entries in self._alarms.items() if entries}
         self.start_waiting()
 
     def move_up(self, job: Job) -> None:
@@ -299,6 +333,6 @@ class CrewTeam(Team):
     def withdraw_waiting(self) -> Iterator[Job]:
         """Take all waiting jobs off the list, in order, when the team is dissolved."""
         entries = sorted(entry for lists in (self._alarms, self._lists) for some in lists.values() for entry in some)
-        self._alarms, self._lists = {}, {}
+        self._alarms, self._lists, self._enlisted = {}, {}, 0
         for entry in entries:
             yield entry[3]

@@ -10,10 +10,12 @@ import numpy as np
 from planner.engine.demand import Demand
 from planner.engine.rows import Cases, Floats, Ints, StaffRows, Step, Steps
 
-TEAMS = 1 << 20
-CREWS = 1 << 8
-STEPS = 1 << 5
 COLUMNS = 6
+STEPS = 1 << 5
+CREWS = 1 << 8
+WALL_CLOCK = STEPS * CREWS
+TEAM_CODE = 2 * WALL_CLOCK
+"""A row's code is step + STEPS × crew + WALL_CLOCK (for those who work by it) + TEAM_CODE × (index of the team + 1)."""
 
 
 class Recorder:
@@ -117,7 +119,7 @@ class Recorder:
         handled = np.isin(code % STEPS, (Step.FACT, Step.DECISION, Step.REDO))
         last = np.full(len(self.closed), -1, dtype=np.int32)
         # Rows stand in order of time, and of several values for one index NumPy keeps the last.
-        last[table[handled, 0].astype(np.int64)] = code[handled] // (STEPS * CREWS * 2) - 1
+        last[table[handled, 0].astype(np.int64)] = code[handled] // TEAM_CODE - 1
         return last
 
     def step_rows(self) -> Steps:
@@ -129,8 +131,8 @@ class Recorder:
             case=table[:, 0].astype(np.int32),
             step=(code % STEPS).astype(np.int8),
             crew=(code // STEPS % CREWS).astype(np.int16),
-            wall_clock=(code // (STEPS * CREWS) % 2).astype(np.uint8),
-            team=(code // (STEPS * CREWS * 2) - 1).astype(np.int32),
+            wall_clock=(code // WALL_CLOCK % 2).astype(np.uint8),
+            team=(code // TEAM_CODE - 1).astype(np.int32),
             asked=table[:, 2] - self.origin,
             started=table[:, 3] - self.origin,
             ended=table[:, 4] - self.origin,
@@ -150,4 +152,4 @@ class Recorder:
 
 def step_code(step: Step | int, team: int = -1, crew: int = 0, wall_clock: bool = False) -> int:
     """Step, team, crew and clock of a row in one number."""
-    return int(step) + STEPS * (crew + CREWS * (int(wall_clock) + 2 * (team + 1)))
+    return int(step) + STEPS * crew + WALL_CLOCK * int(wall_clock) + TEAM_CODE * (team + 1)

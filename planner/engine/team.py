@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING
 
 from planner.engine.clock import NORMAL, Clock
 from planner.engine.job import Job
-from planner.engine.recorder import CREWS, STEPS, Recorder
+from planner.engine.recorder import STEPS, TEAM_CODE, Recorder
 from planner.engine.roll import Roll
 
 if TYPE_CHECKING:
     from planner.engine.job import Need
-
-ROW = STEPS * CREWS * 2
 
 
 class Team:
@@ -43,7 +41,7 @@ class Team:
         self.clock = clock
         self.recorder = recorder
         self._write = recorder.write
-        self._code = ROW * (index + 1) + STEPS
+        self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = count()
         self._env = clock.env
         self._schedule = clock.schedule

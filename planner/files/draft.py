@@ -8,7 +8,7 @@ from typing import Any
 from attrs import NOTHING, frozen
 
 from planner.files.growing import grown
-from planner.files.kinds import expanded
+from planner.files.kinds import COUNTY_DEFAULTS, expanded
 from planner.files.nearest import nearest
 from planner.files.schema import Names, Record, Schema, below, default_at, is_team, scenario_schema, shape_at
 from planner.files.structuring import Fault
@@ -37,13 +37,15 @@ class Reason:
 
 
 class Draft:
-    """The tables as written (`raw`), and the same with every township complete (`effective`)."""
+    """The tables as written (`raw`), and the same with every township complete (`effective`).
+
+    `written` are the places that changes have written to, in order.
+    """
 
     def __init__(self, raw: Table) -> None:
         self.raw = raw
         self.effective = expanded(raw)
         self.written: list[Path] = []
-        self.merged_away: list[Path] = []
 
     def find(self, where: str, pattern: str, *, may_be_new: bool = False) -> list[Path]:
         """The places that a pattern names, `*` standing for every key there is.
@@ -102,10 +104,12 @@ class Draft:
         """Lay a node over what is at a path."""
         self.written.append(path)
         self.raw = put(self.raw, path, node)
-        if path[0] == "townships" and len(path) > 3:
-            self.effective = put(self.effective, path, node)
-        else:
+        reaches_all = path[0] in ("kinds", *COUNTY_DEFAULTS)
+        remakes_one = path[0] == "townships" and (len(path) < 3 or path[2] == "kind")
+        if reaches_all or remakes_one:
             self.effective = expanded(self.raw)
+        else:
+            self.effective = put(self.effective, path, node)
 
     def write_value(self, path: Path, value: Any, reason: Reason, key: str) -> None:
         """Lay a bare value over what is at a path, taken from `key` of the change."""

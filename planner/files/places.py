@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import planner
+PACKAGE = Path(__file__).resolve().parents[1]
 
 ID = re.compile(r"[^\W_][\w-]*")
 """An id: letters of any script, digits, `-` and `_`, beginning with a letter or digit."""
@@ -14,9 +14,8 @@ ID = re.compile(r"[^\W_][\w-]*")
 
 def shipped() -> Path:
     """The folder of scenarios that comes with the planner: of the checkout, or inside an installed wheel."""
-    package = Path(planner.__path__[0]).resolve()
-    installed = package / "_scenarios"
-    return installed if installed.is_dir() else package.parent / "scenarios"
+    installed = PACKAGE / "_scenarios"
+    return (installed if installed.is_dir() else PACKAGE.parent / "scenarios").resolve()
 
 
 def root_of(file: Path) -> Path:

@@ -55,10 +55,10 @@ def _with_phases(session: Session, resolved: Resolved, name: str) -> Scenario | 
     for day, state in states(session, resolved, sound_time(resolved.tree)):
         scenario = modelled(session, state, name)
         _note_needs(session, state)
+        report_phase_changes(session, resolved.tree, state.tree)
         if day is None:
             first = scenario
         elif scenario is not None:
-            report_phase_changes(session, resolved.tree, state.tree)
             phases.append(Phase(start=day, scenario=scenario))
     return evolve(first, phases=tuple(phases)) if first else None
 

@@ -76,7 +76,7 @@ def _on(session: Session, resolved: Resolved, entries: Sequence[DatedEntry], day
 
 
 def report_phase_changes(session: Session, first: Table, later: Table) -> None:
-    """Report what a phase changes though it holds for the whole run: time, calendar, and which case types there are."""
+    """Report what a timeline changes though it holds for the whole run: time, calendar, which case types there are."""
     for table in ("time", "calendar"):
         node = at(later, (table,))
         for path, leaf in leaves(node, (table,)) if node is not None else ():

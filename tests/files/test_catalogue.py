@@ -91,11 +91,9 @@ def test_the_shipped_catalogue_is_sound():
 
 
 def test_shipped_folder_of_a_checkout_and_of_a_wheel(tmp_path, monkeypatch):
-    import planner
-
     assert (places.shipped() / "base").is_dir()
     (tmp_path / "planner" / "_scenarios").mkdir(parents=True)
-    monkeypatch.setattr(planner, "__path__", [str(tmp_path / "planner")])
+    monkeypatch.setattr(places, "PACKAGE", tmp_path / "planner")
     assert places.shipped() == tmp_path / "planner" / "_scenarios"
     (tmp_path / "planner" / "_scenarios").rmdir()
     assert places.shipped() == tmp_path / "scenarios"

@@ -113,6 +113,7 @@ def test_own_values_do_not_win_over_what_comes_later(county, write):
         (entry("2025-01-10", residents(1), residents(1, "d")), "no-match", "timeline[1].changes[2].set"),
         (entry("2025-01-10", residents(-1)), "out-of-range", "timeline[1].changes[1].value"),
         (entry("2025-01-10", 'set = "time.days"\nvalue = 20'), "phase-changes", "timeline[1].changes[1].value"),
+        (entry("2025-01-06", 'set = "time.days"\nvalue = 20'), "phase-changes", "timeline[1].changes[1].value"),
         (entry("2025-01-10", FIVE_DAY), "phase-changes", "timeline[1].changes[1].value"),
         (entry("2025-01-10", NEW_TYPE), "phase-changes", "timeline[1].changes[1].value"),
     ],

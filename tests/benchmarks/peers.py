@@ -53,17 +53,6 @@ class PeerRows:
         return float(np.nanmean(self.cases[:, 2] - self.cases[:, 0]))
 
 
-def drawn_cases(cases: int, seed: int) -> DrawnCases:
-    """Cases of the reference network, drawn here: for looking at the peers alone."""
-    random = np.random.default_rng(seed)
-    return DrawnCases(
-        reported=np.cumsum(random.exponential(1.0 / ARRIVALS_PER_HOUR, cases)),
-        priority=np.where(random.random(cases) < URGENT, 0, 1),
-        work=random.standard_exponential((STATIONS, cases)) * np.array(MEAN_WORK)[:, None],
-        formal=random.random(cases) < FORMAL,
-    )
-
-
 def simpy_processes(drawn: DrawnCases, end: float) -> PeerRows:
     """One generator process per case and one `PriorityResource` per station, until `end`."""
     env = simpy.Environment()

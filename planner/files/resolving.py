@@ -38,7 +38,7 @@ class DatedEntry:
 
 @frozen(kw_only=True)
 class Resolved:
-    """A file as merged; `complete` where everything it builds on could be read."""
+    """A file as merged; `complete` where all the files it extends could be read."""
 
     tree: Table
     applied: tuple[Measure, ...] = ()
@@ -86,7 +86,7 @@ def _own(body: dict[str, Any], file: FilePath, layer: Layer) -> Table:
 
 
 def _head(session: Session, file: FilePath, tables: dict[str, Any]) -> tuple[Head, bool]:
-    """The head of a file, and whether nothing was wrong with it. What is wrong is reported and left out."""
+    """The head of a file, and whether what it extends is known. What is wrong is reported and left out."""
     known = (*HEAD, *scenario_schema().fields)
     faults = [
         Fault((key,), "unknown-key", {"allowed": known}, nearest(key, known)) for key in tables if key not in known
@@ -101,7 +101,7 @@ def _head(session: Session, file: FilePath, tables: dict[str, Any]) -> tuple[Hea
         return head, True
     wrong = {fault.path[0] for fault in faults}
     head, _ = structured({key: value for key, value in stated.items() if key not in wrong}, Head, converter())
-    return head or Head(), False
+    return head or Head(), "extends" not in wrong
 
 
 def _base(session: Session, file: FilePath, extends: str, chain: tuple[FilePath, ...]) -> Resolved | None:
@@ -147,12 +147,9 @@ def with_measures(
     names: Sequence[tuple[str, tuple[str | int, ...]]],
 ) -> Resolved:
     """Apply measures to the draft in order, each at most once; gives the measures then in force."""
-    applied, layers, complete = list(resolved.applied), list(resolved.layers), resolved.complete
+    applied, layers = list(resolved.applied), list(resolved.layers)
     for name, place in names:
-        found = session.measures_named(name, file, place)
-        if found is None:
-            complete = False
-        for measure in found or ():
+        for measure in session.measures_named(name, file, place):
             if measure in applied:
                 facts = {"measure": measure.id}
                 session.note(Problem(kind="already-applied", file=str(file), path=dotted(place), facts=facts))
@@ -163,7 +160,7 @@ def with_measures(
                 apply_change(session, draft, change, measure.file, ("changes", number), layer)
             applied.append(measure)
             layers.append(layer)
-    return evolve(resolved, applied=tuple(applied), layers=tuple(layers), complete=complete)
+    return evolve(resolved, applied=tuple(applied), layers=tuple(layers))
 
 
 def apply_change(

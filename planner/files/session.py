@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path as FilePath
@@ -116,35 +116,28 @@ class Session:
         self.report_faults(str(file), (), faults)
         return attrs.evolve(package, id=file.stem, file=str(file)) if package else None
 
-    def measures_named(self, name: str, file: FilePath, at: tuple[str | int, ...]) -> list[Measure] | None:
+    def measures_named(self, name: str, file: FilePath, at: tuple[str | int, ...]) -> list[Measure]:
         """The measures that a name in `file` stands for: one, or those of a package in order.
 
-        None where one of them cannot be read; that is reported, at the place `at` where the name stands.
+        Those that cannot be read are left out; that is reported, at the place `at` where the name stands.
         """
         roots = roots_of(file)
         measures, packages = named_files("measures", roots), named_files("packages", roots)
         if name in measures:
-            measure = self.measure(measures[name])
-            return None if measure is None else [measure]
-        if name in packages:
-            package = self.package(packages[name])
-            if package is None:
-                return None
-            found: list[Measure] = []
+            return self._sound([measures[name]])
+        if not ID.fullmatch(name):
+            self.report(Problem(kind="bad-id", file=str(file), path=dotted(at), facts={"got": name}))
+        elif name not in packages:
+            self._unknown_measure(name, file, at, [*measures, *packages])
+        elif package := self.package(packages[name]):
             for place, inner in enumerate(package.measures):
                 if inner not in measures:
                     self._unknown_measure(inner, FilePath(package.file), ("measures", place), list(measures))
-                    return None
-                measure = self.measure(measures[inner])
-                if measure is None:
-                    return None
-                found.append(measure)
-            return found
-        if not ID.fullmatch(name):
-            self.report(Problem(kind="bad-id", file=str(file), path=dotted(at), facts={"got": name}))
-        else:
-            self._unknown_measure(name, file, at, [*measures, *packages])
-        return None
+            return self._sound([measures[inner] for inner in package.measures if inner in measures])
+        return []
+
+    def _sound(self, files: Iterable[FilePath]) -> list[Measure]:
+        return [measure for measure in map(self.measure, files) if measure is not None]
 
     def _unknown_measure(self, name: str, file: FilePath, at: tuple[str | int, ...], known: list[str]) -> None:
         facts = {"what": "measure", "got": name}

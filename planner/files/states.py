@@ -20,24 +20,21 @@ def states(session: Session, resolved: Resolved, time: Time | None) -> Iterator[
     """The first state, with None for its date, then each later one with the date on which it begins.
 
     Entries apply in the order of their dates, those of one date in the order of the file; an entry that has ended is
-    left out and the state made anew. Entries whose dates lie outside the horizon are reported and left out. Without a
-    sound `time` there is the first state only.
+    left out and the state made anew. Entries whose dates lie outside the horizon are reported and left out; without a
+    sound `time` all are looked at, so that what is wrong with them is found as well.
     """
-    if time is None:
-        yield None, resolved
-        return
-    entries = [entry for entry in resolved.timeline if _within(session, entry, time)]
+    entries = [entry for entry in resolved.timeline if time is None or _within(session, entry, time)]
     entries.sort(key=lambda dated: dated.entry.from_)
-    yield None, _on(session, resolved, entries, time.start)
-    for day in _changing_days(entries, time):
-        yield day, _on(session, resolved, entries, day)
+    start = time.start if time else date.min
+    yield None, _on(session, resolved, entries, start)
+    for day in _changing_days(entries):
+        if start < day and (time is None or day < time.start + timedelta(days=time.days)):
+            yield day, _on(session, resolved, entries, day)
 
 
-def _changing_days(entries: Sequence[DatedEntry], time: Time) -> list[date]:
+def _changing_days(entries: Sequence[DatedEntry]) -> list[date]:
     days = {dated.entry.from_ for dated in entries}
-    days |= {dated.entry.until for dated in entries if dated.entry.until is not None}
-    last = time.start + timedelta(days=time.days - 1)
-    return sorted(day for day in days if time.start < day <= last)
+    return sorted(days | {dated.entry.until for dated in entries if dated.entry.until is not None})
 
 
 def _within(session: Session, dated: DatedEntry, time: Time) -> bool:

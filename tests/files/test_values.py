@@ -235,3 +235,22 @@ def test_names_in_a_misspelt_table_are_not_all_unknown(county, problems):
 def test_misspelt_teams_do_not_leave_a_township_without_teams(county, problems):
     (problem,) = problems(county(("teams.hub =", "team.hub =")))
     assert (problem.kind, problem.path, problem.nearest) == ("unknown-key", "townships.c.team", "teams")
+
+
+def test_everything_at_once_in_all_parts_of_a_file(county, measure, problems):
+    """What is wrong with time, a measure's name, a source or a date does not hide what is wrong elsewhere."""
+    measure('set = "time.days"\nvalue = 7', name="whistle")
+    change = '{ set = "townships.x.residents", value = 1 }'
+    file = county(
+        ("format = 1", 'measures = ["whistel"]'),
+        ("days = 28", "days = -1"),
+        ('responsible = "urban"', 'responsible = "urbn"'),
+        more=f'[sources]\nlinkage = "guess"\n[[timeline]]\nfrom = 2025-01-10\nchanges = [{change}]\n',
+    )
+    assert {(problem.kind, problem.path) for problem in problems(file)} == {
+        ("unknown-name", "measures[1]"),
+        ("no-match", "timeline[1].changes[1].set"),
+        ("out-of-range", "time.days"),
+        ("unknown-name", "case_types.street-order.responsible"),
+        ("not-one-of", "sources.linkage.tag"),
+    }

@@ -120,8 +120,3 @@ class Draft:
         self.written.extend(changed)
         self.raw = raw
         self.effective = expanded(raw)
-
-
-def unit_of(path: Path) -> Path:
-    """The township, kind or department that a path lies in; the first two keys of any other."""
-    return path[:2]

@@ -6,7 +6,7 @@ import collections.abc
 from collections.abc import Mapping
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 from attrs import field, frozen
@@ -142,16 +142,6 @@ def is_team(shape: Schema | None) -> bool:
     return isinstance(shape, Record) and shape.cls is Team
 
 
-def is_township(shape: Schema | None) -> bool:
-    """Whether a township, or the defaults of a kind, stand here."""
-    return isinstance(shape, Record) and shape.cls is Township
-
-
 def is_text(shape: Schema | None) -> bool:
     """Whether words in both languages stand here."""
     return isinstance(shape, Record) and shape.cls is Text
-
-
-def is_choice(shape: Schema | None) -> bool:
-    """Whether one of a few given words stands here."""
-    return isinstance(shape, Single) and get_origin(shape.type) is Literal

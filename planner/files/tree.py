@@ -103,15 +103,6 @@ def replaced(tree: Table, path: Path, node: Node) -> Table:
     return Table({**tree.entries, key: node}, tree.origin)
 
 
-def without(tree: Table, path: Path) -> Table:
-    """The tree without what is at `path`."""
-    key, rest = path[0], path[1:]
-    below = tree.entries.get(key)
-    if rest:
-        return Table({**tree.entries, key: without(below, rest)}, tree.origin) if isinstance(below, Table) else tree
-    return Table({name: node for name, node in tree.entries.items() if name != key}, tree.origin)
-
-
 def at(tree: Node | None, path: Path) -> Node | None:
     """What is at `path`, or None."""
     node = tree

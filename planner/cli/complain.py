@@ -25,9 +25,17 @@ def complain(error: PlannerError) -> None:
         if file:
             n = len(problems)
             count = ngettext("{n} problem", "{n} problems", n).format(n=n)
-            console.print(Text.assemble((file, "bold"), _(": {count}").format(count=count)), soft_wrap=True)
+            console.print(
+                Text.assemble((_beside_here(file), "bold"), _(": {count}").format(count=count)), soft_wrap=True
+            )
         for problem in problems:
             console.print(_line(problem, indent="  " if file else ""))
+
+
+def _beside_here(file: str) -> str:
+    """The path as a person standing here would write it."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
 
 
 def _line(problem: Problem, indent: str) -> Text:

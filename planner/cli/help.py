@@ -24,8 +24,12 @@ def help_of(command: Any, context: Any) -> str:
     options = [_row(one) for one in parameters if one.param_type_name == "option"]
     commands = [(name, one.help or "") for name, one in getattr(command, "commands", {}).items()]
     operands = [_("COMMAND …")] if commands else [name for name, _explained in arguments]
-    usage = " ".join([_("Usage:"), context.command_path, _("[OPTIONS]"), *operands])
-    lines = [*wrap(usage, cells), "", *(f"  {line}" for line in wrap(command.help or "", cells - 2))]
+    usage = " ".join([context.command_path, _("[OPTIONS]"), *operands])
+    lines = [
+        *wrap(_("Usage: {usage}").format(usage=usage), cells),
+        "",
+        *(f"  {line}" for line in wrap(command.help or "", cells - 2)),
+    ]
     for title, rows in ((_("Commands"), commands), (_("Arguments"), arguments), (_("Options"), options)):
         if rows:
             lines += ["", _("{title}:").format(title=title), *_table(rows, cells)]

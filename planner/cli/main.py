@@ -5,6 +5,7 @@ Exit codes: 0 done, 2 something asked for that cannot be done, 130 stopped by Ct
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -48,12 +49,15 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return STOPPED
     except Exception as error:
-        from planner.errors import PlannerError
+        from planner.cli.complain import complain
+        from planner.errors import PlannerError, Problem, ResultError
 
+        if isinstance(error, OSError) and error.filename is None:
+            # Only what is printed is written without a name. What is left in the buffer must not be tried again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            error = ResultError(Problem(kind="cannot-print", facts={"reason": error.strerror or str(error)}))
         if not isinstance(error, PlannerError):
             raise
-        from planner.cli.complain import complain
-
         complain(error)
         return REFUSED
     return code if isinstance(code, int) else 0

@@ -104,9 +104,14 @@ def _show_causes(console: Console, intervals: Intervals, family: str) -> None:
             f"  {labels.indicator(name)}",
             Text(bar(interval.mean / longest, BAR_CELLS), style="cyan"),
             cell(interval, name, family),
-            percent(interval.mean / total, 0),
+            _share(interval.mean / total),
         )
     console.print(table)
+
+
+def _share(share: float) -> str:
+    """A share in whole percent, where even the smallest is not nothing."""
+    return percent(share, 0) if share >= 0.005 else f"<{percent(0.01, 0)}"
 
 
 def _show_use(console: Console, intervals: Intervals) -> None:

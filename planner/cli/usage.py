@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from difflib import get_close_matches
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -46,7 +47,8 @@ def _sentence(error: TyperException) -> str:
         match = re.fullmatch(pattern, error.message)
         if match:
             facts = {name: value for name, value in match.groupdict().items() if value is not None}
-            nearest = facts.pop("nearest", "") or ", ".join(sorted(getattr(error, "possibilities", None) or ()))
+            similar = get_close_matches(facts["name"], getattr(error, "possibilities", None) or (), n=1, cutoff=0.0)
+            nearest = facts.pop("nearest", "") or next(iter(similar), "")
             sentence = _(message).format(**facts)
             return sentence + _(" Did you mean {nearest}?").format(nearest=nearest) if nearest else sentence
     return error.format_message()

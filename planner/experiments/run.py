@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
-import signal
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from planner.errors import PlannerError, Problem, RequestError
+from planner.errors import Problem, RequestError
+from planner.experiments.dispatch import OnReplication, in_this_process, on_executor, on_processes
 from planner.experiments.result import Replication, RunResult, ScenarioRun
-from planner.experiments.worker import Task, Trace, replicate, start
+from planner.experiments.worker import Task, Trace
 from planner.files.identity import scenario_hash
 from planner.metrics.horizon import cut_off
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
-
-OnReplication = Callable[[Replication], object]
 
 
 def processors() -> int:
@@ -64,17 +59,12 @@ def run(
             on_replication(replication)
 
     workers = min(jobs or processors(), replications * len(scenarios))
-    interrupted = False
-    try:
-        if executor is not None:
-            _on_executor(executor, tasks, finish)
-        elif workers == 1:
-            for task in tasks:
-                finish(replicate(task))
-        else:
-            _on_processes(workers, tasks, finish)
-    except KeyboardInterrupt:
-        interrupted = True
+    if executor is not None:
+        interrupted = on_executor(executor, tasks, finish)
+    elif workers == 1:
+        interrupted = in_this_process(tasks, finish)
+    else:
+        interrupted = on_processes(workers, tasks, finish)
     finished.sort(key=lambda replication: replication.number)
     return RunResult(
         runs=tuple(
@@ -125,47 +115,3 @@ def _tasks(
                 cut_off_hours=cut_off_hours,
                 keep_rows=number in keep_rows,
             )
-
-
-def _on_executor(executor: Executor, tasks: Iterator[Task], finish: OnReplication) -> None:
-    """Hand out the tasks in order; what was not begun when something goes wrong is not begun any more."""
-    with _interrupts_held():
-        waiting: set[Future[Replication]] = {executor.submit(replicate, task) for task in tasks}
-    try:
-        while waiting:
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                finish(future.result())
-    finally:
-        for future in waiting:
-            future.cancel()
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Let Ctrl-C wait: processes that are begun here inherit that, so none of them dies of it while it is starting."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _on_processes(workers: int, tasks: Iterator[Task], finish: OnReplication) -> None:
-    """On processes of this machine, spawned: a forked one could inherit a lock of NumPy's or Polars' threads."""
-    others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
-    try:
-        _on_executor(pool, tasks, finish)
-    except BrokenProcessPool as error:
-        raise PlannerError(Problem(kind="worker-died")) from error
-    except BaseException:
-        # A replication takes seconds: end those under way instead of waiting for figures that nobody wants.
-        for process in set(multiprocessing.active_children()) - others:
-            process.terminate()
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)

@@ -9,6 +9,7 @@ import threading
 import time
 from functools import lru_cache
 from multiprocessing import connection, parent_process
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -46,12 +47,40 @@ class Task:
     keep_rows: bool
 
 
+STOP = getattr(signal, "SIGUSR1", None)
+"""The signal that ends the replication in hand; None on systems without it, where it is finished first."""
+
+
+class Stopped(Exception):
+    """The run was ended while this replication was under way."""
+
+
+class _State:
+    """What this worker process is about."""
+
+    simulating = False
+    stopped = False
+
+
 def start() -> None:
-    """Prepare a worker process: Ctrl-C is the parent's business, and nobody works on for a parent that is gone."""
+    """Prepare a worker process: Ctrl-C is the parent's business, and nobody works on for a parent that is gone.
+
+    The parent sends `STOP` to a run that nobody wants any more; a process that is simply killed could leave half a
+    message in the pipe, and the parent waiting for the other half.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if STOP is not None:
+        signal.signal(STOP, _stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {STOP})
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    _State.stopped = True
+    if _State.simulating:
+        raise Stopped
 
 
 def _end_with(sentinel: int) -> None:
@@ -66,7 +95,17 @@ def _unpickled(pickled: bytes) -> tuple[Scenario, Trace | None]:
 
 
 def replicate(task: Task) -> Replication:
-    """Simulate one replication and compute its figures."""
+    """Simulate one replication and compute its figures. Raises Stopped when the run was ended meanwhile."""
+    try:
+        _State.simulating = True
+        if _State.stopped:
+            raise Stopped
+        return _replicate(task)
+    finally:
+        _State.simulating = False
+
+
+def _replicate(task: Task) -> Replication:
     from planner.engine.simulate import simulate
     from planner.engine.trace import demand_of_table
     from planner.metrics.figures import figures

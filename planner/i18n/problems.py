@@ -76,6 +76,7 @@ SENTENCES: Mapping[str, str] = {
     "folder-closed": N_("Nothing may be written in {folder}."),
     "named-twice": N_("Two results cannot go to the same file."),
     "cannot-write": N_("The file cannot be written ({reason}); what stood there is untouched."),
+    "cannot-print": N_("The output cannot be written: {reason}."),
     "worker-died": N_(
         "A worker process died, perhaps for lack of memory: try fewer at a time (--jobs 1). In a program of your own, "
         "call `run` under `if __name__ == '__main__':`."
@@ -169,6 +170,10 @@ _EXPECTED: Mapping[str, str] = {
 }
 
 
+KINDS = {*SENTENCES, *_BY_FACT, "wrong-type", "out-of-range"}
+"""Every kind that has a sentence."""
+
+
 def sentence(problem: Problem) -> str:
     """What is wrong with one thing, and what was expected of it; without its place."""
     facts = {name: _shown(value) for name, value in problem.facts.items()}
@@ -176,6 +181,8 @@ def sentence(problem: Problem) -> str:
         return _wrong_type(problem, facts)
     if problem.kind == "out-of-range":
         return _("must be {range} (got {got}).").format(range=_range(problem.facts), got=facts["got"])
+    if problem.kind == "unknown-key" and problem.nearest:
+        return _("There is no such key here.")
     if problem.kind in _BY_FACT:
         fact, sentences = _BY_FACT[problem.kind]
         found = sentences.get(str(problem.facts.get(fact)))

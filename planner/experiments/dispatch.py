@@ -1,0 +1,104 @@
+"""Where replications are worked off: in this process, on processes of this machine, or on any other executor.
+
+Each way returns whether Ctrl-C ended it early. While executors are at work, Ctrl-C is a message like any other and not
+an exception: one that arrives inside their locks would leave them locked.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from queue import SimpleQueue
+
+from planner.errors import PlannerError, Problem
+from planner.experiments.result import Replication
+from planner.experiments.worker import STOP, Task, replicate, start
+
+OnReplication = Callable[[Replication], object]
+Done = SimpleQueue[Future[Replication] | None]
+"""Futures as they are done; None when Ctrl-C was pressed."""
+
+
+def in_this_process(tasks: Iterator[Task], finish: OnReplication) -> bool:
+    """One after the other."""
+    try:
+        for task in tasks:
+            finish(replicate(task))
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+def on_executor(executor: Executor, tasks: Iterator[Task], finish: OnReplication) -> bool:
+    """Handed out in order; what is not begun when the run ends early is not begun any more."""
+    done: Done = SimpleQueue()
+    with _interrupts_to(done):
+        with _signals_held():
+            futures = [executor.submit(replicate, task) for task in tasks]
+        try:
+            for future in futures:
+                future.add_done_callback(done.put)
+            for _future in futures:
+                found = done.get()
+                if found is None:
+                    return True
+                finish(found.result())
+            return False
+        finally:
+            for future in futures:
+                future.cancel()
+
+
+def on_processes(workers: int, tasks: Iterator[Task], finish: OnReplication) -> bool:
+    """On processes of this machine, spawned: a forked one could inherit a lock of NumPy's or Polars' threads.
+
+    Raises PlannerError (kind `worker-died`) when one of them dies.
+    """
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+    finished = False
+    try:
+        interrupted = on_executor(pool, tasks, finish)
+        finished = not interrupted
+        return interrupted
+    except BrokenProcessPool as error:
+        raise PlannerError(Problem(kind="worker-died")) from error
+    finally:
+        if not finished and STOP is not None:
+            for process in set(multiprocessing.active_children()) - others:
+                with suppress(ProcessLookupError):
+                    if process.pid is not None:
+                        os.kill(process.pid, STOP)
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_to(done: Done) -> Iterator[None]:
+    """Let Ctrl-C put None on the queue. Only the main thread gets signals; elsewhere nothing changes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, lambda _number, _frame: done.put(None))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Let signals wait: processes that are begun here inherit that, so none of them dies while it is starting."""
+    if STOP is None:
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, STOP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+import pytest
+
+from planner.cli.main import main
+from planner.i18n import language, set_language
+
+COUNTY = Path(__file__).with_name("county.toml")
+
+
+@pytest.fixture(autouse=True)
+def same_language_afterwards():
+    before = language()
+    yield
+    set_language(before)
+
+
+@pytest.fixture
+def county() -> Path:
+    return COUNTY
+
+
+@pytest.fixture
+def planner(capsys):
+    """Runs one command line in this process: exit code, stdout, stderr."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return int(ended.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def changed(tmp_path):
+    """A copy of the county in which some words are replaced by others."""
+
+    def change(*replacements: tuple[str, str]) -> Path:
+        text = COUNTY.read_text(encoding="utf-8")
+        for old, new in replacements:
+            assert old in text
+            text = text.replace(old, new)
+        file = tmp_path / "changed.toml"
+        file.write_text(text, encoding="utf-8")
+        return file
+
+    return change

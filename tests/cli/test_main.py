@@ -1,0 +1,106 @@
+import subprocess
+import sys
+
+import pytest
+
+from planner.cli.main import language_asked_for
+
+HEAVY = ("textual", "simpy", "scipy", "numpy", "polars", "rich.console")
+
+
+def test_help_loads_nothing_heavy():
+    code = (
+        "import sys\n"
+        "from planner.cli.main import main\n"
+        "try:\n    main(['--help'])\n"
+        f"finally:\n    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert "check" in done.stdout
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], []])
+def test_help_in_both_languages(planner, arguments):
+    code, english, _err = planner(*arguments, "--lang", "en")
+    assert code == 0
+    assert "Usage: planner [OPTIONS] COMMAND …" in english
+    _code, chinese, _err = planner(*arguments, "--lang", "zh")
+    assert "用法：planner [选项] 命令 …" in chinese
+    assert "Usage" not in chinese
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "show"])
+def test_help_of_every_verb_fits_the_screen_and_speaks_chinese(planner, verb, monkeypatch):
+    from planner.i18n.cells import width
+
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _err = planner(verb, "--help", "--lang", "zh")
+    assert code == 0
+    assert max(width(line) for line in out.splitlines()) <= 80
+    assert "--lang" in out
+    assert "文件" in out
+
+
+def test_the_locale_decides_where_no_language_is_asked_for(planner, monkeypatch):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "用法" in planner("--help")[1]
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    assert "Usage" in planner("--help")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["run", "x", "--lang", "zh"], "zh"),
+        (["--lang=zh", "run"], "zh"),
+        (["--lang", "zh", "run", "--lang", "en"], "en"),
+        (["run", "--lang"], None),
+        (["run", "--lang", "fr"], None),
+        (["run", "--", "--lang", "zh"], None),
+    ],
+)
+def test_the_language_can_stand_anywhere(arguments, expected):
+    assert language_asked_for(arguments) == expected
+
+
+def test_version(planner):
+    import planner as package
+
+    assert planner("--version") == (0, f"planner {package.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "english", "chinese"),
+    [
+        (["chek"], "There is no command 'chek'. Did you mean 'check'?", "没有“chek”这个命令。是否想写 'check'？"),
+        (["run"], "FILE… is missing.", "缺少 文件…。"),
+        (["run", "x", "--sed", "3"], "There is no option '--sed'. Did you mean --seed?", "没有“--sed”这个选项。"),
+        (["run", "x", "--seed"], "Option '--seed' needs a value.", "选项“--seed”需要一个值。"),
+        (["show", "a", "b"], "Not expected here: b.", "此处不应出现：b。"),
+        (
+            ["run", "x", "--replications", "0"],
+            "--replications: must be a whole number, 1 or more",
+            "须为不小于 1 的整数",
+        ),
+        (["run", "x", "--jobs", "2.5"], "--jobs: must be a whole number, 1 or more (got 2.5).", "（现为 2.5）"),
+        (["run", "x", "--by", "townshp"], "Did you mean 'township'?", "是否想写 'township'？"),
+        (["run", "x", "--family", "enforcment"], "Did you mean 'enforcement'?", "是否想写 'enforcement'？"),
+        (["run", "x", "--progress", "loud"], "'loud' is not one of auto, json, none.", "“loud”不在可选范围内"),
+        (["run", "x", "--cases", "x.xlsx"], "--cases: x.xlsx must end in .csv, .parquet.", "扩展名须为"),
+    ],
+)
+def test_a_wrong_command_line_is_explained(planner, arguments, english, chinese):
+    for language, expected in (("en", english), ("zh", chinese)):
+        code, out, err = planner("--lang", language, *arguments)
+        assert (code, out) == (2, "")
+        assert expected in err
+        assert "Traceback" not in err
+
+
+def test_a_wrong_language_is_refused(planner):
+    code, _out, err = planner("check", "x", "--lang", "fr")
+    assert code == 2
+    assert "'fr' is not one of zh, en." in err

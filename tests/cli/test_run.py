@@ -1,0 +1,223 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime
+
+import polars as pl
+import pytest
+
+QUICK = ("--replications", 2, "--jobs", 1)
+
+
+def figures(line: str) -> dict[tuple[str, ...], dict]:
+    return {(one["indicator"], one["family"], one["by"], one["key"]): one for one in json.loads(line)["indicators"]}
+
+
+def test_the_report_names_what_matters(planner, county):
+    code, out, err = planner("run", county, *QUICK, "--lang", "zh")
+    assert (code, err) == (0, "")
+    for expected in (
+        "试验县  county",
+        "示意：共 5 个单位，只模拟了其中 3 个。",
+        "执法类：",
+        "按时办结率",
+        "窗口服务",
+        "2 次模拟，种子 1；± 为均值的 95% 置信区间",
+        "最慢的是",
+        "时间花在哪里（执法类）",
+        "等待受理",
+        "项假设",
+    ):
+        assert expected in out
+    # The family that reforms are about stands first.
+    assert out.index("执法类  ") < out.index("审批类  ")
+    assert not any(line.endswith(" ") for line in out.splitlines())
+
+
+def test_one_json_object_per_scenario(planner, county, changed):
+    other = changed(("staff = 3", "staff = 6"))
+    code, out, err = planner("run", county, other, *QUICK, "--json", "--by", "township")
+    assert (code, err) == (0, "")
+    first, second = map(json.loads, out.splitlines())
+    assert (first["name"], second["name"]) == ("county", "changed")
+    assert first["hash"] != second["hash"]
+    assert (first["seed"], first["replications"], first["interrupted"]) == (1, 2, False)
+    found = figures(out.splitlines()[0])
+    one = found["resolution_time_mean", "enforcement", "county", ""]
+    assert (one["unit"], one["n"]) == ("working_days", 2)
+    assert one["half_width"] > 0
+    assert found["resolution_time_mean", "emergency", "county", ""]["unit"] == "hours"
+    assert ("backlog_end", "enforcement", "township", "east") in found
+    assert {key[2] for key in found} == {"county", "township"}
+
+
+def test_one_replication_has_no_half_width(planner, county):
+    _code, out, _err = planner("run", county, "--replications", 1, "--json")
+    assert {one["half_width"] for one in json.loads(out)["indicators"]} == {None}
+
+
+def test_groupings_are_shown(planner, county):
+    arguments = [word for name in ("township", "department", "case_type", "family", "level") for word in ("--by", name)]
+    _code, out, _err = planner("run", county, *QUICK, *arguments, "--lang", "en")
+    for expected in (
+        "\nTownship ",
+        "\nDepartment ",
+        "\nCase type ",
+        "\nLevel ",
+        "  Urban management",
+        "  house permit",
+    ):
+        assert expected in out
+
+
+def test_a_family_alone_gives_the_figures_of_the_whole_run(planner, county):
+    _code, whole, _err = planner("run", county, *QUICK, "--json")
+    _code, part, _err = planner("run", county, *QUICK, "--json", "--family", "enforcement")
+    assert json.loads(part)["families"] == ["enforcement"]
+    of_whole, of_part = figures(whole), figures(part)
+    assert {key[1] for key in of_part} == {"enforcement"}
+    for key, one in of_part.items():
+        assert one == of_whole[key]
+
+
+def test_serial_and_parallel_print_the_same(planner, county):
+    arguments = ("run", county, "--replications", 3, "--json", "--by", "case_type")
+    assert planner(*arguments, "--jobs", 1) == planner(*arguments, "--jobs", 2)
+
+
+def test_progress_lines_do_not_change_the_figures(planner, county):
+    _code, quiet, silence = planner("run", county, *QUICK, "--json", "--progress", "none")
+    _code, out, err = planner("run", county, *QUICK, "--json", "--progress", "json")
+    assert silence == ""
+    assert out == quiet
+    started, first, second = map(json.loads, err.splitlines())
+    assert started == {"event": "started", "scenarios": ["county"], "replications": 2}
+    assert (first["finished"], second["finished"], second["total"]) == (1, 2, 2)
+    assert second["seconds_left"] == 0
+    values = [
+        one["value"]
+        for line in (first, second)
+        for one in line["figures"]
+        if (one["indicator"], one["family"]) == ("backlog_end", "enforcement")
+    ]
+    assert sum(values) / 2 == figures(out)["backlog_end", "enforcement", "county", ""]["mean"]
+
+
+def test_rows_of_cases_and_steps(planner, county, tmp_path):
+    cases, events = tmp_path / "cases.csv", tmp_path / "events.parquet"
+    code, out, _err = planner("run", county, *QUICK, "--json", "--cases", cases, "--events", events)
+    assert code == 0
+    assert out
+    case_table = pl.read_csv(cases, try_parse_dates=True)
+    event_table = pl.read_parquet(events)
+    assert case_table["case_id"].is_unique().all()
+    assert set(event_table["case_id"]) <= set(case_table["case_id"])
+    assert {"case_id", "activity", "start", "end", "team"} <= set(event_table.columns)
+    assert event_table["start"].min() > datetime(2025, 3, 3)
+    assert case_table["reported"].max() < datetime(2025, 3, 31)
+    closed = case_table.filter(pl.col("closed").is_not_null())
+    assert (closed["closed"] >= closed["reported"]).all()
+
+
+def test_a_written_case_table_can_be_played_again(planner, county, tmp_path):
+    for suffix in (".csv", ".parquet"):
+        cases, again = tmp_path / f"cases{suffix}", tmp_path / f"again{suffix}"
+        arguments = ("run", county, "--replications", 1, "--json")
+        _code, drawn, _err = planner(*arguments, "--cases", cases)
+        code, played, err = planner(*arguments, "--trace", cases, "--cases", again)
+        assert (code, err) == (0, "")
+        assert figures(played) == figures(drawn)
+
+
+def test_a_wrong_case_table_is_refused(planner, county, tmp_path):
+    table = tmp_path / "cases.csv"
+    for content, expected in (
+        ("township,reported\neast,2025-03-04T10:00:00\n", "case_type: The column is missing"),
+        (
+            "township,case_type,reported\neats,noise,2025-03-04T10:00:00\n",
+            "Row 1: 'eats' is not known. Did you mean east?",
+        ),
+        ("township,case_type,reported\neast,noise,yesterday\n", "Row 1: 'yesterday' is not a time."),
+        ("scenario,township,case_type,reported\na,east,noise,\nb,east,noise,\n", "several scenarios (a, b)"),
+        ("", "The table cannot be read"),
+    ):
+        table.write_text(content)
+        code, out, err = planner("run", county, *QUICK, "--trace", table, "--lang", "en")
+        assert (code, out) == (2, "")
+        assert expected in err
+    code, _out, err = planner("run", county, *QUICK, "--trace", tmp_path / "missing.csv", "--lang", "en")
+    assert code == 2
+    assert "cannot be read" in err
+
+
+def test_out_takes_the_place_of_stdout(planner, county, tmp_path):
+    _code, text, _err = planner("run", county, *QUICK)
+    code, out, _err = planner("run", county, *QUICK, "--out", tmp_path / "figures.txt")
+    assert (code, out) == (0, "")
+    assert (tmp_path / "figures.txt").read_text(encoding="utf-8") == text
+    planner("run", county, *QUICK, "--out", tmp_path / "figures.json")
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["name"] == "county"
+
+
+def test_what_cannot_be_written_is_said_before_the_run(planner, county, tmp_path):
+    same = tmp_path / "same.csv"
+    for arguments, expected in (
+        (("--out", tmp_path / "nowhere" / "x.json"), "There is no folder"),
+        (("--out", tmp_path), "This is a folder."),
+        (("--cases", same, "--events", same), "Two results cannot go to the same file."),
+    ):
+        code, out, err = planner("run", county, "--replications", 1000, *arguments, "--lang", "en")
+        assert (code, out) == (2, "")
+        assert expected in err
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_shows_what_is_finished(county, jobs):
+    command = [sys.executable, "-m", "planner", "run", county, "--replications", "500", "--jobs", str(jobs), "--json"]
+    process = subprocess.Popen(
+        [*map(str, command), "--progress", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    lines = [process.stderr.readline() for _line in range(4)]
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate()
+    assert process.returncode == 130
+    found = json.loads(out)
+    assert found["interrupted"]
+    assert json.loads(lines[-1])["finished"] == 3
+    assert 3 <= found["replications"] < 500
+    assert found["planned"] == 500
+    assert "Traceback" not in err
+
+
+def test_workers_end_with_a_parent_that_is_killed(county):
+    command = [sys.executable, "-m", "planner", "run", county, "--replications", "5000", "--jobs", "2"]
+    process = subprocess.Popen(
+        [*map(str, command), "--progress", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    for _line in range(3):
+        process.stderr.readline()
+    process.kill()
+    # The pipes are closed when the last process that holds them is gone.
+    process.communicate(timeout=60)
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_a_full_disk_for_stdout_is_a_clear_message(county):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "planner", "run", str(county), "--replications", "1", "--lang", "en"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 2
+    assert "No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,172 @@
+"""One study in the store: its scenarios, its request, and the replications finished so far."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from planner.metrics import FigureKey
+from planner.model.text import Text
+from planner.store.content import unpacked
+from planner.store.database import Database
+from planner.store.names import Names, figure_keys
+from planner.store.request import Request
+from planner.store.trouble import sound, trouble
+from planner.store.version import results_version
+
+if TYPE_CHECKING:
+    from planner.experiments.result import Replication
+    from planner.model.scenario import Scenario
+
+Place = tuple[int, int]
+"""Position of a scenario in its study, and number of a replication; both from 0."""
+
+
+@frozen(kw_only=True)
+class StudyScenario:
+    """A scenario of a study as lists show it."""
+
+    name: str
+    title: Text
+    hash: str
+
+
+@frozen(kw_only=True, eq=False)
+class Study:
+    """A handle on a study; `Store.begin`, `Store.study` and `Store.studies` give it.
+
+    Its facts are those of the moment when it was given; its methods read and write the store, and raise ResultError for
+    whatever can be wrong with it. A study that was deleted meanwhile has nothing finished, and takes nothing more.
+    """
+
+    id: int
+    key: str
+    request: Request
+    scenarios: tuple[StudyScenario, ...]
+    results_version: str
+    planner_version: str
+    created: datetime
+    """In UTC."""
+    _database: Database = field(alias="database", repr=False)
+    _names: Names = field(alias="names", repr=False)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this program would compute the same figures; only then may the study be continued."""
+        return self.results_version == results_version()
+
+    def finished(self) -> dict[Place, float]:
+        """The replications that the store holds, and the seconds each took; in the order in which they are run."""
+        rows = self._database.read(
+            "SELECT scenario, number, seconds FROM replications WHERE study = ? ORDER BY number, scenario", self.id
+        )
+        return {(scenario, number): seconds for scenario, number, seconds in rows}
+
+    def missing(self) -> list[Place]:
+        """The replications asked for that the store does not hold, in the order of runs: A1 B1 A2 B2 and so on."""
+        finished = self.finished()
+        asked = ((place, number) for number in range(self.request.replications) for place in range(len(self.scenarios)))
+        return [place for place in asked if place not in finished]
+
+    def commit(self, replication: Replication, series: Mapping[str, Sequence[float]] | None = None) -> None:
+        """Keep a finished replication; when this returns, it is on the disk.
+
+        `series` holds daily values by family, such as the backlog at the end of each day. A replication that is there
+        already stays as it is: it is the same, as it came from the same draws. Raises ResultError `no-such-study` where
+        the study was deleted.
+        """
+        try:
+            with self._database.transaction() as connection:
+                self._insert(connection, replication, series or {})
+        except BaseException:
+            self._names.forget()
+            raise
+
+    def _insert(
+        self, connection: sqlite3.Connection, replication: Replication, series: Mapping[str, Sequence[float]]
+    ) -> None:
+        if not connection.execute("SELECT 1 FROM studies WHERE id = ?", (self.id,)).fetchone():
+            raise trouble(self._database.path, "no-such-study", id=self.id)
+        added = connection.execute(
+            """INSERT INTO replications (study, scenario, number, seconds) VALUES (?, ?, ?, ?)
+            ON CONFLICT (study, scenario, number) DO NOTHING""",
+            (self.id, replication.scenario, replication.number, replication.seconds),
+        )
+        if not added.rowcount:
+            return
+        names = self._names.numbers(connection, replication.figures)
+        connection.executemany(
+            "INSERT INTO figures (replication, place, name, value) VALUES (?, ?, ?, ?)",
+            (
+                (added.lastrowid, place, name, value)
+                for place, (name, value) in enumerate(zip(names, replication.figures.values(), strict=True))
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO series (replication, family, days) VALUES (?, ?, ?)",
+            ((added.lastrowid, family, struct.pack(f"<{len(days)}d", *days)) for family, days in series.items()),
+        )
+
+    def figures(self) -> dict[Place, dict[FigureKey, float]]:
+        """The figures of every finished replication, bit for bit and in the order in which they were committed.
+
+        (But for -0.0, which SQLite keeps as 0.0.)
+        """
+        with self._database.snapshot():
+            found: dict[Place, dict[FigureKey, float]] = {place: {} for place in self.finished()}
+            names = figure_keys(self._database)
+            rows = self._database.read(
+                """SELECT r.scenario, r.number, f.name, f.value
+                FROM replications r JOIN figures f ON f.replication = r.id WHERE r.study = ? ORDER BY r.id, f.place""",
+                self.id,
+            )
+        with sound(self._database.path):
+            for scenario, number, name, value in rows:
+                found[scenario, number][names[name]] = value
+        return found
+
+    def series(self) -> dict[Place, dict[str, tuple[float, ...]]]:
+        """The daily series of every finished replication, by family."""
+        with self._database.snapshot():
+            found: dict[Place, dict[str, tuple[float, ...]]] = {place: {} for place in self.finished()}
+            rows = self._database.read(
+                """SELECT r.scenario, r.number, s.family, s.days
+                FROM replications r JOIN series s ON s.replication = r.id WHERE r.study = ?""",
+                self.id,
+            )
+        with sound(self._database.path):
+            for scenario, number, family, days in rows:
+                found[scenario, number][family] = _days(days)
+        return found
+
+    def scenario(self, position: int) -> Scenario:
+        """The merged scenario at a position, as it was asked for.
+
+        Raises ResultError `store-other-model` where the model has changed since, so that it cannot be read.
+        """
+        from planner.files.identity import scenario_hash
+
+        path = self._database.path
+        rows = self._database.read("SELECT content FROM scenarios WHERE study = ? AND position = ?", self.id, position)
+        if not rows:
+            raise trouble(path, "no-such-study", id=self.id)
+        try:
+            scenario = unpacked(rows[0][0])
+        except ValueError as error:
+            kind = "store-damaged" if self.is_current else "store-other-model"
+            raise trouble(path, kind, detail=str(error), planner_version=self.planner_version) from error
+        if scenario_hash(scenario) != self.scenarios[position].hash:
+            raise trouble(path, "store-other-model", detail="", planner_version=self.planner_version)
+        return scenario
+
+
+def _days(packed: bytes) -> tuple[float, ...]:
+    try:
+        return struct.unpack(f"<{len(packed) // 8}d", packed)
+    except struct.error as error:
+        raise ValueError(str(error)) from error

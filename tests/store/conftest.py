@@ -1,0 +1,40 @@
+"""A small study and its results, without any simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from planner.experiments import Replication
+from planner.metrics import FigureKey
+from planner.model.scenario import Scenario
+from planner.store import Request, Store
+from tests.experiments.conftest import county
+
+
+def replication(number: int, scenario: int = 0, figures: dict[FigureKey, float] | None = None) -> Replication:
+    """A finished replication whose figures tell which one it is."""
+    told = {FigureKey("backlog_mean", "enforcement"): number + 0.1, FigureKey("cost", "all"): 1e6 * scenario}
+    return Replication(scenario=scenario, number=number, figures=told if figures is None else figures, seconds=0.25)
+
+
+def asked(replications: int = 3, **changes: object) -> Request:
+    return Request(**{"seed": 1, "cut_off_hours": 168.0, "replications": replications} | changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def scenarios() -> list[Scenario]:
+    return [county("slow", 2), county("quick", 6)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "results.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with Store.open(path) as opened:
+        yield opened

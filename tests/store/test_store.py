@@ -1,0 +1,101 @@
+"""Studies listed and deleted; where stores are."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from planner.errors import ResultError
+from planner.metrics import FigureKey
+from planner.model.scenario import Scenario
+from planner.store import Store, default_path
+from tests.store.conftest import asked, replication
+
+
+def test_studies_are_listed_in_the_order_they_were_begun(store: Store, scenarios: list[Scenario]) -> None:
+    assert store.studies() == []
+    begun = [store.begin(scenarios[:n], asked(seed=n)) for n in (2, 1)]
+    listed = store.studies()
+    assert [study.id for study in listed] == [study.id for study in begun]
+    assert [[one.name for one in study.scenarios] for study in listed] == [["slow", "quick"], ["slow"]]
+    assert [study.request.seed for study in listed] == [2, 1]
+
+
+def test_a_deleted_study_is_gone_with_all_its_results_and_others_stay(
+    store: Store, path: Path, scenarios: list[Scenario]
+) -> None:
+    kept, dropped = store.begin(scenarios, asked(seed=1)), store.begin(scenarios, asked(seed=2))
+    many = {FigureKey(f"indicator-{number}", "all"): float(number) for number in range(20_000)}
+    for number in range(3):
+        kept.commit(replication(number), {"all": [1.0]})
+        dropped.commit(replication(number, figures=many), {"all": [2.0] * 10_000})
+    store.close()
+    with Store.open(path) as again:
+        size = path.stat().st_size
+        again.delete(dropped.id)
+        assert [study.id for study in again.studies()] == [kept.id]
+        left = again.study(kept.id)
+        assert (len(left.figures()), left.series()) == (3, {(0, number): {"all": (1.0,)} for number in range(3)})
+        with pytest.raises(ResultError) as caught:
+            again.study(dropped.id)
+        assert caught.value.problems[0].kind == "no-such-study"
+        assert caught.value.problems[0].facts == {"id": dropped.id}
+        with pytest.raises(ResultError):
+            again.delete(dropped.id)
+    # The names of figures stay; the figures, most of the file, do not.
+    assert path.stat().st_size < 0.7 * size
+
+
+def test_what_was_deleted_takes_and_gives_nothing_more(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    study.commit(replication(0), {"all": [1.0]})
+    store.delete(study.id)
+    assert (study.finished(), study.figures(), study.series()) == ({}, {}, {})
+    for attempt in (lambda: study.commit(replication(1)), lambda: study.scenario(0)):
+        with pytest.raises(ResultError) as caught:
+            attempt()
+        assert caught.value.problems[0].kind == "no-such-study"
+    assert store.begin(scenarios, asked()).id > study.id
+
+
+def test_a_study_needs_scenarios(store: Store) -> None:
+    with pytest.raises(ValueError):
+        store.begin([], asked())
+
+
+def test_without_a_path_the_store_is_among_the_data_of_the_user(tmp_path: Path, monkeypatch) -> None:
+    folder = tmp_path / "not" / "there" / "yet"
+    monkeypatch.setattr(platformdirs, "user_data_path", lambda *names, **options: folder)
+    assert default_path() == folder / "results.sqlite"
+    with pytest.raises(ResultError) as caught:
+        Store.open(for_reading=True)
+    assert caught.value.problems[0].kind == "store-missing"
+    assert not folder.exists()
+    Store.open().close()
+    assert default_path().exists()
+    Store.open(for_reading=True).close()
+
+
+def test_names_with_signs_that_mean_something_in_addresses(tmp_path: Path, scenarios: list[Scenario]) -> None:
+    path = tmp_path / "结果 100%?mode=memory#1.sqlite"
+    with Store.open(path) as store:
+        store.begin(scenarios, asked())
+    assert path.exists()
+    with Store.open(path, for_reading=True) as store:
+        assert len(store.studies()) == 1
+
+
+def test_listing_studies_loads_nothing_heavy(path: Path, scenarios: list[Scenario]) -> None:
+    with Store.open(path) as store:
+        store.begin(scenarios, asked())
+    program = (
+        "import sys; from pathlib import Path; from planner.store import Store\n"
+        f"assert len(Store.open(Path({str(path)!r})).studies()) == 1\n"
+        "print(*sorted({'numpy', 'scipy', 'simpy', 'polars', 'cattrs'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
+    assert done.stdout.split() == []

@@ -1,0 +1,173 @@
+"""What is committed comes back as it was; what is missing is known."""
+
+from __future__ import annotations
+
+import math
+import struct
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import planner
+from planner.errors import ResultError
+from planner.experiments import run
+from planner.metrics import FigureKey
+from planner.model.scenario import Scenario
+from planner.model.text import Text
+from planner.stats.precision import Target
+from planner.store import Store, StudyScenario
+from tests.store.conftest import asked, replication
+
+NAMES = st.text(st.characters(codec="utf-8"), max_size=10)
+KEYS = st.builds(FigureKey, NAMES, NAMES, NAMES, NAMES)
+FLOATS = st.floats(allow_nan=False).map(lambda value: value + 0.0)
+
+
+def bits(value: float) -> bytes:
+    return struct.pack("<d", value)
+
+
+def test_a_study_keeps_what_was_asked_and_of_what(store: Store, scenarios: list[Scenario]) -> None:
+    request = asked(
+        replications=40,
+        seed=7,
+        families=("enforcement",),
+        by=("township", "level"),
+        trace="ab12",
+        precision={"backlog_mean": Target(half_width=0.05), "cost": Target(half_width=1e4, relative=False)},
+    )
+    titled = evolve(scenarios[0], title=Text(zh="慢县", en="Slow"))
+    begun = store.begin([titled, scenarios[1]], request)
+    study = store.study(begun.id)
+    assert study.request == request
+    assert [(one.name, one.title) for one in study.scenarios] == [
+        ("slow", Text(zh="慢县", en="Slow")),
+        ("quick", Text()),
+    ]
+    assert len({one.hash for one in study.scenarios}) == 2
+    assert isinstance(study.scenarios[0], StudyScenario)
+    assert study.is_current and study.planner_version == planner.__version__
+    assert timedelta(0) <= datetime.now(UTC) - study.created < timedelta(minutes=5)
+    assert [study.scenario(position) for position in (0, 1)] == [titled, scenarios[1]]
+
+
+def test_missing_replications_take_turns_and_finished_ones_are_left_out(
+    store: Store, scenarios: list[Scenario]
+) -> None:
+    study = store.begin(scenarios, asked(3))
+    assert study.missing() == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
+    study.commit(replication(1, scenario=0))
+    study.commit(replication(0, scenario=1))
+    assert study.missing() == [(0, 0), (1, 1), (0, 2), (1, 2)]
+    assert study.finished() == {(1, 0): 0.25, (0, 1): 0.25}
+    assert list(study.finished()) == [(1, 0), (0, 1)]
+
+
+def test_the_same_study_asked_twice_is_found_with_its_results(
+    store: Store, path: Path, scenarios: list[Scenario]
+) -> None:
+    first = store.begin(scenarios, asked(1))
+    for position in (0, 1):
+        first.commit(replication(0, scenario=position))
+    with Store.open(path) as later:
+        again = later.begin(scenarios, asked(1))
+        assert (again.id, again.missing(), again.figures()) == (first.id, [], first.figures())
+        more = later.begin(scenarios, asked(2))
+        assert (more.id, more.missing()) == (first.id, [(0, 1), (1, 1)])
+        assert len(later.studies()) == 1
+        assert later.study(first.id).request.replications == 2
+
+
+def test_new_words_for_the_same_content_are_taken_over(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    renamed = evolve(scenarios[1], name="swift", title=Text(en="Swift"))
+    assert store.begin([scenarios[0], renamed], asked()).id == study.id
+    assert [one.name for one in store.study(study.id).scenarios] == ["slow", "swift"]
+    assert study.scenario(1) == renamed
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(KEYS, FLOATS, max_size=20),
+    st.dictionaries(NAMES, st.lists(st.floats(), max_size=20), max_size=4),
+)
+def test_figures_and_series_come_back_bit_for_bit_and_in_order(
+    tmp_path_factory: pytest.TempPathFactory,
+    scenarios: list[Scenario],
+    figures: dict[FigureKey, float],
+    series: dict[str, list[float]],
+) -> None:
+    with Store.open(tmp_path_factory.mktemp("store") / "results.sqlite") as store:
+        study = store.begin(scenarios, asked())
+        study.commit(replication(0))
+        study.commit(replication(2, scenario=1, figures=figures), series)
+        found = study.figures()[1, 2]
+        assert list(found) == list(figures)
+        assert [bits(value) for value in found.values()] == [bits(value) for value in figures.values()]
+        assert all(type(value) is float for value in found.values())
+        read = study.series()
+        assert {name: [bits(day) for day in days] for name, days in read[1, 2].items()} == {
+            name: [bits(day) for day in days] for name, days in series.items()
+        }
+        assert read[0, 0] == {}
+
+
+def test_figures_of_a_real_run_come_back_as_they_were(store: Store, scenarios: list[Scenario]) -> None:
+    """Written as they finish, read as one: nothing of a run is lost or changed."""
+    study = store.begin(scenarios, asked(2))
+    result = run(scenarios, replications=2, jobs=1, by=("township",), on_replication=study.commit)
+    fresh = {(one.scenario, one.number): one.figures for each in result.runs for one in each.replications}
+    assert study.figures() == fresh
+    assert [list(found) for found in study.figures().values()] == [list(fresh[place]) for place in study.figures()]
+    assert study.missing() == []
+
+
+def test_a_replication_that_is_there_already_stays_as_it_is(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    study.commit(replication(0))
+    before = study.figures()
+    study.commit(replication(0, figures={FigureKey("other", "all"): 9.0}), {"all": [1.0]})
+    assert (study.figures(), study.series()) == (before, {(0, 0): {}})
+
+
+def test_a_replication_goes_in_whole_or_not_at_all(store: Store, scenarios: list[Scenario]) -> None:
+    """A figure that is no number is a fault of this program; the names it brought are gone with it."""
+    study = store.begin(scenarios, asked())
+    new = {FigureKey("new", "all"): 1.0, FigureKey("newer", "all"): 2.0}
+    with pytest.raises(Exception, match="NOT NULL"):
+        study.commit(replication(0, figures={**new, FigureKey("broken", "all"): math.nan}))
+    assert (study.finished(), study.figures()) == ({}, {})
+    study.commit(replication(1, figures={FigureKey("first", "all"): 0.5}))
+    study.commit(replication(0, figures=new))
+    assert study.figures() == {(0, 0): new, (0, 1): {FigureKey("first", "all"): 0.5}}
+
+
+def test_studies_do_not_mix(store: Store, scenarios: list[Scenario]) -> None:
+    one, two = store.begin(scenarios, asked(seed=1)), store.begin(scenarios, asked(seed=2))
+    one.commit(replication(0), {"all": [1.0]})
+    two.commit(replication(1))
+    assert (list(one.figures()), list(two.figures())) == ([(0, 0)], [(0, 1)])
+    assert (one.series(), two.series()) == ({(0, 0): {"all": (1.0,)}}, {(0, 1): {}})
+
+
+def test_a_scenario_of_another_model_is_not_run(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    other = evolve(study, scenarios=(evolve(study.scenarios[0], hash="0" * 32), study.scenarios[1]))
+    with pytest.raises(ResultError) as caught:
+        other.scenario(0)
+    assert caught.value.problems[0].kind == "store-other-model"
+    assert caught.value.problems[0].facts["planner_version"] == planner.__version__
+
+
+def test_a_study_begun_by_another_program_is_not_continued(
+    store: Store, scenarios: list[Scenario], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = store.begin(scenarios, asked())
+    monkeypatch.setattr("planner.store.store.results_version", lambda: "other")
+    other = store.begin(scenarios, asked())
+    assert other.id != study.id
+    assert (other.is_current, study.is_current) == (False, True)

@@ -37,8 +37,9 @@ class Case(Job):
 class Attendance(Job):
     """A partner's part in a decision."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, department: str) -> None:
         self.case = case
+        self.department = department
         self.row = case.row
         self.reported = case.reported
         self.due = case.due

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from planner.engine.case import Attendance, Case, Contact
 from planner.engine.clock import NORMAL, Clock
 from planner.engine.columns import Columns, one_by_one
@@ -18,7 +16,7 @@ from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder, step_code
 from planner.engine.register import Register
 from planner.engine.repeats import Repeats
-from planner.engine.rows import Channel, Level, Mode, Step
+from planner.engine.rows import Channel, Level, Step
 from planner.engine.team import Team
 
 WINDOW, PATROL, ABOVE = int(Channel.WINDOW), int(Channel.PATROL), int(Channel.ABOVE)
@@ -72,9 +70,11 @@ class Casework:
     def start(self) -> None:
         """Let in the opening backlog, then the cases one by one as they are reported."""
         entries = {"intake": self.intake, "fact": self.fact, "decision": self.decisions.decide}
-        while self._next < self._drawn and self._reported[self._next] < self.clock.origin:
+        opening = self.recorder.opening
+        while self._next < self._drawn and opening[self._next] and self._reported[self._next] <= self.clock.origin:
             case = self._report()
-            entries[self._opening_steps[case.columns.part, case.columns.type_id]](case)
+            step = self._opening_steps.get((case.columns.part, case.columns.type_id), "fact")
+            entries[step](case)
         self._await_next()
 
     def _await_next(self) -> None:
@@ -111,25 +111,9 @@ class Casework:
         elif channel == PATROL and plan.grid_team is not None:
             self._village(case)
         elif channel == ABOVE:
-            self._from_above(case)
+            self.fact(case)
         else:
             self.intake(case)
-
-    def _from_above(self, case: Case) -> None:
-        """Work from above goes to one office team, in proportion to staff, by the case's own draw."""
-        plan = case.plan
-        if plan.returned_share and case.columns.returned[case.number] < plan.returned_share and plan.department:
-            self.fact(case, plan.department)
-            return
-        place = case.columns.upper_team[case.number] * np.sum([team.roll.total for team in case.plan.upper_teams])
-        chosen = None
-        for team in case.plan.upper_teams:
-            if team.roll.total:
-                chosen = team
-                place -= team.roll.total
-                if place < 0.0:
-                    break
-        self.fact(case, chosen)
 
     # Intake and the owner
 
@@ -137,7 +121,7 @@ class Casework:
         """Registered and triaged by the township's intake team."""
         case.passed_intake = True
         plan = case.plan
-        if plan.intake_hours == 0.0 or plan.intake_team is None:
+        if not plan.intake_hours or plan.intake_team is None:
             self._dispatch(case)
             return
         case.step = INTAKE
@@ -198,6 +182,13 @@ class Casework:
     def _tried_in_village(self, case: Case) -> None:
         if case.columns.settles[case.number] < case.plan.settles:
             self._close(case, IN_VILLAGE)
+        else:
+            self._go_up(case)
+
+    def _go_up(self, case: Case) -> None:
+        """What the village does not settle goes up, through intake once."""
+        if case.channel == WINDOW:
+            self._find_owner(case, 0.0)
         elif case.passed_intake:
             self.fact(case)
         else:
@@ -217,11 +208,11 @@ class Casework:
 
     # Fact-finding
 
-    def fact(self, case: Case, team: Team | None = None) -> None:
+    def fact(self, case: Case) -> None:
         """The township's team finds the facts; what needs no formal decision ends there."""
         plan = case.plan
-        team = team or plan.handler
-        if plan.fact_hours == 0.0 or team is None:
+        team = self._team_from_above(case) if plan.upper_teams else plan.handler
+        if not plan.fact_hours or team is None:
             self._found(case)
             return
         case.step = FACT
@@ -239,21 +230,52 @@ class Casework:
         else:
             self._close(case, IN_TOWNSHIP)
 
+    @staticmethod
+    def _team_from_above(case: Case) -> Team:
+        """Work from above goes to one office team, in proportion to staff, by the case's own draw; or was returned."""
+        plan, columns, number = case.plan, case.columns, case.number
+        if plan.returned_share and columns.returned[number] < plan.returned_share and plan.department is not None:
+            return plan.department
+        chosen = plan.upper_teams[0]
+        place = columns.upper_team[number] * sum(team.roll.total for team in plan.upper_teams)
+        for team in plan.upper_teams:
+            if team.roll.total:
+                chosen = team
+                place -= team.roll.total
+                if place < 0.0:
+                    break
+        return chosen
+
+    # Teams that are dissolved
+
     def ask_again(self, job: Job) -> None:
-        """The team that had a waiting job is dissolved: ask whoever does this work now."""
-        case = job.case if isinstance(job, Attendance | Contact) else job
-        assert isinstance(case, Case)
-        plan = case.plan
-        teams: dict[int, Team | None] = {
-            INTAKE: plan.intake_team,
-            VILLAGE: plan.grid_team,
-            FACT: plan.handler,
-            int(Step.DECISION): plan.department if case.mode in (Mode.COUNTY, Mode.AGENCY) else plan.decider,
-            int(Step.REDO): plan.department or plan.decider,
-            REPEAT: plan.intake_team,
-        }
-        teams[int(Step.PARTNER)] = next((team for _, team, _, _ in plan.partners if team.key != job.team.key), None)
+        """The team that had a waiting job is dissolved: whoever does this work now takes over what is left to do.
+
+        Where nobody does, the case goes on without.
+        """
         now = self.clock.now
         code = step_code(job.step, job.team.index, job.need[0], job.emergency)
         self.recorder.write((job.row, code, job.asked, now, now, 0.0))
-        (teams[job.step] or job.team).ask(job)
+        team = self._successor(job)
+        if team is not None:
+            team.ask(job)
+        elif isinstance(job, Case) and job.step == VILLAGE:
+            self._go_up(job)
+        else:
+            job.then(job)
+
+    def _successor(self, job: Job) -> Team | None:
+        if isinstance(job, Attendance):
+            return next((team for name, team, _, _ in job.case.plan.partners if name == job.department), None)
+        if isinstance(job, Contact):
+            plan = job.case.plan
+            return plan.handler if job.case.channel == WINDOW else plan.intake_team
+        assert isinstance(job, Case)
+        plan = job.plan
+        if job.step == INTAKE:
+            return plan.intake_team
+        if job.step == VILLAGE:
+            return plan.agent_team if job.channel == WINDOW else plan.grid_team
+        if job.step == FACT:
+            return self._team_from_above(job) if plan.upper_teams else plan.handler
+        return self.decisions.successor(job)

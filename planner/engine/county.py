@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import partial
 
@@ -130,7 +130,7 @@ class County:
         crews = set().union(*(teams_with_crews(scenario) for scenario in phases.scenarios))
         rules = [rules_of_teams(scenario) for scenario in phases.scenarios]
         for index, key in enumerate(sorted(set().union(*rules))):
-            team = CrewTeam(key, index, clock, recorder, refuse) if key in crews else Team(key, index, clock, recorder)
+            team = (CrewTeam if key in crews else Team)(key, index, clock, recorder, refuse)
             self.teams[key] = team
             team.roll = Roll(
                 rules=rules[0].get(key, NOBODY),
@@ -178,18 +178,16 @@ class County:
         self._in_force = scenario
         for key, settings in team_settings(scenario).items():
             team = self.teams[key]
-            team.keeps_watch = team.of_county or settings.roster == "duty"
+            team.keeps_watch = key.startswith("departments.") or settings.roster == "duty"
             if isinstance(team, CrewTeam):
                 team.on_duty = settings.on_duty
             if key.startswith("shared_teams."):
                 team.of_county = bool(scenario.shared_teams[key.split(".")[1]].decides)
+        for key in rules_of_teams(scenario):
             # Departments and shared teams follow the alerts of the county's platform, townships their own.
-            platform = scenario.platform
-            if key.startswith("townships."):
-                platform = scenario.townships[key.split(".")[1]].platform
-            team.alerts = platform.deadline_alerts
-        for name, township in scenario.townships.items():
-            self.teams[grid_team(name)].alerts = township.platform.deadline_alerts
+            area, unit, *_ = key.split(".")
+            platform = scenario.townships[unit].platform if area == "townships" else scenario.platform
+            self.teams[key].follow_alerts(platform.deadline_alerts)
         hours_per_day = self.clock.hours_per_day
         for part, township_id in host_of_parts(scenario).items():
             for type_id in scenario.case_types:
@@ -197,19 +195,16 @@ class County:
                 plan.fill(scenario, township_id, self.teams, hours_per_day)
 
     def _begin_phase(self, scenario: Scenario, rules: Mapping[str, TeamRules]) -> None:
+        # The new rules hold before anybody moves: a job whose crew is broken up is judged by them.
+        self._settle(scenario)
         dissolved = [team for key, team in self.teams.items() if key not in rules]
+        without_team = [job for team in dissolved for job in team.withdraw_waiting()]
         for key, team in self.teams.items():
             ruling = rules.get(key, NOBODY)
             if ruling != team.roll.rules:
                 team.roll.follow(ruling)
-        self._settle(scenario)
-        for job in list(self._waiting_at(dissolved)):
+        for job in without_team:
             self._ask_again(job)
-
-    @staticmethod
-    def _waiting_at(teams: list[Team]) -> Iterator[Job]:
-        for team in teams:
-            yield from team.withdraw_waiting()
 
 
 NOBODY = TeamRules(staff=Staff(), certified=0)

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
-from math import nan
-
-import simpy
+from math import inf, nan
 
 from planner.engine.clock import NORMAL, Clock
+from planner.engine.crew import CERTIFIED, PLAIN, Crew, enough, jobs_to_interrupt, least_urgent_first, usable
 from planner.engine.job import Job, Need
 from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
-from planner.engine.team import RefuseJob, Team
+from planner.engine.team import Entry, RefuseJob, Team
 
-Entry = tuple[int, float, int, Job]
-
-
-class Crew(simpy.Event):
-    """A crew at a job; the event is the end of its work, from which an interruption takes the job away."""
-
-    _ok = True
-
-    def __init__(self, job: Job, plain: int, certified: int, slowness: float, callbacks: object) -> None:
-        self.job: Job | None = job
-        self.plain = plain
-        """Officers without a certificate."""
-        self.certified = certified
-        self.slowness = slowness
-        self.callbacks = callbacks  # type: ignore[assignment]
+NOBODY = (0, 0)
+"""No officers without and none with a certificate."""
 
 
 class CrewTeam(Team):
@@ -38,40 +23,37 @@ class CrewTeam(Team):
     """
 
     def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
-        super().__init__(key, index, clock, recorder)
-        self._refuse = refuse
+        super().__init__(key, index, clock, recorder, refuse)
         self.on_duty = 0
         self._index_code = TEAM_CODE * (index + 1)
         self._lists: dict[Need, list[Entry]] = {}
-        self._enlisted = 0
-        """Jobs on the lists but emergencies; those whose crew cannot be formed are among them."""
+        """Jobs that wait, those whose crew cannot be formed among them, but for emergencies."""
         self._alarms: dict[Need, list[Entry]] = {}
-        """Emergencies that wait, by need."""
+        """Emergencies that wait."""
         self._running: dict[Job, Crew] = {}
         """Jobs in hand, in order of start."""
-        self._plain = 0
-        self._certified = 0
-        """Officers without a job, by certificate; during office hours never below zero but for leavers' last jobs."""
-        self._alarm_plain = 0
-        self._alarm_certified = 0
-        """Officers at emergencies."""
-        self._leaving_plain = 0
-        self._leaving_certified = 0
-        """Officers off the roll who finish the job in hand."""
+        self._free = [0, 0]
+        """Officers without a job, by certificate. Below zero while those at an emergency of the night have a job of the
+        day waiting for the opening.
+        """
 
     def ask(self, job: Job) -> None:
-        """Ask for a job; where its crew cannot be formed it is offered to the department that shares the power."""
+        """Ask for a job, which waits on the list where it cannot start."""
+        if not job.hours:
+            job.then(job)
+            return
         if not self.feasible(job.need) and self._refuse(job, False):
             return
         clock = self.clock
         job.team = self
         job.asked = clock.now
         job.arrival = next(self._arrivals)
-        if clock.is_open and not (self._enlisted or self._alarms or job.emergency):
+        if clock.is_open and not (self._lists or self._alarms or job.emergency):
             # Nobody waits: it starts at once, without a place on the list, where the crew is free.
             crew, certificates = job.need
-            plain = min(max(self._plain, 0), crew - certificates)
-            if plain + self._certified >= crew:
+            free, certified = self._free
+            plain = min(max(free, 0), crew - certificates)
+            if plain + certified >= crew:
                 self._begin_with(job, plain)
                 return
         self._enlist(job)
@@ -79,20 +61,18 @@ class CrewTeam(Team):
 
     def _enlist(self, job: Job) -> None:
         job.started = nan
-        order = job.due if self.alerts else job.reported
         lists = self._alarms if job.emergency else self._lists
-        heappush(lists.setdefault(job.need, []), (job.rank, order, job.arrival, job))
-        if not job.emergency:
-            self._enlisted += 1
+        heappush(lists.setdefault(job.need, []), (job.rank, self._order(job), job.arrival, job))
 
     def start_waiting(self) -> None:
         """Scan the list in order and start what can start."""
-        if self._alarms:
-            self._start_alarms()
-        if self.clock.is_open:
-            if self._plain < 0 or self._certified < 0:
-                self._recall_to_alarms()
-            while self._enlisted and (self._plain > 0 or self._certified > 0) and self._start_one():
+        free = self._free
+        is_open = self.clock.is_open
+        if is_open and (free[PLAIN] < 0 or free[CERTIFIED] < 0):
+            self._recall_to_alarms()
+        kept = self._start_alarms() if self._alarms else NOBODY
+        if is_open:
+            while self._lists and (free[PLAIN] > 0 or free[CERTIFIED] > 0) and self._start_one(kept):
                 pass
 
     def _heads(self) -> list[tuple[Entry, Need]]:
@@ -107,17 +87,11 @@ class CrewTeam(Team):
             heads.sort()
         return heads
 
-    def _start_one(self) -> bool:
-        """Start the first job on the list that can start; False when none can."""
+    def _start_one(self, kept: tuple[int, int]) -> bool:
+        """Start the first job on the list that can start without those kept for emergencies; False when none can."""
         heads = self._heads()
-        plain, certified = max(self._plain, 0), max(self._certified, 0)
-        for alarms in self._alarms.values():
-            for _, _, _, alarm in alarms:
-                # An emergency that still waits reserves whoever is free.
-                if self.feasible(alarm.need):
-                    taken = min(plain, alarm.need[0] - alarm.need[1])
-                    plain -= taken
-                    certified -= min(certified, alarm.need[0] - taken)
+        plain, certified = self._free
+        plain, certified = max(plain - kept[PLAIN], 0), max(certified - kept[CERTIFIED], 0)
         certified_job_waits = False
         for _, need in heads:
             if need[1]:
@@ -133,12 +107,12 @@ class CrewTeam(Team):
                     available -= (blocked[0] - blocked[1]) * ahead
                 available = max(available, 0)
             if certificates == 0:
-                usable = 0 if certified_job_waits else certified
-                if available + usable >= crew:
+                others = 0 if certified_job_waits else certified
+                if available + others >= crew:
                     self._start(need, min(available, crew))
                     return True
                 plain -= min(plain, crew)
-                certified -= min(usable, crew)
+                certified -= min(others, crew)
             elif certified >= certificates and available + certified >= crew:
                 self._start(need, min(available, crew - certificates))
                 return True
@@ -149,8 +123,10 @@ class CrewTeam(Team):
         return False
 
     def _start(self, need: Need, plain: int) -> None:
-        job = heappop(self._lists[need])[3]
-        self._enlisted -= 1
+        entries = self._lists[need]
+        job = heappop(entries)[3]
+        if not entries:
+            del self._lists[need]
         self._begin_with(job, plain)
 
     def _begin_with(self, job: Job, plain: int) -> None:
@@ -162,9 +138,10 @@ class CrewTeam(Team):
     def _send(self, job: Job, plain: int, delay: float) -> None:
         """Put a crew with so many uncertified officers to work, for `delay` hours on the wall clock."""
         certified = job.need[0] - plain
-        self._plain -= plain
-        self._certified -= certified
-        crew = self._running[job] = Crew(job, plain, certified, self.roll.slowness, self._done)
+        free = self._free
+        free[PLAIN] -= plain
+        free[CERTIFIED] -= certified
+        crew = self._running[job] = Crew(job, [plain, certified], self.roll.slowness, self._done)
         job.started = self.clock.now
         self._schedule(crew, NORMAL, delay)
 
@@ -176,11 +153,8 @@ class CrewTeam(Team):
         self.clock.now = self._env.now
         del self._running[job]
         self._write_stretch(job, job.travel)
-        if job.emergency:
-            self._alarm_plain -= crew.plain
-            self._alarm_certified -= crew.certified
         self._release(crew)
-        if self._enlisted or self._alarms:
+        if self._lists or self._alarms:
             self.start_waiting()
         job.then(job)
 
@@ -189,84 +163,54 @@ class CrewTeam(Team):
         self._write((job.row, code, job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
-        self._plain += crew.plain
-        self._certified += crew.certified
-        if self._leaving_plain or self._leaving_certified:
-            gone = min(crew.plain, self._leaving_plain)
-            self._leaving_plain -= gone
-            self._plain -= gone
-            gone = min(crew.certified, self._leaving_certified)
-            self._leaving_certified -= gone
-            self._certified -= gone
+        free = self._free
+        free[PLAIN] += crew.staying(PLAIN)
+        free[CERTIFIED] += crew.staying(CERTIFIED)
 
     # Emergencies
 
-    def _start_alarms(self) -> None:
+    def _start_alarms(self) -> tuple[int, int]:
+        """Start the emergencies that can start; returns the officers kept for those that cannot yet, by certificate."""
+        kept = NOBODY
         for entry, need in sorted((e, need) for need, entries in self._alarms.items() for e in entries):
             if not self.feasible(need):
                 continue
-            plain = self._crew_for_alarm(need)
-            if plain is not None:
-                self._alarms[need].remove(entry)
-                heapify(self._alarms[need])
-                if not self._alarms[need]:
-                    del self._alarms[need]
-                self._start_alarm(entry[3], plain)
+            plain, certified, places = self._at_hand(kept)
+            if not enough(need, plain, certified) or places < need[0]:
+                chosen = jobs_to_interrupt(need, plain, certified, self._running) if self.clock.is_open else None
+                if chosen is None:
+                    # The watch of the night is not kept for an emergency that has to wait for the morning.
+                    if self.clock.is_open or need[0] <= self._watch():
+                        used = usable(need, plain, certified)
+                        kept = kept[PLAIN] + used[PLAIN], kept[CERTIFIED] + used[CERTIFIED]
+                    continue
+                for job in chosen:
+                    self._interrupt(job)
+                plain, _, _ = self._at_hand(kept)
+            self._alarms[need].remove(entry)
+            heapify(self._alarms[need])
+            if not self._alarms[need]:
+                del self._alarms[need]
+            job = entry[3]
+            self._send(job, usable(need, plain, 0)[PLAIN], job.travel + job.hours * self.roll.slowness)
+        return kept
 
-    def _crew_for_alarm(self, need: Need) -> int | None:
-        """How many uncertified officers the crew takes, or None where it cannot be formed now."""
-        crew, certificates = need
-        if not self.clock.is_open:
-            if not self.keeps_watch:
-                return None
-            watch = min(self.on_duty, self.roll.total) - self._alarm_plain - self._alarm_certified
-            certified = self.roll.certified - self._alarm_certified
-            if watch < crew or certified < certificates:
-                return None
-            return max(0, min(crew - certificates, self.roll.total - self.roll.certified - self._alarm_plain))
-        if not self._enough(need, self._plain, self._certified):
-            chosen = self._interruptible(need)
-            if chosen is None:
-                return None
-            for job in chosen:
-                self._interrupt(job)
-        return max(0, min(self._plain, crew - certificates))
+    def _at_hand(self, kept: tuple[int, int]) -> tuple[int, int, float]:
+        """Officers free for an emergency, without and with a certificate, and how many of them may go.
 
-    @staticmethod
-    def _enough(need: Need, plain: int, certified: int) -> bool:
-        return certified >= need[1] and max(plain, 0) + certified >= need[0]
+        Outside office hours they are those on duty, whoever of the roll that is.
+        """
+        if self.clock.is_open:
+            return self._free[PLAIN] - kept[PLAIN], self._free[CERTIFIED] - kept[CERTIFIED], inf
+        roll = self.roll
+        away = [crew for job, crew in self._running.items() if job.emergency]
+        plain = kept[PLAIN] + sum(crew.staying(PLAIN) for crew in away)
+        certified = kept[CERTIFIED] + sum(crew.staying(CERTIFIED) for crew in away)
+        return roll.total - roll.certified - plain, roll.certified - certified, self._watch() - plain - certified
 
-    def _start_alarm(self, job: Job, plain: int) -> None:
-        self._alarm_plain += plain
-        self._alarm_certified += job.need[0] - plain
-        self._send(job, plain, job.travel + job.hours * self.roll.slowness)
-
-    def _least_urgent_first(self) -> list[Job]:
-        """Jobs that may be interrupted: the least urgent, then the latest started first."""
-        jobs = [job for job in reversed(self._running) if not job.emergency]
-        return sorted(jobs, key=lambda job: (-job.rank, -job.started))
-
-    def _interruptible(self, need: Need) -> list[Job] | None:
-        """The jobs to interrupt for a crew, none that it gains nothing by; None where even all would not free it."""
-        plain, certified = self._plain, self._certified
-        chosen: list[Job] = []
-        for job in self._least_urgent_first():
-            if self._enough(need, plain, certified):
-                break
-            crew = self._running[job]
-            only_certificates_lack = max(plain, 0) + need[1] >= need[0]
-            if only_certificates_lack and crew.certified == 0:
-                continue
-            chosen.append(job)
-            plain, certified = plain + crew.plain, certified + crew.certified
-        if not self._enough(need, plain, certified):
-            return None
-        for job in list(chosen):
-            crew = self._running[job]
-            if self._enough(need, plain - crew.plain, certified - crew.certified):
-                chosen.remove(job)
-                plain, certified = plain - crew.plain, certified - crew.certified
-        return chosen
+    def _watch(self) -> int:
+        """Officers on duty outside office hours."""
+        return min(self.on_duty, self.roll.total) if self.keeps_watch else 0
 
     def _interrupt(self, job: Job) -> None:
         """Put a job back on the list, in its place, with what is left to do."""
@@ -281,58 +225,42 @@ class CrewTeam(Team):
         job.asked = now
         self.recorder.interruptions += 1
         self._release(crew)
-        self._enlist(job)
+        # The crew may have been the last that could be formed, of officers who were leaving.
+        if self.feasible(job.need) or not self._refuse(job, True):
+            self._enlist(job)
 
     def _recall_to_alarms(self) -> None:
         """At an opening, emergencies of the night go on: jobs of yesterday that lack officers now are interrupted."""
-        while self._plain < 0 or self._certified < 0:
-            lacking = [
-                job
-                for job in self._least_urgent_first()
-                if (self._plain < 0 and self._running[job].plain)
-                or (self._certified < 0 and self._running[job].certified)
-            ]
-            if not lacking:
-                return
-            self._interrupt(lacking[0])
+        for kind in (PLAIN, CERTIFIED):
+            for job in least_urgent_first(self._running):
+                if self._free[kind] < 0 and self._running[job].staying(kind):
+                    self._interrupt(job)
 
     # Changes of staff
 
-    def staff_changed(self, plain: int, certified: int) -> None:
-        """The roll has changed: judge the whole list again."""
-        self._plain += plain
-        if self._plain < 0 and plain < 0:
-            gone = min(-plain, -self._plain)
-            self._leaving_plain += gone
-            self._plain += gone
-        self._certified += certified
-        if self._certified < 0 and certified < 0:
-            gone = min(-certified, -self._certified)
-            self._leaving_certified += gone
-            self._certified += gone
-        self.note_roll()
-        for lists in (self._alarms, self._lists):
-            for need, entries in lists.items():
-                if entries and not self.feasible(need):
-                    waiting, lists[need] = sorted(entries), []
-                    lists[need] = [entry for entry in waiting if not self._refuse(entry[3], True)]
-        self._enlisted = sum(len(entries) for entries in self._lists.values())
-        self._alarms = {need: entries for need, entries in self._alarms.items() if entries}
-        self.start_waiting()
+    def _count(self, plain: int, certified: int) -> None:
+        # As many more with a certificate as fewer without one are the same people, who have got it; or the other way.
+        gained = sorted((-plain, 0, certified))[1]
+        source, target = (PLAIN, CERTIFIED) if gained > 0 else (CERTIFIED, PLAIN)
+        for _ in range(abs(gained)):
+            crew = self._crew_of_one(source)
+            officers = self._free if crew is None else crew.officers
+            officers[source] -= 1
+            officers[target] += 1
+        for kind, change in ((PLAIN, plain + gained), (CERTIFIED, certified - gained)):
+            for _ in range(-change):
+                crew = self._crew_of_one(kind)
+                if crew is None:
+                    self._free[kind] -= 1
+                else:
+                    crew.leave(kind)
+            self._free[kind] += max(change, 0)
 
-    def move_up(self, job: Job) -> None:
-        """A waiting job has a new rank: give it the place that goes with it."""
-        for entries in self._lists.values():
-            for place, entry in enumerate(entries):
-                if entry[3] is job:
-                    entries[place] = (job.rank, *entry[1:])
-                    heapify(entries)
-                    self.start_waiting()
-                    return
+    def _crew_of_one(self, kind: int) -> Crew | None:
+        """Where the officer of a kind is who changes next: one without a job (None) before one at work."""
+        if self._free[kind] > 0:
+            return None
+        return next((crew for crew in self._running.values() if crew.staying(kind)), None)
 
-    def withdraw_waiting(self) -> Iterator[Job]:
-        """Take all waiting jobs off the list, in order, when the team is dissolved."""
-        entries = sorted(entry for lists in (self._alarms, self._lists) for some in lists.values() for entry in some)
-        self._alarms, self._lists, self._enlisted = {}, {}, 0
-        for entry in entries:
-            yield entry[3]
+    def _waiting_lists(self) -> list[list[Entry]]:
+        return [*self._alarms.values(), *self._lists.values()]

@@ -121,6 +121,16 @@ class Decisions:
             self._transfer(job)
         return True
 
+    def successor(self, case: Case) -> Team | None:
+        """Who decides, or redoes, in place of a team that is dissolved."""
+        plan = case.plan
+        if case.step == REDO:
+            return plan.department or plan.decider
+        if case.mode in (AGENCY, COUNTY):
+            return plan.department
+        case.mode = IN_TOWNSHIP.get(plan.mode, COUNTY)
+        return plan.decider
+
     def _transfer(self, case: Case) -> None:
         case.transferred = True
         self.recorder.unusable[case.row] = 1
@@ -139,7 +149,7 @@ class Decisions:
         for name, team, outside, hours in plan.partners:
             if hours == 0.0:
                 continue
-            job = Attendance(case)
+            job = Attendance(case, name)
             job.step = PARTNER
             job.rank = plan.rank
             job.hours = hours * case.columns.partner(name)[number]

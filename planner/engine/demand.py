@@ -49,6 +49,10 @@ class Phases:
             scenarios=(scenario, *(phase.scenario for phase in later)),
         )
 
+    def in_force(self, hours: Floats) -> Ints:
+        """The place of the phase in force at each time; the first one before the start."""
+        return np.asarray(np.maximum(np.searchsorted(self.hours, hours, side="right") - 1, 0))
+
 
 class Group:
     """The cases of one unit and case type in one replication, in order of occurrence.
@@ -233,7 +237,7 @@ def _draw_groups(
             if rate.any():
                 rate *= shapes[case_type.profile] * daily * surges[case_type.family]
                 times = poisson_times(streams(part, type_id, "case", "arrivals"), rate)
-                patrol_round = np.asarray(rounds)[np.searchsorted(phases.hours, times, side="right") - 1]
+                patrol_round = np.asarray(rounds)[phases.in_force(times)]
                 yield _reported(part, type_id, case_type, streams, times, patrol_round, float(hours))
             name = hosts[0][part][0]
             host = scenario.townships[name]

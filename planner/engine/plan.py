@@ -71,13 +71,12 @@ class Plan:
         self.whistles = self.linkage.rule == "whistle"
         self.whistled_rank = 0 if emergency else self.rank - 1
 
-        grids = teams.get(grid_team(township_id))
-        has_grid = case_type.village.hours > 0.0 and grids is not None and grids.roll.staffed
-        self.grid_team = grids if has_grid else None
+        has_grid = case_type.village.hours > 0.0 and township.grids.full_time_equivalent > 0.0
+        self.grid_team = team(grid_team(township_id) if has_grid else None)
         self.village_hours = case_type.village.hours
         self.settles = case_type.village.settles
-        agents = teams.get(agent_team(township_id))
-        self.agent_team = agents if case_type.agent_share > 0.0 and agents is not None and agents.roll.staffed else None
+        has_agents = case_type.agent_share > 0.0 and township.agents.full_time_equivalent > 0.0
+        self.agent_team = team(agent_team(township_id) if has_agents else None)
         self.agent_share = case_type.agent_share
 
         self.returned_share = case_type.returned_share

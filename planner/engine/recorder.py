@@ -36,7 +36,7 @@ class Recorder:
         ]
         self.reported = array("d", (reported[order] + origin).tobytes())
         self.due = array("d", (due[order] + origin).tobytes())
-        self._opening = opening[order] if len(order) else np.empty(0, bool)
+        self.opening = opening[order] if len(order) else np.empty(0, bool)
         count = len(order)
         self.drawn = count
         self.closed = array("d", [nan]) * count
@@ -108,7 +108,7 @@ class Recorder:
             reversed=octets(self.reversed),
             repeats=octets(self.repeats),
             duplicate_of=np.concatenate((np.full(count, -1, np.int64), parents)),
-            opening=np.concatenate((self._opening, np.zeros(len(parents), bool))).astype(np.uint8),
+            opening=np.concatenate((self.opening, np.zeros(len(parents), bool))).astype(np.uint8),
         )
 
     def _last_team(self) -> Ints:

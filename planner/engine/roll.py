@@ -89,11 +89,6 @@ class Roll:
     """Posts granted beyond the quota and not filled yet."""
     _posts: dict[str, list[_Post]] = field(factory=lambda: {kind: [] for kind in POST_TYPES})
 
-    @property
-    def staffed(self) -> bool:
-        """Whether the team has, or by its rules should have, anybody at all."""
-        return self.rules.staff.total > 0
-
     def count(self, kind: str) -> int:
         """People on the roll on posts of one type."""
         return len([post for post in self._posts[kind] if post.filled])

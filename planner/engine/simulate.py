@@ -12,7 +12,7 @@ from planner.engine.clock import Clock
 from planner.engine.columns import Columns
 from planner.engine.component import needed_for
 from planner.engine.county import County, host_of_parts
-from planner.engine.demand import Demand, Phases
+from planner.engine.demand import Demand, Group, Phases
 from planner.engine.direct_report import plan_direct_reports
 from planner.engine.draws import Floats, generator
 from planner.engine.recorder import Recorder
@@ -35,7 +35,11 @@ def calendar_of(scenario: Scenario) -> WorkingCalendar:
         scenario.calendar,
         scenario.time.start,
         days=scenario.time.days,
-        working_days=max((case_type.deadline_days for case_type in scenario.case_types.values()), default=1),
+        working_days=max(
+            case_type.deadline_days
+            for phase in Phases.of(scenario).scenarios
+            for case_type in phase.case_types.values()
+        ),
         days_before=int(max(oldest, default=0.0)) + 1,
     )
 
@@ -73,7 +77,7 @@ def simulate(
     end = scenario.time.days * 24.0
     phases = Phases.of(scenario)
     clock = Clock(calendar, end)
-    recorder = Recorder(demand, _due(demand, calendar), clock.origin)
+    recorder = Recorder(demand, _due(demand, calendar, phases), clock.origin)
     columns = [Columns(group) for group in demand.groups]
 
     def due_of(time: float, working_days: int) -> float:
@@ -117,10 +121,14 @@ def simulate(
     )
 
 
-def _due(demand: Demand, calendar: WorkingCalendar) -> Floats:
-    """Due times of all cases, in the order of the demand's groups."""
-    columns = [calendar.deadline_array(group.reported, group.case_type.deadline_days) for group in demand.groups]
-    return np.concatenate(columns) if columns else np.empty(0)
+def _due(demand: Demand, calendar: WorkingCalendar, phases: Phases) -> Floats:
+    """Due times of all cases, in the order of the demand's groups, by the deadlines in force at their report."""
+
+    def of(group: Group) -> Floats:
+        days = np.array([scenario.case_types[group.type_id].deadline_days for scenario in phases.scenarios])
+        return calendar.deadline_array(group.reported, days[phases.in_force(group.reported)])
+
+    return np.concatenate([of(group) for group in demand.groups]) if demand.groups else np.empty(0)
 
 
 def _opening_steps(scenario: Scenario) -> dict[tuple[str, str], str]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 from itertools import count
 from math import nan
@@ -19,6 +19,12 @@ from planner.engine.roll import Roll
 if TYPE_CHECKING:
     from planner.engine.job import Need
 
+Entry = tuple[int, float, int, Job]
+"""A waiting job and its place: rank, due or report time, order of arrival."""
+
+RefuseJob = Callable[[Job, bool], bool]
+"""Told of a job whose crew cannot be formed, and whether it has waited here; True when the job was taken elsewhere."""
+
 
 class Team:
     """A team whose jobs need a crew of one, certified or not.
@@ -27,7 +33,7 @@ class Team:
     order of arrival.
     """
 
-    def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder) -> None:
+    def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         self.key = key
         self.index = index
         self.of_county = key.startswith("departments.")
@@ -35,11 +41,14 @@ class Team:
         self.keeps_watch = False
         """Whether officers stay on duty outside office hours."""
         self.free = 0
-        """Officers without a job; below zero while leavers finish the job in hand."""
-        self.waiting: list[tuple[int, float, int, Job]] = []
+        """Officers without a job."""
+        self.leaving = 0
+        """Officers off the roll who finish the job in hand."""
+        self.waiting: list[Entry] = []
         self.roll: Roll
         self.clock = clock
         self.recorder = recorder
+        self._refuse = refuse
         self._write = recorder.write
         self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = count()
@@ -48,17 +57,26 @@ class Team:
         self._done = (self.done,)
 
     def ask(self, job: Job) -> None:
-        """Ask for a job: it starts at once where it can, or waits on the list."""
+        """Ask for a job: it starts at once where it can, or waits on the list. No work takes no time and no staff.
+
+        Where its crew cannot be formed it is offered to the department that shares the power.
+        """
+        if not job.hours:
+            job.then(job)
+            return
         job.team = self
         clock = self.clock
         job.asked = clock.now
         if self.free > 0 and clock.is_open:
             self.free -= 1
             self._begin(job)
-        else:
+        elif self.roll.total or not self._refuse(job, False):
             job.started = nan
             order = job.due if self.alerts else job.reported
             heappush(self.waiting, (job.rank, order, next(self._arrivals), job))
+
+    def _order(self, job: Job) -> float:
+        return job.due if self.alerts else job.reported
 
     def _begin(self, job: Job) -> None:
         clock = self.clock
@@ -77,7 +95,9 @@ class Team:
         now = clock.now = self._env.now
         self._write((job.row, self._code + job.step, job.asked, job.started, now, job.travel))
         waiting = self.waiting
-        if waiting and self.free >= 0 and clock.is_open:
+        if self.leaving:
+            self.leaving -= 1
+        elif waiting and clock.is_open:
             self._begin(heappop(waiting)[3])
         else:
             self.free += 1
@@ -91,10 +111,22 @@ class Team:
             self._begin(heappop(waiting)[3])
 
     def staff_changed(self, plain: int, certified: int) -> None:
-        """The roll has changed by so many officers without and with a certificate."""
-        self.free += plain + certified
+        """The roll has changed by so many officers without and with a certificate: judge the whole list again."""
+        self._count(plain, certified)
         self.note_roll()
+        for entries in self._waiting_lists():
+            if entries and not self.feasible(entries[0][3].need):
+                judged = sorted(entries)
+                entries.clear()
+                entries += [entry for entry in judged if not self._refuse(entry[3], True)]
         self.start_waiting()
+
+    def _count(self, plain: int, certified: int) -> None:
+        """Officers join; those who leave finish the job in hand, where nobody is without one."""
+        self.free += plain + certified
+        if self.free < 0:
+            self.leaving -= self.free
+            self.free = 0
 
     def note_roll(self) -> None:
         """Write the roll down."""
@@ -105,19 +137,33 @@ class Team:
         """Whether the crew can be formed from those on the roll."""
         return need[0] <= self.roll.total and need[1] <= self.roll.certified
 
+    # Changes of the list
+
+    def _waiting_lists(self) -> list[list[Entry]]:
+        """The jobs that wait, in heaps of jobs with the same need."""
+        return [self.waiting]
+
+    def follow_alerts(self, alerts: bool) -> None:
+        """Order the list by due time (with deadline alerts) or by report time (without)."""
+        if alerts != self.alerts:
+            self.alerts = alerts
+            for entries in self._waiting_lists():
+                entries[:] = [(rank, self._order(job), arrival, job) for rank, _, arrival, job in entries]
+                heapify(entries)
+
     def move_up(self, job: Job) -> None:
         """A waiting job has a new rank: give it the place that goes with it."""
-        for place, entry in enumerate(self.waiting):
-            if entry[3] is job:
-                self.waiting[place] = (job.rank, *entry[1:])
-                heapify(self.waiting)
-                return
+        for entries in self._waiting_lists():
+            for place, entry in enumerate(entries):
+                if entry[3] is job:
+                    entries[place] = (job.rank, *entry[1:])
+                    heapify(entries)
+                    self.start_waiting()
+                    return
 
-    def withdraw_waiting(self) -> Iterator[Job]:
+    def withdraw_waiting(self) -> list[Job]:
         """Take all waiting jobs off the list, in order, when the team is dissolved."""
-        while self.waiting:
-            yield heappop(self.waiting)[3]
-
-
-RefuseJob = Callable[[Job, bool], bool]
-"""Told of a job whose crew cannot be formed, and whether it has waited here; True when the job was taken elsewhere."""
+        entries = sorted(entry for entries in self._waiting_lists() for entry in entries)
+        for waiting in self._waiting_lists():
+            waiting.clear()
+        return [entry[3] for entry in entries]

@@ -1,0 +1,123 @@
+"""The calendar in a run: jobs stop at closing and go on at the next opening; no work takes no time and no staff."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from planner.model.calendar import CalendarSettings
+from planner.model.casetype import VillageWork
+from planner.model.linkage import Linkage, Platform, Referral
+from planner.model.team import Grids
+from tests.engine.builder import at, county, kind, matter, moment, office, people, play
+
+
+def test_a_moment_is_written_as_it_is_read() -> None:
+    for text in ("Mon 00:00", "Fri 17:30", "Sun+2 23:59"):
+        assert moment(at(text)) == text
+    assert moment(at("Mon 09:00") + 0.5 / 3600.0) == "Mon 09:00:00.500"
+
+
+def test_a_job_stops_at_closing_time_and_goes_on_at_the_next_opening() -> None:
+    run = play(county(kind(9.0)), matter("long", "Mon 11:00"))
+    # 1 h on Monday morning, 3.5 h in the afternoon, 3.5 h on Tuesday morning, 1 h in the afternoon.
+    assert run["long"].line("fact")[2:] == ("Mon 11:00", "Mon 11:00", "Tue 15:00")
+    assert run["long"].closed == "Tue 15:00"
+
+
+def test_a_job_runs_over_the_weekend() -> None:
+    assert play(county(kind(2.0)), matter("late", "Fri 16:30"))["late"].closed == "Mon+1 09:30"
+
+
+def test_a_job_that_ends_at_closing_ends_there() -> None:
+    run = play(county(kind(1.0)), matter("last", "Mon 16:30"), matter("next", "Mon 16:40"))
+    assert run["last"].closed == "Mon 17:30"
+    assert run["next"].stretch("fact") == ("Tue 08:30", "Tue 09:30")
+
+
+@pytest.mark.parametrize("reported", ["Mon 03:00", "Mon 12:30", "Sat 10:00", "Sun 23:00"])
+def test_a_job_asked_for_while_offices_are_closed_waits_for_the_opening(reported: str) -> None:
+    opening = {"Mon 03:00": "Mon 08:30", "Mon 12:30": "Mon 14:00"}.get(reported, "Mon+1 08:30")
+    assert play(county(kind(1.0)), matter("early", reported))["early"].stretch("fact")[0] == opening
+
+
+def test_a_job_asked_for_at_closing_time_waits() -> None:
+    assert play(county(kind(1.0)), matter("noon", "Mon 12:00"))["noon"].stretch("fact")[0] == "Mon 14:00"
+
+
+def test_a_holiday_is_closed_and_a_make_up_saturday_is_open() -> None:
+    # 2025: Tomb Sweeping Friday 4 April; Sunday 27 April makes up for the Labour holiday of 1-5 May.
+    china = {"calendar": CalendarSettings(kind="china"), "days": 40, "start": date(2025, 3, 31)}
+    run = play(county(kind(1.0), **china), matter("holiday", "Fri 09:00"), matter("make-up", "Sun+3 09:00"))
+    assert run["holiday"].closed == "Mon+1 09:30"
+    assert run["make-up"].closed == "Sun+3 10:00"
+
+
+def test_around_the_clock_nothing_closes() -> None:
+    always = CalendarSettings(kind="around-the-clock")
+    run = play(county(kind(30.0), calendar=always), matter("night", "Sat 22:00"))
+    assert run["night"].closed == "Mon+1 04:00"
+
+
+def test_latencies_pass_in_working_time() -> None:
+    scenario = county(
+        kind(0.0, 1.0),
+        town_values={"linkage": Linkage(referral=Referral(latency_hours=5.0))},
+    )
+    run = play(scenario, matter("letter", "Fri 16:00"))
+    assert run["letter"].line("referral")[3:] == ("Fri 16:00", "Mon+1 12:00")
+    assert run["letter"].stretch("decision") == ("Mon+1 14:00", "Mon+1 15:00")
+
+
+def test_due_is_the_close_of_the_nth_working_day_after_the_report() -> None:
+    run = play(county(kind(1.0, deadline_days=3)), matter("weekday", "Wed 10:00"), matter("night", "Sun 23:00"))
+    assert run["weekday"].due == "Mon+1 17:30"
+    assert run["night"].due == "Wed+1 17:30"
+
+
+@pytest.mark.parametrize("staff", [0, 1])
+def test_a_step_with_no_work_takes_no_time_and_no_staff(staff: int) -> None:
+    # On Sunday night, with everyone away or at a long job: every step of no work is passed in no time.
+    types = {"matter": kind(0.0, intake=0.0), "long": kind(30.0)}
+    scenario = county(types, {"office": office(staff), "desk": people(staff, intake=True)})
+    run = play(
+        scenario,
+        matter("long", "Fri 17:00", "long"),
+        matter("nothing", "Sun 23:00", channel="hotline"),
+        matter("window", "Sun 23:30"),
+    )
+    assert run["nothing"].closed == "Sun 23:00"
+    assert run["window"].closed == "Sun 23:30"
+    assert run["nothing"].lines == []
+
+
+def test_a_case_without_decision_work_needs_no_department() -> None:
+    scenario = county(kind(1.0, 0.0, formal=1.0, responsible="bureau"), departments={"bureau": people(0)})
+    assert play(scenario, matter("light", "Mon 09:00"))["light"].closed == "Mon 10:00"
+
+
+def test_work_drawn_as_none_takes_no_time_and_no_staff() -> None:
+    # A recorded log may say that a step took nothing.
+    scenario = county(
+        kind(1.0, 1.0, intake=1.0),
+        {"office": office(0), "desk": people(0, intake=True)},
+        town_values={"linkage": Linkage(referral=Referral(latency_hours=0.0))},
+        departments={"bureau": people(0)},
+    )
+    run = play(scenario, matter("light", "Sun 23:00", channel="hotline", intake=0.0, fact=0.0, decision=0.0))
+    assert run["light"].closed == "Sun 23:00"
+
+
+def test_grid_work_of_no_hours_is_no_village_step() -> None:
+    scenario = county(kind(1.0, village=VillageWork(hours=0.0)), town_values={"grids": Grids(count=1, workers=1)})
+    assert play(scenario, matter("found", "Mon 09:00", channel="patrol"))["found"].path == ["fact"]
+
+
+def test_dispatch_takes_working_time_and_nobody() -> None:
+    scenario = county(kind(1.0), town_values={"platform": Platform(dispatch_hours=1.5)})
+    run = play(scenario, matter("call", "Mon 11:00", channel="hotline"))
+    assert run["call"].lines == [
+        ("dispatch", "", "Mon 11:00", "Mon 11:00", "Mon 14:30"),
+        ("fact", "a.office", "Mon 14:30", "Mon 14:30", "Mon 15:30"),
+    ]

@@ -40,6 +40,9 @@ class Database:
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """What is read inside is the store at one moment, whatever others write meanwhile. Raises ResultError."""
+        if self._connection.in_transaction:
+            yield
+            return
         with explained(self.path), _transaction(self._connection, "BEGIN"):
             yield
 

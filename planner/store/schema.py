@@ -54,9 +54,10 @@ def _tables(connection: sqlite3.Connection) -> None:
             PRIMARY KEY (replication, place)) WITHOUT ROWID""",
         """CREATE TABLE series (
             replication INTEGER NOT NULL REFERENCES replications ON DELETE CASCADE,
+            place INTEGER NOT NULL,
             family TEXT NOT NULL,
             days BLOB NOT NULL,
-            PRIMARY KEY (replication, family)) WITHOUT ROWID""",
+            PRIMARY KEY (replication, place)) WITHOUT ROWID""",
     ):
         connection.execute(statement)
 

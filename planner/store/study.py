@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -73,23 +72,20 @@ class Study:
         asked = ((place, number) for number in range(self.request.replications) for place in range(len(self.scenarios)))
         return [place for place in asked if place not in finished]
 
-    def commit(self, replication: Replication, series: Mapping[str, Sequence[float]] | None = None) -> None:
-        """Keep a finished replication; when this returns, it is on the disk.
+    def commit(self, replication: Replication) -> None:
+        """Keep a finished replication, but for its rows; when this returns, it is on the disk.
 
-        `series` holds daily values by family, such as the backlog at the end of each day. A replication that is there
-        already stays as it is: it is the same, as it came from the same draws. Raises ResultError `no-such-study` where
-        the study was deleted.
+        A replication that is there already stays as it is: it is the same, as it came from the same draws. Raises
+        ResultError `no-such-study` where the study was deleted.
         """
         try:
             with self._database.transaction() as connection:
-                self._insert(connection, replication, series or {})
+                self._insert(connection, replication)
         except BaseException:
             self._names.forget()
             raise
 
-    def _insert(
-        self, connection: sqlite3.Connection, replication: Replication, series: Mapping[str, Sequence[float]]
-    ) -> None:
+    def _insert(self, connection: sqlite3.Connection, replication: Replication) -> None:
         if not connection.execute("SELECT 1 FROM studies WHERE id = ?", (self.id,)).fetchone():
             raise trouble(self._database.path, "no-such-study", id=self.id)
         added = connection.execute(
@@ -108,8 +104,11 @@ class Study:
             ),
         )
         connection.executemany(
-            "INSERT INTO series (replication, family, days) VALUES (?, ?, ?)",
-            ((added.lastrowid, family, struct.pack(f"<{len(days)}d", *days)) for family, days in series.items()),
+            "INSERT INTO series (replication, place, family, days) VALUES (?, ?, ?, ?)",
+            (
+                (added.lastrowid, place, family, struct.pack(f"<{len(days)}d", *days))
+                for place, (family, days) in enumerate(replication.backlog.items())
+            ),
         )
 
     def figures(self) -> dict[Place, dict[FigureKey, float]]:
@@ -131,18 +130,35 @@ class Study:
         return found
 
     def series(self) -> dict[Place, dict[str, tuple[float, ...]]]:
-        """The daily series of every finished replication, by family."""
+        """The backlog at the end of each day, of every finished replication, by family."""
         with self._database.snapshot():
             found: dict[Place, dict[str, tuple[float, ...]]] = {place: {} for place in self.finished()}
             rows = self._database.read(
                 """SELECT r.scenario, r.number, s.family, s.days
-                FROM replications r JOIN series s ON s.replication = r.id WHERE r.study = ?""",
+                FROM replications r JOIN series s ON s.replication = r.id WHERE r.study = ? ORDER BY r.id, s.place""",
                 self.id,
             )
         with sound(self._database.path):
             for scenario, number, family, days in rows:
                 found[scenario, number][family] = _days(days)
         return found
+
+    def replications(self) -> list[Replication]:
+        """Every finished replication as it was committed, in the order of runs."""
+        from planner.experiments.result import Replication
+
+        with self._database.snapshot():
+            finished, figures, series = self.finished(), self.figures(), self.series()
+        return [
+            Replication(
+                scenario=scenario,
+                number=number,
+                figures=figures[scenario, number],
+                seconds=seconds,
+                backlog=series[scenario, number],
+            )
+            for (scenario, number), seconds in finished.items()
+        ]
 
     def scenario(self, position: int) -> Scenario:
         """The merged scenario at a position, as it was asked for.

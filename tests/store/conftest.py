@@ -14,10 +14,21 @@ from planner.store import Request, Store
 from tests.experiments.conftest import county
 
 
-def replication(number: int, scenario: int = 0, figures: dict[FigureKey, float] | None = None) -> Replication:
+def replication(
+    number: int,
+    scenario: int = 0,
+    figures: dict[FigureKey, float] | None = None,
+    backlog: dict[str, tuple[float, ...]] | None = None,
+) -> Replication:
     """A finished replication whose figures tell which one it is."""
     told = {FigureKey("backlog_mean", "enforcement"): number + 0.1, FigureKey("cost", "all"): 1e6 * scenario}
-    return Replication(scenario=scenario, number=number, figures=told if figures is None else figures, seconds=0.25)
+    return Replication(
+        scenario=scenario,
+        number=number,
+        figures=told if figures is None else figures,
+        seconds=0.25,
+        backlog=backlog or {},
+    )
 
 
 def asked(replications: int = 3, **changes: object) -> Request:

@@ -31,8 +31,8 @@ def test_a_deleted_study_is_gone_with_all_its_results_and_others_stay(
     kept, dropped = store.begin(scenarios, asked(seed=1)), store.begin(scenarios, asked(seed=2))
     many = {FigureKey(f"indicator-{number}", "all"): float(number) for number in range(20_000)}
     for number in range(3):
-        kept.commit(replication(number), {"all": [1.0]})
-        dropped.commit(replication(number, figures=many), {"all": [2.0] * 10_000})
+        kept.commit(replication(number, backlog={"all": (1.0,)}))
+        dropped.commit(replication(number, figures=many, backlog={"all": (2.0,) * 10_000}))
     store.close()
     with Store.open(path) as again:
         size = path.stat().st_size
@@ -52,7 +52,7 @@ def test_a_deleted_study_is_gone_with_all_its_results_and_others_stay(
 
 def test_what_was_deleted_takes_and_gives_nothing_more(store: Store, scenarios: list[Scenario]) -> None:
     study = store.begin(scenarios, asked())
-    study.commit(replication(0), {"all": [1.0]})
+    study.commit(replication(0, backlog={"all": (1.0,)}))
     store.delete(study.id)
     assert (study.finished(), study.figures(), study.series()) == ({}, {}, {})
     for attempt in (lambda: study.commit(replication(1)), lambda: study.scenario(0)):

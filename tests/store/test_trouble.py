@@ -36,7 +36,7 @@ def filled(path: Path, scenarios: list[Scenario]) -> Path:
     with Store.open(path) as store:
         study = store.begin(scenarios, asked())
         for number in range(3):
-            study.commit(replication(number), {"all": [1.0] * 100})
+            study.commit(replication(number, backlog={"all": (1.0,) * 100}))
     return path
 
 
@@ -142,8 +142,7 @@ def use_everything(path: Path, for_reading: bool) -> None:
     with Store.open(path, for_reading=for_reading) as store:
         for study in store.studies():
             study.finished()
-            study.figures()
-            study.series()
+            study.replications()
             study.scenario(0)
             if not for_reading:
                 study.commit(replication(9, figures={FigureKey("new", "all"): 1.0}))

@@ -5,9 +5,9 @@ It prints the number of each after it was committed, and "gone" where the study 
 
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 from planner.errors import ResultError
+from planner.experiments import Replication
 from planner.metrics import FigureKey
 from planner.store import Store
 
@@ -24,9 +24,12 @@ def main(path: str, study: str, first: str, last: str) -> None:
     with Store.open(Path(path)) as store:
         handle = store.study(int(study))
         for number in range(int(first), int(last)):
-            one = SimpleNamespace(scenario=0, number=number, figures=figures(number), seconds=0.1)
+            told = figures(number)
+            one = Replication(
+                scenario=0, number=number, figures=told, seconds=0.1, backlog={"all": (float(number),) * 30}
+            )
             try:
-                handle.commit(one, {"all": [float(number)] * 30})  # type: ignore[arg-type]
+                handle.commit(one)
             except ResultError as error:
                 print("gone" if error.problems[0].kind == "no-such-study" else error, flush=True)
                 return

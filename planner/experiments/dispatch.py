@@ -1,7 +1,8 @@
 """Where replications are worked off: in this process, on processes of this machine, or on any other executor.
 
-Each way returns whether Ctrl-C ended it early. While executors are at work, Ctrl-C is a message like any other and not
-an exception: one that arrives inside their locks would leave them locked.
+Each way ends when `finish` says that nothing more is needed, and returns whether Ctrl-C ended it before. While
+executors are at work, Ctrl-C is a message like any other and not an exception: one that arrives inside their locks
+would leave them locked.
 """
 
 from __future__ import annotations
@@ -20,22 +21,25 @@ from planner.errors import PlannerError, Problem
 from planner.experiments.result import Replication
 from planner.experiments.worker import STOP, Task, replicate, start
 
-OnReplication = Callable[[Replication], object]
+Finish = Callable[[Replication], bool]
+"""Told each replication as it is finished; whether to go on."""
+
 Done = SimpleQueue[Future[Replication] | None]
 """Futures as they are done; None when Ctrl-C was pressed."""
 
 
-def in_this_process(tasks: Iterator[Task], finish: OnReplication) -> bool:
+def in_this_process(tasks: Iterator[Task], finish: Finish) -> bool:
     """One after the other."""
     try:
         for task in tasks:
-            finish(replicate(task))
+            if not finish(replicate(task)):
+                break
     except KeyboardInterrupt:
         return True
     return False
 
 
-def on_executor(executor: Executor, tasks: Iterator[Task], finish: OnReplication) -> bool:
+def on_executor(executor: Executor, tasks: Iterator[Task], finish: Finish) -> bool:
     """Handed out in order; what is not begun when the run ends early is not begun any more."""
     done: Done = SimpleQueue()
     with _interrupts_to(done):
@@ -48,29 +52,35 @@ def on_executor(executor: Executor, tasks: Iterator[Task], finish: OnReplication
                 found = done.get()
                 if found is None:
                     return True
-                finish(found.result())
+                if not finish(found.result()):
+                    break
             return False
         finally:
             for future in futures:
                 future.cancel()
 
 
-def on_processes(workers: int, tasks: Iterator[Task], finish: OnReplication) -> bool:
-    """On processes of this machine, spawned: a forked one could inherit a lock of NumPy's or Polars' threads.
+def on_processes(workers: int, tasks: Iterator[Task], finish: Finish) -> bool:
+    """On processes of this machine. Raises PlannerError (kind `worker-died`) when one of them dies."""
+    with processes(workers) as pool:
+        return on_executor(pool, tasks, finish)
 
-    Raises PlannerError (kind `worker-died`) when one of them dies.
+
+@contextmanager
+def processes(workers: int) -> Iterator[Executor]:
+    """An executor on processes of this machine, for who calls `run` more than once; leaving ends what is under way.
+
+    They are spawned: a forked one could inherit a lock of NumPy's or Polars' threads. Raises PlannerError (kind
+    `worker-died`) when one of them dies.
     """
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
-    finished = False
     try:
-        interrupted = on_executor(pool, tasks, finish)
-        finished = not interrupted
-        return interrupted
+        yield pool
     except BrokenProcessPool as error:
         raise PlannerError(Problem(kind="worker-died")) from error
     finally:
-        if not finished and STOP is not None:
+        if STOP is not None:
             for process in set(multiprocessing.active_children()) - others:
                 with suppress(ProcessLookupError):
                     if process.pid is not None:

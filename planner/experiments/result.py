@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
 from planner.stats.interval import Interval, mean_interval
 
@@ -20,13 +20,15 @@ class Replication:
     """One finished replication of one scenario.
 
     `scenario` is the position of the scenario in the request, `number` the replication from 0, `seconds` the time it
-    took on its processor. `rows` are kept only where they were asked for.
+    took on its processor. `backlog` holds the cases open at the end of each day by reporting family
+    (`planner.metrics.backlog`). `rows` are kept only where they were asked for.
     """
 
     scenario: int
     number: int
     figures: Mapping[FigureKey, float]
     seconds: float
+    backlog: Mapping[str, tuple[float, ...]] = field(factory=dict)
     rows: RunRows | None = None
 
 
@@ -52,7 +54,8 @@ class ScenarioRun:
 class RunResult:
     """The scenarios in the order asked for.
 
-    `interrupted`: Ctrl-C ended the run before `planned` replications of each were finished.
+    `interrupted`: Ctrl-C ended the run before `planned` replications of each were finished. `planned` is what was asked
+    for, or what was found to be enough.
     """
 
     runs: tuple[ScenarioRun, ...]

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from planner.errors import Problem, RequestError
-from planner.experiments.dispatch import OnReplication, in_this_process, on_executor, on_processes
+from planner.experiments.dispatch import in_this_process, on_executor, on_processes
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.worker import Task, Trace
 from planner.files.identity import scenario_hash
 from planner.metrics.horizon import cut_off
 
 if TYPE_CHECKING:
+    from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
+
+OnReplication = Callable[[Replication], object]
+
+Enough = Callable[[Replication], int | None]
+"""Told each replication as it is finished, in any order: how many of each scenario are enough, None to go on."""
 
 
 def processors() -> int:
@@ -36,6 +44,8 @@ def run(
     keep_rows: Collection[int] = (),
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
+    enough: Enough | None = None,
+    finished: Iterable[Replication] = (),
 ) -> RunResult:
     """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
 
@@ -44,41 +54,76 @@ def run(
     groupings, `trace` is a recorded case table in place of drawn demand, `keep_rows` names the replications whose rows
     are kept. `on_replication` is called in this process with each replication as it is finished, in any order.
 
+    `enough` may end the run earlier: the result then has the replications before the number that it gives and no
+    others, however many are finished. `finished` are replications of an earlier run of the same request: they are not
+    simulated again, and count in the result and for `enough`.
+
     Ctrl-C ends the run early and keeps what is finished: the result says `interrupted`.
 
     Raises RequestError for fewer than one replication or process, PlannerError when a worker process died, and whatever
     a replication raises.
     """
     _check(replications=replications, jobs=jobs)
-    tasks = _tasks(scenarios, replications, seed, families, by, trace, keep_rows)
-    finished: list[Replication] = []
+    collected = _Collected(enough)
+    for replication in finished:
+        collected.add(replication)
+    tasks = _tasks(scenarios, replications, seed, families, by, trace, keep_rows, without=collected.places)
 
-    def finish(replication: Replication) -> None:
-        finished.append(replication)
+    def finish(replication: Replication) -> bool:
+        collected.add(replication)
         if on_replication is not None:
             on_replication(replication)
+        return collected.enough is None
 
     workers = min(jobs or processors(), replications * len(scenarios))
-    if executor is not None:
+    if collected.enough is not None:
+        interrupted = False
+    elif executor is not None:
         interrupted = on_executor(executor, tasks, finish)
     elif workers == 1:
         interrupted = in_this_process(tasks, finish)
     else:
         interrupted = on_processes(workers, tasks, finish)
-    finished.sort(key=lambda replication: replication.number)
+    planned = replications if collected.enough is None else min(collected.enough, replications)
     return RunResult(
         runs=tuple(
             ScenarioRun(
                 scenario=scenario,
                 hash=scenario_hash(scenario),
                 seed=seed,
-                replications=tuple(replication for replication in finished if replication.scenario == position),
+                replications=collected.of(position, planned),
             )
             for position, scenario in enumerate(scenarios)
         ),
-        planned=replications,
+        planned=planned,
         interrupted=interrupted,
     )
+
+
+class _Collected:
+    """The replications finished so far, and whether they are enough."""
+
+    def __init__(self, rule: Enough | None) -> None:
+        self._rule = rule
+        self._keys: dict[FigureKey, FigureKey] = {}
+        self._found: dict[tuple[int, int], Replication] = {}
+        self.enough: int | None = None
+
+    def add(self, replication: Replication) -> None:
+        # All replications name the same thousands of figures: one copy of the names serves them all.
+        figures = {self._keys.setdefault(key, key): value for key, value in replication.figures.items()}
+        self._found[replication.scenario, replication.number] = evolve(replication, figures=figures)
+        if self._rule is not None and self.enough is None:
+            self.enough = self._rule(replication)
+
+    @property
+    def places(self) -> set[tuple[int, int]]:
+        """Scenario and number of each."""
+        return set(self._found)
+
+    def of(self, scenario: int, planned: int) -> tuple[Replication, ...]:
+        """Those of a scenario by number, before `planned`."""
+        return tuple(self._found[place] for place in sorted(self._found) if place[0] == scenario and place[1] < planned)
 
 
 def _check(**numbers: int | None) -> None:
@@ -99,12 +144,15 @@ def _tasks(
     by: Sequence[str],
     trace: Trace | None,
     keep_rows: Collection[int],
+    without: Collection[tuple[int, int]],
 ) -> Iterator[Task]:
     # Compared scenarios share the cut-off of their cohorts.
     cut_off_hours = min((cut_off(24.0 * scenario.time.days) for scenario in scenarios), default=0.0)
     pickled = [pickle.dumps((scenario, trace), protocol=pickle.HIGHEST_PROTOCOL) for scenario in scenarios]
     for number in range(replications):
         for position, one in enumerate(pickled):
+            if (position, number) in without:
+                continue
             yield Task(
                 pickled=one,
                 scenario=position,

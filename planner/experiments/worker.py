@@ -108,6 +108,7 @@ def replicate(task: Task) -> Replication:
 def _replicate(task: Task) -> Replication:
     from planner.engine.simulate import simulate
     from planner.engine.trace import demand_of_table
+    from planner.metrics.backlog import daily_backlog
     from planner.metrics.figures import figures
 
     scenario, trace = _unpickled(task.pickled)
@@ -122,5 +123,6 @@ def _replicate(task: Task) -> Replication:
         number=task.number,
         figures=found,
         seconds=time.perf_counter() - began,
+        backlog=daily_backlog(rows),
         rows=rows if task.keep_rows else None,
     )

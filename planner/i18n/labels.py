@@ -36,6 +36,7 @@ INDICATORS: Mapping[str, str] = {
     "payroll_share": N_("Payroll share of the budget"),
     "worst_township_resolution_time": N_("Resolution time of the worst township"),
     "township_spread": N_("Spread between townships"),
+    "cohort_size": N_("Cases whose times count"),
 }
 
 FAMILIES: Mapping[str, str] = {

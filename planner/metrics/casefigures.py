@@ -80,6 +80,8 @@ def _times(run: Run, cells: Cells) -> Iterator[tuple[str, Floats]]:
     """Means, medians and 90th percentiles of the cohort, and where the time goes."""
     cohort = run.cohort
     size = cells.total(cohort.case)
+    # Weighs the mean times of groups, so that they add up to that of the whole.
+    yield "cohort_size", size
     times = (
         ("response_time", cohort.response, run.response_reach, run.response_order),
         ("resolution_time", cohort.resolution, run.resolution_reach, run.resolution_order),

@@ -99,6 +99,7 @@ _INDICATORS = (
     Indicator(id="payroll_share", unit="share", families=False, pooled=True, groupings=("township",)),
     Indicator(id="worst_township_resolution_time", unit="time", groupings=("family",)),
     Indicator(id="township_spread", unit="time", groupings=("family",)),
+    Indicator(id="cohort_size", unit="cases", better=None),
     *(Indicator(id=f"time_by_cause.{cause}", unit="time") for cause in CAUSES),
 )
 

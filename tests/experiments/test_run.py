@@ -7,6 +7,7 @@ import pytest
 
 from planner.errors import PlannerError, RequestError
 from planner.experiments import run
+from planner.experiments.dispatch import processes
 from planner.metrics.indicators import FigureKey
 
 BACKLOG = FigureKey("backlog_end", "enforcement")
@@ -90,3 +91,53 @@ def test_a_worker_process_that_dies_is_reported(slow_county):
 def test_numbers_below_one_are_refused(slow_county, wrong):
     with pytest.raises(RequestError):
         run([slow_county], **wrong)
+
+
+def numbers(result):
+    return [[replication.number for replication in one.replications] for one in result.runs]
+
+
+def enough_after(fewest):
+    """A rule that needs a backlog of each of two scenarios in `fewest` replications without a gap."""
+    seen = set()
+
+    def rule(replication):
+        seen.add((replication.scenario, replication.number))
+        return fewest if all((place, number) in seen for place in (0, 1) for number in range(fewest)) else None
+
+    return rule
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_rule_ends_the_run_and_the_result_has_no_more_than_it_asked_for(slow_county, quick_county, jobs):
+    result = run([slow_county, quick_county], replications=40, jobs=jobs, enough=enough_after(3))
+    assert (result.planned, result.interrupted) == (3, False)
+    assert numbers(result) == [[0, 1, 2], [0, 1, 2]]
+    assert not multiprocessing.active_children()
+
+
+def test_finished_replications_are_not_simulated_again(slow_county, quick_county):
+    scenarios = [slow_county, quick_county]
+    whole = run(scenarios, replications=4, jobs=1)
+    known = [one for part in whole.runs for one in part.replications if one.number != 2]
+    announced = []
+    resumed = run(scenarios, replications=4, jobs=1, finished=known, on_replication=announced.append)
+    assert [(one.scenario, one.number) for one in announced] == [(0, 2), (1, 2)]
+    assert resumed.runs[0].intervals() == whole.runs[0].intervals()
+    shorter = run(scenarios, replications=2, jobs=1, finished=known, enough=enough_after(2))
+    assert numbers(shorter) == [[0, 1], [0, 1]]
+
+
+def test_one_executor_serves_several_runs(slow_county, quick_county):
+    with processes(2) as executor:
+        first = run([slow_county, quick_county], replications=20, executor=executor, enough=enough_after(1))
+        second = run([quick_county], replications=2, executor=executor)
+    alone = run([quick_county], replications=2, jobs=1)
+    assert numbers(first) == [[0], [0]]
+    assert second.runs[0].intervals() == alone.runs[0].intervals()
+
+
+def test_the_backlog_of_each_day_ends_with_that_of_the_figures(slow_county):
+    for one in run([slow_county], replications=2, jobs=1).runs[0].replications:
+        assert len(one.backlog["enforcement"]) == 28
+        assert one.backlog["enforcement"][-1] == one.figures[BACKLOG]

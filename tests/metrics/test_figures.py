@@ -33,6 +33,7 @@ def test_a_run_without_cases_has_counts_and_nothing_else(log):
         "overdue_end",
         "powers_unusable",
         "whistles",
+        "cohort_size",
     }
     assert set(found.values()) == {0.0}
 

@@ -12,11 +12,12 @@ settled_county_share bounces_per_case whistles whistles_on_time_rate powers_unus
 repeat_contacts_per_case staff_use department_use cost cost_per_case payroll_share worst_township_resolution_time
 township_spread time_by_cause.intake time_by_cause.bouncing time_by_cause.village time_by_cause.township_team
 time_by_cause.worked time_by_cause.travel time_by_cause.legal_review time_by_cause.linkage time_by_cause.department
-time_by_cause.partners time_by_cause.redoing
+time_by_cause.partners time_by_cause.redoing cohort_size
 """
+"""Those of the design, and the number of cases behind the mean times, by which the times of groups are weighed."""
 
 
-def test_ids_are_those_of_the_design():
+def test_ids_are_those_that_are_documented():
     assert set(INDICATORS) == set(IDS.split())
     assert len(CAUSES) == len(set(CAUSES)) == 11
 

@@ -10,8 +10,9 @@ from rich.table import Table
 
 from planner.cli.assumptions import assumptions
 from planner.cli.layout import heading, plain_table, say
-from planner.i18n import _, ngettext
-from planner.i18n.labels import VERDICTS, label
+from planner.files.sources import source_finder
+from planner.i18n import _, ngettext, text
+from planner.i18n.labels import TAGS, VERDICTS, label
 from planner.i18n.load_check import beside_headline, headline, overload
 from planner.i18n.names import case_type, listed, scenario_title, team, township
 from planner.i18n.numbers import number, percent
@@ -30,11 +31,13 @@ def show(console: Console, file: Path, reading: Reading, check: LoadCheck) -> No
     """Print the findings: the headline first, then powers, teams, verdicts and what they rest on."""
     scenario = reading.scenario
     console.print(heading(_("{title}: load check").format(title=scenario_title(scenario)), str(file)))
+    if text(scenario.description):
+        say(console, text(scenario.description))
     for note in reading.notes:
         say(console, _("Note: {note}").format(note=sentence(note)), style="yellow")
     console.print()
     say(console, headline(check.headline), style="bold")
-    for line in beside_headline(check.headline):
+    for line in (*beside_headline(check.headline), *_where_certified(scenario, check)):
         say(console, line)
     if check.powers:
         _show_powers(console, scenario, check)
@@ -66,6 +69,18 @@ def _show_powers(console: Console, scenario: Scenario, check: LoadCheck) -> None
             case_type(scenario, key), str(of_type[0].items), *(str(count) if count else "–" for count in counts)
         )
     console.print(table)
+
+
+def _where_certified(scenario: Scenario, check: LoadCheck) -> list[str]:
+    """What is said of the numbers of certified officers that the headline rests on."""
+    find = source_finder(scenario)
+    teams = {power.team: None for power in check.powers if power.team is not None and power.certified}
+    sources = {find(f"{key}.certified"): None for key in teams}
+    said = ((source.tag, text(source.note)) for source in sources if source is not None and text(source.note))
+    return [
+        _("Certified officers ({tag}): {note}.").format(tag=label(TAGS, tag), note=note)
+        for tag, note in dict.fromkeys(said)
+    ]
 
 
 def _grouped(powers: tuple[PowerCheck, ...]) -> list[tuple[list[str], tuple[str, ...]]]:

@@ -12,7 +12,7 @@ from rich.text import Text
 from planner.cli.consoles import talk
 from planner.errors import PlannerError, Problem
 from planner.i18n import _, ngettext
-from planner.i18n.problems import nearest, sentence
+from planner.i18n.problems import from_here, nearest, sentence
 
 
 def complain(error: PlannerError) -> None:
@@ -25,17 +25,9 @@ def complain(error: PlannerError) -> None:
         if file:
             n = len(problems)
             count = ngettext("{n} problem", "{n} problems", n).format(n=n)
-            console.print(
-                Text.assemble((_beside_here(file), "bold"), _(": {count}").format(count=count)), soft_wrap=True
-            )
+            console.print(Text.assemble((from_here(file), "bold"), _(": {count}").format(count=count)), soft_wrap=True)
         for problem in problems:
             console.print(_line(problem, indent="  " if file else ""))
-
-
-def _beside_here(file: str) -> str:
-    """The path as a person standing here would write it."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
 
 
 def _line(problem: Problem, indent: str) -> Text:

@@ -4,43 +4,44 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.cli.layout import heading, plain_table
+from planner.cli.layout import heading, plain_table, say
+from planner.cli.sections import Section, sections_of
 from planner.cli.values import Value, changes, values_of
 from planner.i18n import _, labels, names, ngettext, text
 from planner.i18n.numbers import day, number
-from planner.model.scenario import Scenario
+from planner.model.scenario import Scenario, Source
 
 _STYLES = {"assumption": "yellow", "documented": "green", "statute": "green", "measured": "green", "derived": "green"}
 
 
 def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
-    """Print every value that somebody wrote, or, beside a base, what differs."""
+    """Print every value that differs from the model's own, or, beside a base, what differs from that."""
     console.print(heading(names.scenario_title(scenario), scenario.name))
     if base is not None:
         _show_changes(console, scenario, base)
         return
     description = text(scenario.description)
     if description:
-        console.print(description)
+        say(console, description)
     time = scenario.time
     days = ngettext("{n} day", "{n} days", time.days).format(n=number(time.days, 0))
-    console.print(_("From {day}, {days}.").format(day=day(time.start), days=days))
+    say(console, _("From {day}, {days}.").format(day=day(time.start), days=days))
     if scenario.measures:
-        console.print(_("Measures: {names}.").format(names=names.listed(list(scenario.measures))))
+        say(console, _("Measures: {names}.").format(names=names.listed(list(scenario.measures))))
     values = list(values_of(scenario))
-    console.print(_tags(values))
-    written = (value for value in values if value.tag != "default")
-    for section, members in groupby(written, key=lambda value: _section(value.path)):
+    say(console, _tags(values))
+    notes = _Notes()
+    for section in sections_of(scenario, [value for value in values if not value.default]):
         console.print()
-        console.print(Text(f"[{section}]" if section else "", style="bold"))
-        console.print(_section_table(section, members))
+        console.print(Text.assemble((f"[{section.path}]", "bold"), f"  {_who(section, scenario)}"))
+        console.print(_section_table(section, notes))
+    notes.show(console)
     for phase in scenario.phases:
         console.print()
         console.print(heading(_("From {day} on").format(day=day(phase.start))))
@@ -48,43 +49,63 @@ def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
 
 
 def _tags(values: Iterable[Value]) -> str:
-    counts = Counter(value.tag for value in values)
-    told = (f"{labels.label(labels.TAGS, tag)} {number(counts[tag], 0)}" for tag in (*labels.TAGS,) if counts[tag])
-    return _("Values by source: {counts}.").format(counts=names.listed(list(told)))
+    counts = Counter("default" if value.default else value.tag for value in values)
+    told = [f"{labels.label(labels.TAGS, tag)} {number(counts[tag], 0)}" for tag in labels.TAGS if counts[tag]]
+    return _("Values by source: {counts}.").format(counts=names.listed(told))
 
 
-def _section(path: str) -> str:
-    """The table that a value stands under: two keys deep, as a person would look for it."""
-    parts = path.split(".")
-    return ".".join(parts[: min(2, len(parts) - 1)])
+def _who(section: Section, scenario: Scenario) -> str:
+    """Which places a section speaks of."""
+    if section.kind:
+        return _("all of kind {kind}").format(kind=text(scenario.kinds[section.kind]) or section.kind)
+    table, _dot, id = section.path.partition(".")
+    if id == "*":
+        return _("all townships")
+    named = {
+        "townships": names.township,
+        "departments": names.department,
+        "case_types": names.case_type,
+    }.get(table)
+    return named(scenario, id) if named and id else ""
 
 
-def _section_table(section: str, members: Iterable[Value]) -> Table:
+class _Notes:
+    """Sources and notes, numbered as they come up, so that a value takes one line."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, source: Source | None) -> str:
+        """The number of what is said of a value; empty where nothing is."""
+        said = [part for part in (source.source, text(source.note)) if part] if source else []
+        return f"[{self.numbers.setdefault(_(': ').join(said), len(self.numbers) + 1)}]" if said else ""
+
+    def show(self, console: Console) -> None:
+        """Print them all."""
+        if self.numbers:
+            console.print()
+            console.print(Text(_("Sources"), style="bold"))
+        for said, number_ in self.numbers.items():
+            say(console, f"[{number_}] {said}", style="dim")
+
+
+def _section_table(section: Section, notes: _Notes) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
-    table.add_column(overflow="fold", style="dim")
-    for value in members:
-        source = value.source
-        said = [] if source is None else [source.source, text(source.note)]
-        table.add_row(
-            f"  {value.path.removeprefix(section).removeprefix('.')}",
-            _told(value),
-            Text(labels.label(labels.TAGS, value.tag), style=_STYLES.get(value.tag, "dim")),
-            _(": ").join(part for part in said if part),
-        )
+    table.add_column(no_wrap=True, style="dim")
+    for path, value in section.values:
+        tag = Text(labels.label(labels.TAGS, value.tag), style=_STYLES.get(value.tag, "dim"))
+        table.add_row(f"  {path}", _told(value), tag, notes.number(value.source))
     return table
 
 
 def _show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
     found = changes(base, scenario)
     n = len(found)
-    console.print(
-        ngettext("{n} value differs from {base}.", "{n} values differ from {base}.", n).format(
-            n=number(n, 0), base=names.scenario_title(base)
-        )
-    )
+    told = ngettext("{n} value differs from {base}.", "{n} values differ from {base}.", n)
+    say(console, told.format(n=number(n, 0), base=names.scenario_title(base)))
     if not found:
         return
     table = plain_table(_("value"), _("base"), _("here"), _("source"))
@@ -101,11 +122,27 @@ def _show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
 
 def _told(value: Value) -> str:
     plain: Any = value.plain
+    if isinstance(plain, list):
+        return _list_told(plain)
+    told = _one_told(plain)
+    is_number = isinstance(plain, int | float) and not isinstance(plain, bool)
+    return f"{told} {labels.unit(value.unit)}".strip() if is_number else told
+
+
+def _one_told(plain: Any) -> str:
     if isinstance(plain, bool):
         return _("yes") if plain else _("no")
-    if isinstance(plain, int | float):
-        told = f"{plain:,}" if isinstance(plain, int) else f"{plain:,.12g}"
-        return f"{told} {labels.unit(value.unit)}".strip()
+    if isinstance(plain, int):
+        return f"{plain:,}"
+    if isinstance(plain, float):
+        return f"{plain:,.12g}"
     if isinstance(plain, list):
-        return ", ".join(str(one) for one in plain)
+        return "–".join(map(str, plain))
     return str(plain)
+
+
+def _list_told(plain: list[Any]) -> str:
+    told = [_one_told(one) for one in plain]
+    if len(told) > 2 and len(set(told)) == 1:
+        return f"{told[0]} × {len(told)}"
+    return ", ".join(told)

@@ -22,8 +22,8 @@ _NOT_INPUT = ("name", "phases", "sources", "measures", "costs")
 class Value:
     """One value as merged.
 
-    `source` is None where nothing is said about it, which makes it an assumption; `default` marks a value that nobody
-    wrote: it is the model's own.
+    `source` is None where nothing is said about it, which makes it an assumption; `default` marks a value that is the
+    model's own: mostly nobody wrote it.
     """
 
     path: str
@@ -34,7 +34,7 @@ class Value:
 
     @property
     def tag(self) -> str:
-        """The tag of its source; `default` for a value that nobody wrote."""
+        """The tag of its source; `default` for a value of the model about which nothing is said."""
         if self.source is not None:
             return self.source.tag
         return "default" if self.default else "assumption"
@@ -57,13 +57,17 @@ def values_of(scenario: Scenario) -> Iterator[Value]:
             value=value,
             unit=field.metadata.get("unit", "") if field is not None else "",
             source=source,
-            default=source is None and field is not None and _default_of(field) == value,
+            default=field is not None and _default_of(field) == value,
         )
 
 
 def assumptions_by_part(scenario: Scenario) -> Counter[str]:
-    """How many values are assumptions, by part of the scenario; what is alike for all townships counts once."""
-    seen = {_everywhere(value.path) for value in values_of(scenario) if value.tag == "assumption"}
+    """How many values are assumptions, by part of the scenario.
+
+    What is said of all townships counts once; a value that is the model's own (mostly 0, no effect) does not count.
+    """
+    assumed = (value for value in values_of(scenario) if value.tag == "assumption" and not value.default)
+    seen = {_everywhere(value.path) for value in assumed}
     parts = Counter(path.partition(".")[0] for path in seen)
     # When and how long to run, and how much of a place, is the planner's choice, not a guess.
     del parts["time"], parts["place"]

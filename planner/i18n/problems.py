@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem
@@ -170,13 +171,16 @@ _EXPECTED: Mapping[str, str] = {
 }
 
 
+_FILES = ("by", "files", "folder", "merged_by")
+"""Facts that are paths of files."""
+
 KINDS = {*SENTENCES, *_BY_FACT, "wrong-type", "out-of-range"}
 """Every kind that has a sentence."""
 
 
 def sentence(problem: Problem) -> str:
     """What is wrong with one thing, and what was expected of it; without its place."""
-    facts = {name: _shown(value) for name, value in problem.facts.items()}
+    facts = {name: _shown(value, is_file=name in _FILES) for name, value in problem.facts.items()}
     if problem.kind == "wrong-type":
         return _wrong_type(problem, facts)
     if problem.kind == "out-of-range":
@@ -226,9 +230,17 @@ def _memory(size: float) -> str:
     return f"{size / 1e9:,.1f} GB"
 
 
-def _shown(value: Any) -> str:
+def from_here(file: str) -> str:
+    """The path as a person standing in this folder would write it."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
+
+
+def _shown(value: Any, is_file: bool = False) -> str:
     if isinstance(value, tuple | list):
-        return _(", ").join(_shown(one) for one in value)
+        return _(", ").join(_shown(one, is_file) for one in value)
+    if is_file:
+        return from_here(str(value))
     if isinstance(value, date):
         return day(value)
     if isinstance(value, float):

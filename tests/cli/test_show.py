@@ -6,10 +6,13 @@ def test_values_with_sources(planner, county):
     assert (code, err) == (0, "")
     assert "自 2025年3月3日 起，共 28 天。" in out
     residents = next(line for line in out.splitlines() if line.startswith("  residents"))
-    assert residents.split() == ["residents", "30,000", "人", "文件载明", "census：七普"]
+    assert residents.split() == ["residents", "30,000", "人", "文件载明", "[1]"]
+    assert "[1] census：七普" in out
     _code, out, _err = planner("show", county, "--lang", "en")
     residents = next(line for line in out.splitlines() if line.startswith("  residents"))
-    assert residents.split() == ["residents", "30,000", "people", "documented", "census:", "2020"]
+    assert residents.split() == ["residents", "30,000", "people", "documented", "[1]"]
+    assert "[1] census: 2020" in out
+    assert "[townships.*]  all townships" in out
 
 
 def test_json_holds_every_value(planner, county):

@@ -32,6 +32,7 @@ $(VENV)/tools-installed: $(VENV)/planner-installed
 
 demo: $(VENV)/planner-installed
 	@$(RUN) planner check scenarios/laiyang/current.toml
+	@echo
 	@$(RUN) planner run scenarios/laiyang/current.toml --replications 4
 
 test: $(VENV)/tools-installed

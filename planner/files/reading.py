@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -14,6 +15,7 @@ from planner.files.places import name_of
 from planner.files.resolving import Resolved, resolve, with_measures
 from planner.files.session import Session
 from planner.files.states import report_phase_changes, states
+from planner.files.stating import write_values
 from planner.model.scenario import Phase, Scenario
 
 
@@ -26,6 +28,56 @@ class Reading:
     files: Mapping[FilePath, str]
 
 
+class ScenarioFile:
+    """A scenario file, to be read as it is or with what-ifs that no file states; the files behind it are read once.
+
+    Raises ScenarioError where the file itself cannot be read.
+    """
+
+    def __init__(self, path: FilePath | str) -> None:
+        self._file = FilePath(path)
+        self._session = Session()
+        self._resolved: dict[frozenset[str], tuple[Session, Resolved]] = {}
+        self._resolve(frozenset())
+
+    def read(
+        self, measures: Sequence[str] = (), *, without: Iterable[str] = (), values: Mapping[str, Any] | None = None
+    ) -> Reading:
+        """The scenario with `measures` on top, as by a file that extends this one and names them.
+
+        Measures and packages named in `without` are left out wherever the file or its base names them. `values` by path
+        (`*` for all keys) come last and win; they are held to the same rules as those of a file, and what is wrong with
+        them has their path and no file. Raises ScenarioError with every problem found.
+        """
+        left_out, named = self._members(without)
+        session, resolved = self._resolve(left_out)
+        session = session.branch()
+        for problem in named.problems:
+            session.report(problem)
+        draft = Draft(resolved.tree)
+        if measures:
+            resolved = with_measures(session, draft, resolved, self._file, [(name, ()) for name in measures])
+        if values:
+            resolved = evolve(resolved, layers=(*resolved.layers, write_values(session, draft, values)))
+        resolved = evolve(resolved, tree=draft.raw)
+        scenario = _with_phases(session, resolved, "+".join((name_of(self._file), *measures)))
+        if session.problems or scenario is None:
+            raise ScenarioError(session.problems)
+        return Reading(scenario, session.notes, session.files)
+
+    def _members(self, names: Iterable[str]) -> tuple[frozenset[str], Session]:
+        """The ids of measures that some names stand for, and a session that knows what is wrong with the names."""
+        session = self._session.branch()
+        members = [measure.id for name in names for measure in session.measures_named(name, self._file, ())]
+        return frozenset(members), session
+
+    def _resolve(self, left_out: frozenset[str]) -> tuple[Session, Resolved]:
+        if left_out not in self._resolved:
+            session = evolve(self._session.branch(), left_out=left_out)
+            self._resolved[left_out] = session, resolve(session, self._file)
+        return self._resolved[left_out]
+
+
 def read_scenario(path: FilePath | str, measures: Sequence[str] = ()) -> Scenario:
     """The scenario in a file, merged and complete. Raises ScenarioError with every problem found.
 
@@ -36,17 +88,7 @@ def read_scenario(path: FilePath | str, measures: Sequence[str] = ()) -> Scenari
 
 def read(path: FilePath | str, measures: Sequence[str] = ()) -> Reading:
     """Like `read_scenario`, with the notes and the files read."""
-    file = FilePath(path)
-    session = Session()
-    resolved = resolve(session, file)
-    if measures:
-        draft = Draft(resolved.tree)
-        resolved = with_measures(session, draft, resolved, file, [(name, ()) for name in measures])
-        resolved = evolve(resolved, tree=draft.raw)
-    scenario = _with_phases(session, resolved, "+".join((name_of(file), *measures)))
-    if session.problems or scenario is None:
-        raise ScenarioError(session.problems)
-    return Reading(scenario, session.notes, session.files)
+    return ScenarioFile(path).read(measures)
 
 
 def _with_phases(session: Session, resolved: Resolved, name: str) -> Scenario | None:

@@ -150,6 +150,8 @@ def with_measures(
     applied, layers = list(resolved.applied), list(resolved.layers)
     for name, place in names:
         for measure in session.measures_named(name, file, place):
+            if measure.id in session.left_out:
+                continue
             if measure in applied:
                 facts = {"measure": measure.id}
                 session.note(Problem(kind="already-applied", file=str(file), path=dotted(place), facts=facts))

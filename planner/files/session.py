@@ -31,9 +31,13 @@ def converter() -> Converter:
 
 @define
 class Session:
-    """What one reading gathers: files with their fingerprints, problems and notes."""
+    """What one reading gathers: files with their fingerprints, problems and notes.
+
+    `left_out` are measures, by id, that are passed over wherever they are named.
+    """
 
     files: dict[FilePath, str] = field(factory=dict)
+    left_out: frozenset[str] = frozenset()
     _problems: dict[str, Problem] = field(factory=dict)
     _notes: dict[str, Problem] = field(factory=dict)
     _numbers: Iterator[int] = field(factory=count)
@@ -49,6 +53,11 @@ class Session:
     def notes(self) -> tuple[Problem, ...]:
         """Everything that a person should know though it is not wrong."""
         return tuple(self._notes.values())
+
+    def branch(self) -> Session:
+        """A session that goes on from here by itself; files that were read are not read again."""
+        # A measure with problems must be reported in every branch that names it.
+        return attrs.evolve(self, problems=dict(self._problems), notes=dict(self._notes), measures={})
 
     def report(self, problem: Problem) -> None:
         """Add a problem, unless it is there already; of one change that goes wrong at many places, the first."""

@@ -6,7 +6,6 @@ Rich respects NO_COLOR, the width of the terminal and pipes; in a pipe lines are
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 from rich.console import Console
@@ -16,18 +15,15 @@ PIPE_COLUMNS = 100
 
 
 def _console(stderr: bool) -> Console:
-    stream = sys.stderr if stderr else sys.stdout
-    is_terminal = stream.isatty()
-    columns = shutil.get_terminal_size((80, 24)).columns if is_terminal else PIPE_COLUMNS
+    is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
     # A terminal that cannot place its cursor gets plain lines.
     plain = not is_terminal or os.environ.get("TERM") in ("dumb", "unknown")
     return Console(
         stderr=stderr,
-        width=columns,
+        width=None if is_terminal else PIPE_COLUMNS,
         highlight=False,
         emoji=False,
         markup=False,
-        no_color=None,
         soft_wrap=not is_terminal,
         force_terminal=False if plain else None,
     )

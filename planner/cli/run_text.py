@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from planner.cli.assumptions import assumptions
 from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, shown_families
 from planner.cli.layout import bar, heading, plain_table, say
 from planner.i18n import _, labels, names, ngettext
+from planner.i18n.cells import width
 from planner.i18n.figures import headline, quantiles, where_slowest
 from planner.i18n.numbers import percent
 from planner.metrics.indicators import ALL, CAUSES, FigureKey
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from planner.experiments import RunResult, ScenarioRun
     from planner.model.scenario import Scenario
 
-BAR_CELLS = 24
+WIDEST_BAR = 24
+"""Cells of the longest bar, where the screen is wide enough."""
 
 
 def show(console: Console, result: RunResult, request: Request) -> None:
@@ -89,7 +92,7 @@ def _show_causes(console: Console, intervals: Intervals, family: str) -> None:
     if not present:
         return
     present.sort(key=lambda one: -one[1].mean)
-    total = sum(interval.mean for _cause, interval in present)
+    total = math.fsum(interval.mean for _cause, interval in present)
     console.print()
     say(console, _("Where the time goes ({family})").format(family=labels.family(family)), style="bold")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
@@ -98,14 +101,14 @@ def _show_causes(console: Console, intervals: Intervals, family: str) -> None:
     table.add_column(justify="right")
     table.add_column(justify="right")
     longest = present[0][1].mean
-    for cause, interval in present:
-        name = f"time_by_cause.{cause}"
-        table.add_row(
-            f"  {labels.indicator(name)}",
-            Text(bar(interval.mean / longest, BAR_CELLS), style="cyan"),
-            cell(interval, name, family),
-            _share(interval.mean / total),
-        )
+    rows = [
+        (f"  {labels.label(labels.CAUSES, cause)}", interval.mean, cell(interval, f"time_by_cause.{cause}", family))
+        for cause, interval in present
+    ]
+    beside = max(width(name) for name, _mean, _told in rows) + max(width(told) for _name, _mean, told in rows)
+    cells = max(4, min(WIDEST_BAR, console.width - beside - len(" 100%") - 6))
+    for name, mean, told in rows:
+        table.add_row(name, Text(bar(mean / longest, cells), style="cyan"), told, _share(mean / total))
     console.print(table)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,4 +44,7 @@ def write_frame(frame: pl.DataFrame, suffix: str, path: Path) -> None:
         if suffix.lower() == ".csv":
             frame.write_csv(file)
         else:
-            frame.write_parquet(file)
+            # Polars would wrap an error of the disk in one of its own.
+            content = BytesIO()
+            frame.write_parquet(content)
+            file.write(content.getbuffer())

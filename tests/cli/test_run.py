@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -221,3 +222,22 @@ def test_a_full_disk_for_stdout_is_a_clear_message(county):
     assert done.returncode == 2
     assert "No space left on device" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_rows_that_do_not_fit_leave_the_old_file_whole(county, tmp_path, suffix):
+    cases = tmp_path / f"cases{suffix}"
+    cases.write_text("old")
+    # The largest file that the process may write stands for a full disk.
+    done = subprocess.run(
+        [sys.executable, "-m", "planner", "run", county, "--replications", "1", "--cases", cases, "--lang", "en"],
+        capture_output=True,
+        text=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
+    )
+    assert done.returncode == 2
+    assert "what stood there is untouched" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Trial county" in done.stdout
+    assert cases.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [cases]

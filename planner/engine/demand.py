@@ -160,13 +160,19 @@ def report_probability(case_type: CaseType, round_hours: float | None) -> float:
     return found / (found + life) if found + life < inf else 0.0
 
 
-def occurrence_rate(case_type: CaseType, residents: int, multiplier: float, grids: Grids) -> float:
-    """Matters per hour in a unit: the catalogue's reports, divided by the share reported under the reference round."""
+def occurrence_rate(
+    case_type: CaseType, residents: int, multiplier: float, grids: Grids, reference: CaseType | None = None
+) -> float:
+    """Matters per hour in a unit: the catalogue's reports, divided by the share reported under the reference round.
+
+    `reference` is the type as people reported it when the rate was set, where that has changed since.
+    """
+    reference = reference or case_type
     reports = case_type.per_1000_residents_year * residents / 1000.0 / HOURS_PER_YEAR
     reports = multiplier * (reports + case_type.per_township_week / 168.0)
-    if not case_type.patrol or reports == 0.0:
+    if not reference.patrol or reports == 0.0:
         return reports
-    probability = report_probability(case_type, grids.reference_round_hours)
+    probability = report_probability(reference, grids.reference_round_hours)
     return reports / probability if probability > 0.0 else 0.0
 
 
@@ -226,19 +232,18 @@ def _draw_groups(
             if not wanted(part, type_id):
                 continue
             rate = np.zeros(hours)
-            rounds = []
+            ways = []
+            case_type = scenario.case_types[type_id]
             for k, phase in enumerate(phases.scenarios):
                 township, residents, rates = hosts[k][part]
-                grids = phase.townships[township].grids
-                per_hour = occurrence_rate(phase.case_types[type_id], residents, rates.get(type_id, 1.0), grids)
+                grids, now = phase.townships[township].grids, phase.case_types[type_id]
+                per_hour = occurrence_rate(now, residents, rates.get(type_id, 1.0), grids, reference=case_type)
                 rate[bounds[k] : bounds[k + 1]] = per_hour
-                rounds.append(grids.patrol_round_hours or inf)
-            case_type = scenario.case_types[type_id]
+                ways.append((now, grids.patrol_round_hours))
             if rate.any():
                 rate *= shapes[case_type.profile] * daily * surges[case_type.family]
                 times = poisson_times(streams(part, type_id, "case", "arrivals"), rate)
-                patrol_round = np.asarray(rounds)[phases.in_force(times)]
-                yield _reported(part, type_id, case_type, streams, times, patrol_round, float(hours))
+                yield _reported(part, type_id, ways, streams, times, phases.in_force(times), float(hours))
             name = hosts[0][part][0]
             host = scenario.townships[name]
             backlog = host.opening_backlog.get(type_id)
@@ -313,30 +318,38 @@ def _citizen_channel(case_type: CaseType, uniform: Floats) -> NDArray[np.int8]:
 def _reported(
     part: str,
     type_id: str,
-    case_type: CaseType,
+    ways: Sequence[tuple[CaseType, float | None]],
     streams: Callable[..., np.random.Generator],
     occurred: Floats,
-    patrol_round: Floats,
+    in_force: Ints,
     end: float,
 ) -> Group:
-    """Race patrol, citizen and the matter's own end; what is reported before the end of the horizon becomes a case."""
+    """Race patrol, citizen and the matter's own end; what is reported before the end of the horizon becomes a case.
+
+    `ways`: by phase, the type and the hours of a patrol round; a matter is reported in the ways of the phase in which
+    it occurred, `in_force`.
+    """
     count = len(occurred)
 
-    def exponential(purpose: str) -> Floats:
-        return streams(part, type_id, "case", purpose).standard_exponential(count)
+    def exponential(purpose: str, means: Sequence[float]) -> Floats:
+        mean = np.asarray(means)[in_force]
+        drawn = streams(part, type_id, "case", purpose).standard_exponential(count)
+        # A mean of 0 is no time at all, of infinity never.
+        return np.asarray(np.multiply(drawn, mean))
 
-    channel = _citizen_channel(case_type, streams(part, type_id, "case", "channel").random(count))
+    uniform = streams(part, type_id, "case", "channel").random(count)
+    channel = np.stack([_citizen_channel(case_type, uniform) for case_type, _ in ways])[in_force, np.arange(count)]
     lag = np.zeros(count)
-    if case_type.patrol:
-        patrol = exponential("patrol") * patrol_round
-        delay = case_type.citizen_delay_days * 24.0 if _citizens_report(case_type) else inf
-        citizen = exponential("citizen") * delay if delay > 0.0 else np.zeros(count)
-        lag = np.minimum(patrol, citizen)
-        channel[patrol < citizen] = Channel.PATROL
-        known = lag < exponential("life") * case_type.life_days * 24.0
-        known |= lag == 0.0
-    else:
-        known = np.ones(count, dtype=bool)
+    known = np.ones(count, dtype=bool)
+    if any(case_type.patrol for case_type, _ in ways):
+        found = np.asarray([case_type.patrol for case_type, _ in ways])[in_force]
+        patrol = exponential("patrol", [round_hours or inf for _, round_hours in ways])
+        delays = [case_type.citizen_delay_days * 24.0 if _citizens_report(case_type) else inf for case_type, _ in ways]
+        citizen = exponential("citizen", delays)
+        life = exponential("life", [case_type.life_days * 24.0 for case_type, _ in ways])
+        lag[found] = np.minimum(patrol, citizen)[found]
+        channel[found & (patrol < citizen)] = Channel.PATROL
+        known = (lag < life) | (lag == 0.0)
     reported = ticks(occurred + np.where(known, lag, 0.0))
     draw = np.flatnonzero(known & (reported < end))
     order = np.argsort(reported[draw], kind="stable")
@@ -344,7 +357,7 @@ def _reported(
     return Group(
         part=part,
         type_id=type_id,
-        case_type=case_type,
+        case_type=ways[0][0],
         streams=streams,
         draw=draw,
         occurred=ticks(occurred[draw]),

@@ -41,6 +41,14 @@ class ScenarioRun:
     seed: int
     replications: tuple[Replication, ...]
 
+    def values(self, figure: FigureKey) -> dict[int, float]:
+        """A figure by number of the replication, of those that have it."""
+        return {
+            replication.number: replication.figures[figure]
+            for replication in self.replications
+            if figure in replication.figures
+        }
+
     def intervals(self, confidence: float = 0.95) -> dict[FigureKey, Interval]:
         """Mean and half-width of every figure over the replications in which it is present."""
         values: dict[FigureKey, list[float]] = {}

@@ -1,0 +1,70 @@
+"""The scenarios of a comparison, read from their files: a base, other files, and the base with measures on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from planner.errors import PlannerError, Problem, ScenarioError
+from planner.files import list_packages, read_measure, read_scenario
+from planner.files.nearest import nearest
+from planner.files.places import named_files, roots_of
+from planner.model.text import Text
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
+
+
+def read_alternatives(
+    base: Path, others: Sequence[Path] = (), with_measures: Sequence[Sequence[str]] = ()
+) -> list[Scenario]:
+    """The scenario in `base`, those in `others`, then one for each list of measures and packages applied to the base.
+
+    The last have a title that names the measures; no file is written.
+
+    Raises ScenarioError with every problem of every file, and for a name that is no measure.
+    """
+    found: list[Scenario] = []
+    problems: list[Problem] = []
+    for file in (base, *others):
+        try:
+            found.append(read_scenario(file))
+        except PlannerError as error:
+            problems += error.problems
+    # With a base that cannot be read, every alternative built on it would say the same again.
+    if not problems:
+        for names in with_measures:
+            try:
+                found.append(_with(base, found[0], names))
+            except PlannerError as error:
+                problems += error.problems
+    if problems:
+        raise ScenarioError(list({repr(problem): problem for problem in problems}.values()))
+    return found
+
+
+def _with(file: Path, base: Scenario, names: Sequence[str]) -> Scenario:
+    roots = roots_of(file)
+    measures, packages = named_files("measures", roots), named_files("packages", roots)
+    unknown = [name for name in names if name not in measures and name not in packages]
+    if unknown:
+        raise ScenarioError([_unknown(name, (*measures, *packages)) for name in unknown])
+    scenario = read_scenario(file, names)
+    titles = {package.id: package.title for package in list_packages(file)} if set(names) - set(measures) else {}
+    titles |= {name: read_measure(name, file).title for name in names if name in measures}
+    return evolve(scenario, title=_joined(base, [titles[name] for name in names]))
+
+
+def _unknown(name: str, known: Iterable[str]) -> Problem:
+    facts = {"what": "measure", "got": name}
+    return Problem(kind="unknown-name", path="--with", facts=facts, nearest=nearest(name, known))
+
+
+def _joined(base: Scenario, titles: Sequence[Text]) -> Text:
+    return Text(
+        zh="＋".join([base.title.in_language("zh") or base.name, *(title.in_language("zh") for title in titles)]),
+        en=" + ".join([base.title.in_language("en") or base.name, *(title.in_language("en") for title in titles)]),
+    )

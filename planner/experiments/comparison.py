@@ -1,0 +1,220 @@
+"""Scenarios compared on the same draws: what differs, by how much, and whether it matters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING, TypeVar
+
+from attrs import frozen
+
+from planner.experiments.amounts import Amount
+from planner.experiments.changed import ChangedInput, changed_inputs
+from planner.experiments.goal import Aim, Goal, PrecisionRule
+from planner.experiments.headlines import Name
+from planner.experiments.posts import PostBalance, post_balance
+from planner.experiments.question import GROUPINGS, Question, question
+from planner.experiments.result import Replication, RunResult, ScenarioRun
+from planner.experiments.run import OnReplication, run
+from planner.experiments.transition import Transition, transition
+from planner.experiments.why import Why, why
+from planner.metrics.indicators import INDICATORS, Better, FigureKey
+from planner.stats import paired
+from planner.stats.interval import Interval
+from planner.stats.paired import Paired, Verdict
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
+    from planner.stats.precision import Ended
+
+
+@frozen(kw_only=True)
+class Finding:
+    """One figure of an alternative beside the base's.
+
+    `paired` is None where no replication has the figure in both; then there is no verdict. `matters` is the smallest
+    difference that matters, in the unit of the figure.
+    """
+
+    figure: FigureKey
+    paired: Paired | None
+    matters: float
+    matters_stated: bool
+    """Whether the planner has set it."""
+    verdict: Verdict | None
+    needed: int | None
+    """Where the verdict is not known yet: about how many replications would tell, if the difference stays as it is."""
+
+    @property
+    def better(self) -> Better | None:
+        """Which direction of the figure is good."""
+        return INDICATORS[self.figure.indicator].better
+
+
+@frozen(kw_only=True)
+class Alternative:
+    """One alternative beside the base."""
+
+    run: ScenarioRun
+    findings: tuple[Finding, ...]
+    """In the order of `Question.figures`."""
+    why: tuple[Why, ...]
+    """One per leading family whose mean resolution time is known."""
+    changed: tuple[ChangedInput, ...]
+    posts: PostBalance
+    transitions: tuple[Transition, ...]
+    """One per leading family."""
+
+    @property
+    def assumptions(self) -> int:
+        """How many of the changed inputs are assumptions; alike changes of several townships count once."""
+        return len({change.pattern for change in self.changed if change.tag == "assumption"})
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """A base and its alternatives, after the same replications of each."""
+
+    question: Question
+    base: ScenarioRun
+    alternatives: tuple[Alternative, ...]
+    planned: int
+    interrupted: bool
+    ended: Ended[Aim] | None
+    """How the precision that was asked for ended the run; None where a number of replications was asked for."""
+
+
+def compare(
+    base: Scenario,
+    others: Sequence[Scenario],
+    *,
+    replications: int = 10,
+    goal: Goal | None = None,
+    families: Collection[str] = (),
+    matters: Mapping[Name, Amount] | None = None,
+    confidence: float = 0.95,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_replication: OnReplication | None = None,
+    executor: Executor | None = None,
+    finished: Iterable[Replication] = (),
+) -> Comparison:
+    """Run a base and its alternatives on the same draws, A1 B1 A2 B2 …, and compare them.
+
+    All intervals of differences hold at once with `confidence`. With a `goal` the number of replications follows from
+    the precision asked for, and `replications` does not count. Other arguments are those of `run`.
+
+    Raises RequestError for what cannot be compared, and whatever `run` raises.
+    """
+    asked = question(
+        base,
+        others,
+        families=families,
+        matters=matters,
+        show=() if goal is None else goal.amounts,
+        confidence=confidence,
+    )
+    return answer(
+        asked,
+        replications=replications,
+        goal=goal,
+        seed=seed,
+        jobs=jobs,
+        on_replication=on_replication,
+        executor=executor,
+        finished=finished,
+    )
+
+
+def answer(
+    asked: Question,
+    *,
+    replications: int = 10,
+    goal: Goal | None = None,
+    rule: PrecisionRule | None = None,
+    seed: int = 1,
+    jobs: int | None = None,
+    on_replication: OnReplication | None = None,
+    executor: Executor | None = None,
+    finished: Iterable[Replication] = (),
+) -> Comparison:
+    """Run what a question needs, and judge it; arguments as of `compare`. `rule` is the goal's, where it is watched."""
+    if goal is not None and rule is None:
+        rule = PrecisionRule(asked, goal)
+    result = run(
+        asked.scenarios,
+        replications=replications if goal is None else goal.most,
+        seed=seed,
+        jobs=jobs,
+        families=asked.families,
+        by=GROUPINGS,
+        on_replication=on_replication,
+        executor=executor,
+        enough=rule,
+        finished=finished,
+    )
+    return judged(asked, result, ended=None if rule is None else rule.ended)
+
+
+def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None) -> Comparison:
+    """What the replications of a question's scenarios say, whether run now or kept from before."""
+    base, *others = result.runs
+    return Comparison(
+        question=asked,
+        base=base,
+        alternatives=tuple(
+            Alternative(
+                run=other,
+                findings=findings(asked, base, other),
+                why=_known(why(base, other, family) for family in asked.leading),
+                changed=changed_inputs(base.scenario, other.scenario),
+                posts=post_balance(base.scenario, other.scenario),
+                transitions=_known(transition(base, other, family) for family in asked.leading),
+            )
+            for other in others
+        ),
+        planned=result.planned,
+        interrupted=result.interrupted,
+        ended=ended,
+    )
+
+
+Found = TypeVar("Found")
+
+
+def _known(found: Iterable[Found | None]) -> tuple[Found, ...]:
+    return tuple(one for one in found if one is not None)
+
+
+def findings(asked: Question, base: ScenarioRun, other: ScenarioRun) -> tuple[Finding, ...]:
+    """The figures of a question in one alternative, beside the base's."""
+    return tuple(_finding(asked, figure, base, other) for figure in asked.figures)
+
+
+def _finding(asked: Question, figure: FigureKey, base: ScenarioRun, other: ScenarioRun) -> Finding:
+    found = paired.compare(
+        base.values(figure), other.values(figure), confidence=asked.confidence, comparisons=asked.comparisons
+    )
+    size = asked.matters[figure]
+    matters = 0.0 if found is None else size.at(found.base_mean)
+    verdict = None if found is None else found.verdict(INDICATORS[figure.indicator].better, matters)
+    return Finding(
+        figure=figure,
+        paired=found,
+        matters=matters,
+        matters_stated=figure in asked.stated,
+        verdict=verdict,
+        needed=_needed(found.difference, matters) if found is not None and verdict == "not-yet-known" else None,
+    )
+
+
+def _needed(difference: Interval, matters: float) -> int | None:
+    """Replications after which the interval would reach no further than to the next size that matters; None: never.
+
+    The half-width shrinks with the root of their number.
+    """
+    gap = abs(abs(difference.mean) - matters)
+    if difference.half_width is None or gap == 0.0:
+        return None
+    return math.ceil(difference.n * (difference.half_width / gap) ** 2)

@@ -1,0 +1,110 @@
+"""Which figures a comparison shows: few, so that each of their intervals stays narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from planner.errors import Problem, RequestError
+from planner.files.nearest import nearest
+from planner.metrics.families import PARTS_OF_SERVICE, possible_families
+from planner.metrics.indicators import ALL, INDICATORS, REPORTING_FAMILIES, FigureKey
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
+
+REPORT_ORDER = ("enforcement", "approval", "dispute", "service", "counter", "grid", "emergency", "upper")
+"""Families in the order of reports: those that a reform is about first."""
+
+LEADING = ("resolution_time_mean", "response_time_mean", "on_time_rate", "backlog_mean", "overdue_end")
+"""Indicators of the families that a comparison is about."""
+
+
+@frozen
+class Name:
+    """An indicator as a person names it: in one family, or in all that are looked at."""
+
+    indicator: str
+    family: str | None = None
+
+
+def named(text: str, option: str = "") -> Name:
+    """The indicator that `on_time_rate` or `enforcement.on_time_rate` stands for.
+
+    Raises RequestError (kind `unknown-name`, with the nearest right name) for an indicator that does not exist, and for
+    one that is not defined where it is asked for; `option` is where it was asked.
+    """
+    family, _dot, indicator = text.partition(".")
+    if family not in (*REPORTING_FAMILIES, ALL):
+        family, indicator = "", text
+    if indicator not in INDICATORS:
+        facts = {"what": "indicator", "got": indicator}
+        raise RequestError(
+            Problem(kind="unknown-name", path=option, facts=facts, nearest=nearest(indicator, INDICATORS))
+        )
+    definition = INDICATORS[indicator]
+    if (family == ALL and not definition.pooled) or (family not in ("", ALL) and not definition.families):
+        known = (*REPORTING_FAMILIES, *((ALL,) if definition.pooled else ())) if definition.families else (ALL,)
+        raise RequestError(Problem(kind="not-one-of", path=option, facts={"got": family, "allowed": known}))
+    return Name(indicator, family or None)
+
+
+def families_of(scenarios: Iterable[Scenario], asked: Collection[str] = ()) -> tuple[str, ...]:
+    """The reporting families in which cases can come up, of the families asked for, in the order of reports."""
+    possible = {
+        family
+        for scenario in scenarios
+        for case_type in scenario.case_types.values()
+        for family in possible_families(case_type)
+        if not asked or case_type.family in asked
+    }
+    return tuple(family for family in REPORT_ORDER if family in possible)
+
+
+def leading_families(scenarios: Sequence[Scenario], asked: Collection[str] = ()) -> tuple[str, ...]:
+    """The families that a comparison is about: those asked for, else the first in the order of reports."""
+    families = families_of(scenarios, asked)
+    return families if asked else families[:1]
+
+
+def shown_figures(
+    scenarios: Sequence[Scenario], asked: Collection[str] = (), more: Iterable[Name] = ()
+) -> tuple[FigureKey, ...]:
+    """The figures that a comparison of these scenarios shows.
+
+    For the leading families the `LEADING` indicators, for the others the time that matters most in them, and the cost
+    where all families are run and pay is stated; then `more`, as named.
+    """
+    leading, families = leading_families(scenarios, asked), families_of(scenarios, asked)
+    found = [FigureKey(indicator, family) for family in leading for indicator in LEADING]
+    found += [FigureKey(_first(family), family) for family in families if family not in leading]
+    if not asked and any(_has_pay(scenario) for scenario in scenarios):
+        found.append(FigureKey("cost", ALL))
+    for name in more:
+        found += figures_named(name, leading, whole=not asked)
+    return tuple(dict.fromkeys(found))
+
+
+def figures_named(name: Name, leading: Sequence[str], *, whole: bool = True) -> list[FigureKey]:
+    """The figures that a name stands for where these families lead; `whole` runs have figures of all families too."""
+    if name.family is not None:
+        return [FigureKey(name.indicator, name.family)]
+    if INDICATORS[name.indicator].families:
+        return [FigureKey(name.indicator, family) for family in leading]
+    return [FigureKey(name.indicator, ALL)] if whole else []
+
+
+def run_families(leading: Iterable[str]) -> tuple[str, ...]:
+    """The families of case types behind reporting families."""
+    return tuple(dict.fromkeys("service" if family in PARTS_OF_SERVICE else family for family in leading))
+
+
+def _first(family: str) -> str:
+    return "response_time_mean" if family == "emergency" else "resolution_time_mean"
+
+
+def _has_pay(scenario: Scenario) -> bool:
+    pay = scenario.pay
+    return any(value > 0 for value in (pay.civil, pay.institution, pay.contract, pay.grid_worker, pay.agent))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from planner.cli.layout import plain_table
+from planner.experiments.headlines import REPORT_ORDER
 from planner.i18n import N_, _
 from planner.i18n.labels import family
 from planner.i18n.numbers import digits_for, number, percent
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 Intervals = Mapping[FigureKey, "Interval"]
 
 ABSENT = "–"
-
-FAMILIES = ("enforcement", "approval", "dispute", "service", "counter", "grid", "emergency", "upper")
-"""In the order of reports: the families that a reform is about first."""
 
 _NARROW = (
     ("resolution_time_mean", N_("resolution")),
@@ -52,7 +50,7 @@ def columns_for(width: int) -> tuple[tuple[str, str], ...]:
 def shown_families(intervals: Intervals) -> list[str]:
     """Families that have figures, in the order of reports."""
     present = {key.family for key in intervals if key.by == "county" and key.family != ALL}
-    return [name for name in FAMILIES if name in present]
+    return [name for name in REPORT_ORDER if name in present]
 
 
 def family_table(intervals: Intervals, families: list[str], width: int) -> Table:

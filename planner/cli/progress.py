@@ -17,12 +17,12 @@ from rich.live import Live
 from rich.text import Text
 
 from planner.cli.consoles import talk
-from planner.cli.family_table import FAMILIES, family_table, shown_families
+from planner.cli.family_table import family_table, shown_families
 from planner.cli.layout import heading
+from planner.experiments.headlines import families_of
 from planner.i18n import _
 from planner.i18n.names import scenario_title
 from planner.i18n.numbers import seconds
-from planner.metrics.families import possible_families
 from planner.stats.interval import Interval, mean_interval
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class Table(Silent):
         # Every scenario gets its share of the screen; the families that reforms are about come first.
         rows = max(1, (self.console.height - 3) // len(self.scenarios) - 3)
         for scenario, intervals in zip(self.scenarios, self.intervals, strict=True):
-            families = shown_families(intervals) or _expected(scenario)
+            families = shown_families(intervals) or list(families_of([scenario]))
             parts.append(heading(scenario_title(scenario)))
             parts.append(family_table(intervals, families[:rows], self.console.width))
             parts.append(Text())
@@ -143,12 +143,6 @@ class Table(Silent):
             passed = seconds(time.monotonic() - self.began)
             return _("{done}; simulating for {passed} …").format(done=done, passed=passed)
         return _("{done}; about {left} left (Ctrl-C keeps what is finished)").format(done=done, left=seconds(left))
-
-
-def _expected(scenario: Scenario) -> list[str]:
-    """The families in which cases can come up, in the order of reports."""
-    possible = {family for case_type in scenario.case_types.values() for family in possible_families(case_type)}
-    return [family for family in FAMILIES if family in possible]
 
 
 def reporter(how: str, scenarios: list[Scenario], request: Request) -> Silent:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from planner.cli.writing import check_writable, write, write_text
-from planner.errors import PlannerError, Problem, RequestError, ResultError, ScenarioError
+from planner.cli.delivery import deliver, in_text
+from planner.cli.writing import check_writable, write
+from planner.errors import PlannerError, Problem, RequestError, ScenarioError
 
 if TYPE_CHECKING:
     from planner.experiments import RunResult
@@ -114,16 +113,7 @@ def _deliver(result: RunResult, request: Request, outputs: Outputs) -> None:
     """Print or write the figures, then write the rows."""
     in_json = outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json")
     rendered = _as_json(result, request) if in_json else _as_text(result, request, outputs)
-    if outputs.out is None:
-        sys.stdout.write(rendered)
-        sys.stdout.flush()
-    else:
-        try:
-            write_text(outputs.out, rendered)
-        except ResultError:
-            # What took minutes to compute must not be lost with the disk.
-            sys.stdout.write(rendered)
-            raise
+    deliver(rendered, outputs.out)
     if outputs.tables:
         _write_tables(result, outputs)
 
@@ -139,14 +129,9 @@ def _as_json(result: RunResult, request: Request) -> str:
 
 
 def _as_text(result: RunResult, request: Request, outputs: Outputs) -> str:
-    from planner.cli.consoles import data, to_file
     from planner.cli.run_text import show
 
-    console = data() if outputs.out is None else to_file()
-    with console.capture() as capture:
-        show(console, result, request)
-    # Tables pad their last column too.
-    return re.sub(r"[ \t]+$", "", capture.get(), flags=re.MULTILINE)
+    return in_text(lambda console: show(console, result, request), outputs.out)
 
 
 def _write_tables(result: RunResult, outputs: Outputs) -> None:

@@ -1,0 +1,40 @@
+"""What was asked for, printed or put into a file."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.cli.writing import write_text
+from planner.errors import ResultError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def deliver(rendered: str, out: Path | None) -> None:
+    """Write a text to stdout, or to a file. Raises ResultError when the file cannot be written."""
+    if out is None:
+        sys.stdout.write(rendered)
+        sys.stdout.flush()
+        return
+    try:
+        write_text(out, rendered)
+    except ResultError:
+        # What took minutes to compute must not be lost with the disk.
+        sys.stdout.write(rendered)
+        raise
+
+
+def in_text(show: Callable[[Console], object], out: Path | None) -> str:
+    """What `show` prints, as wide and as coloured as the place where it goes allows."""
+    from planner.cli.consoles import data, to_file
+
+    console = data() if out is None else to_file()
+    with console.capture() as capture:
+        show(console)
+    # Tables pad their last column too.
+    return re.sub(r"[ \t]+$", "", capture.get(), flags=re.MULTILINE)

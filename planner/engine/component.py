@@ -36,13 +36,17 @@ def needed_for(phases: Phases, families: Collection[str]) -> set[Node]:
                 node = (part, type_id)
                 if not arises(case_type) and type_id not in scenario.townships[township].opening_backlog:
                     continue
-                # Work from above goes to one team and no further: it is needed where it takes a team's time, but it
-                # does not connect the teams among which it is spread.
-                side = upper if case_type.family == "upper" else touches
+                # Work from above goes to one team and, without a decision, no further: it is needed where it takes a
+                # team's time, but it does not connect the teams among which it is spread.
+                hangs_together = _hangs_together(scenario, township)
+                ends_there = case_type.family == "upper" and not _is_decided(scenario, township, type_id)
+                side = upper if ends_there and not hangs_together else touches
                 side.setdefault(node, set()).update(teams_touched(scenario, township, type_id))
+                if hangs_together:
+                    side[node].add(f"townships.{township}")
                 if case_type.family in families or not families:
                     wanted.add(node)
-    teams: set[str] = set().union(*(touches.get(node) or upper[node] for node in wanted))
+    teams: set[str] = set().union(*(side[node] for side in (touches, upper) for node in wanted if node in side))
     grown = True
     while grown:
         connected = {node for node, touched in touches.items() if touched & teams}
@@ -51,6 +55,29 @@ def needed_for(phases: Phases, families: Collection[str]) -> set[Node]:
         teams = reach
         wanted |= connected
     return wanted | {node for node, touched in upper.items() if touched & teams}
+
+
+def _is_decided(scenario: Scenario, township: str, type_id: str) -> bool:
+    case_type = scenario.case_types[type_id]
+    return case_type.decision.hours > 0.0 and (
+        case_type.formal > 0.0 or _opens_at(scenario, township, type_id) == "decision"
+    )
+
+
+def _passes_intake(scenario: Scenario, township: str, type_id: str) -> bool:
+    case_type = scenario.case_types[type_id]
+    called = case_type.channels.online > 0.0 or case_type.channels.hotline > 0.0
+    return called or case_type.patrol or _opens_at(scenario, township, type_id) == "intake"
+
+
+def _opens_at(scenario: Scenario, township: str, type_id: str) -> str:
+    backlog = scenario.townships[township].opening_backlog.get(type_id)
+    return "" if backlog is None else backlog.step
+
+
+def _hangs_together(scenario: Scenario, township: str) -> bool:
+    """Whether all cases of a township depend on each other: one of all is reported to the top, use decides on posts."""
+    return scenario.townships[township].direct_reports_per_year > 0 or scenario.reviews.unit_rating.on
 
 
 def teams_touched(scenario: Scenario, township: str, type_id: str) -> set[str]:
@@ -62,13 +89,13 @@ def teams_touched(scenario: Scenario, township: str, type_id: str) -> set[str]:
         if case_type.returned_share > 0.0 and case_type.responsible in scenario.departments:
             teams.add(department_team(case_type.responsible))
     teams.add(handler_of(scenario, township, type_id))
-    if case_type.channels.window < 1.0 and case_type.family != "upper":
+    if _passes_intake(scenario, township, type_id):
         teams.add(intake_of(scenario, township))
     if case_type.village.hours > 0.0:
         teams.add(grid_team(township))
     if case_type.agent_share > 0.0:
         teams.add(agent_team(township))
-    if case_type.decision.hours > 0.0 and case_type.formal > 0.0:
+    if _is_decided(scenario, township, type_id):
         route = decision_of(scenario, township, type_id)
         teams.add(route.team)
         teams.add(pool_of(scenario, township, type_id))

@@ -240,11 +240,11 @@ class CaseRows:
     def _steps(self) -> np.ndarray[Any, Any]:
         steps = self.rows.steps
         mine = np.flatnonzero(steps.case == self.row)
-        return mine[np.argsort(steps.asked[mine], kind="stable")]
+        return mine[np.lexsort((steps.step[mine], steps.asked[mine]))]
 
     @property
     def lines(self) -> list[Line]:
-        """Its steps in order of asking."""
+        """Its steps in order of asking; those asked for at the same time in the order of `Step`."""
         steps = self.rows.steps
         return [
             (

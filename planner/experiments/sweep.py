@@ -1,0 +1,142 @@
+"""Sweeps: a scenario at every point of a design, all on the same draws."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from attrs import evolve, frozen
+
+from planner.errors import Problem, ScenarioError
+from planner.experiments.design import MEASURE, Point
+from planner.experiments.result import ScenarioRun
+from planner.experiments.run import OnReplication, run
+from planner.files import ScenarioFile, scenario_hash
+from planner.metrics.indicators import FigureKey, unit_of
+from planner.model.scenario import Scenario
+
+OWN_COLUMNS = ("point", "indicator", "family", "unit", "mean", "half_width", "n")
+
+
+@frozen(kw_only=True)
+class SweepResult:
+    """The points in order, each with its finished replications; points that are the same scenario share them."""
+
+    points: tuple[Point, ...]
+    runs: tuple[ScenarioRun, ...]
+    planned: int
+    interrupted: bool
+
+
+def read_points(file: ScenarioFile, points: Sequence[Point]) -> tuple[Scenario, ...]:
+    """The scenario of every point: measures that are off are left out wherever the file names them.
+
+    Raises ScenarioError: with the problems that all points have, or else with those of the first faulty point, after
+    one that names it.
+    """
+    scenarios: list[Scenario] = []
+    faulty: list[tuple[Point, tuple[Problem, ...]]] = []
+    for point in points:
+        measures = {name.removeprefix(MEASURE): on for name, on in point.items() if name.startswith(MEASURE)}
+        values = {name: value for name, value in point.items() if not name.startswith(MEASURE)}
+        on = [measure for measure, is_on in measures.items() if is_on]
+        off = [measure for measure, is_on in measures.items() if not is_on]
+        try:
+            scenarios.append(file.read(on, without=off, values=values).scenario)
+        except ScenarioError as error:
+            faulty.append((point, error.problems))
+    if faulty:
+        point, problems = faulty[0]
+        if len(faulty) < len(points):
+            where = Problem(
+                kind="faulty-points", path="--vary", facts={"n": len(faulty), "of": len(points), "point": point}
+            )
+            problems = (where, *problems)
+        raise ScenarioError(problems)
+    return tuple(scenarios)
+
+
+def sweep(
+    points: Sequence[Point],
+    scenarios: Sequence[Scenario],
+    *,
+    replications: int = 10,
+    seed: int = 1,
+    jobs: int | None = None,
+    families: Collection[str] = (),
+    on_replication: OnReplication | None = None,
+    executor: Executor | None = None,
+) -> SweepResult:
+    """Run the scenarios of all points (`read_points`) on the same draws, each different one once.
+
+    In the replications that `on_replication` sees, `scenario` is the place among the different ones (`distinct`). For
+    the other arguments see `planner.experiments.run`; like there, Ctrl-C keeps what is finished. Raises what `run`
+    raises.
+    """
+    places, different = distinct(scenarios)
+    result = run(
+        different,
+        replications=replications,
+        seed=seed,
+        jobs=jobs,
+        families=families,
+        on_replication=on_replication,
+        executor=executor,
+    )
+    return SweepResult(
+        points=tuple(points),
+        runs=tuple(evolve(result.runs[place], scenario=scenarios[n]) for n, place in enumerate(places)),
+        planned=result.planned,
+        interrupted=result.interrupted,
+    )
+
+
+def distinct(scenarios: Sequence[Scenario]) -> tuple[list[int], list[Scenario]]:
+    """The place of each scenario among those that are different, and these."""
+    place: dict[str, int] = {}
+    different: list[Scenario] = []
+    places = []
+    for scenario in scenarios:
+        content = scenario_hash(scenario)
+        if content not in place:
+            place[content] = len(different)
+            different.append(scenario)
+        places.append(place[content])
+    return places, different
+
+
+def tidy(result: SweepResult, figures: Collection[FigureKey] = ()) -> dict[str, list[Any]]:
+    """One row per point and figure, as columns: the point's number (from 1) and values, then mean and half-width.
+
+    `figures` restricts it; by default every figure of the county. A figure that no replication of a point has makes no
+    row. `half_width` is None with one replication.
+    """
+    axes = list(result.points[0]) if result.points else []
+    columns: dict[str, list[Any]] = {name: [] for name in (OWN_COLUMNS[0], *axes, *OWN_COLUMNS[1:])}
+    for number, (point, one) in enumerate(zip(result.points, result.runs, strict=True), start=1):
+        for key, interval in one.intervals().items():
+            if key.by != "county" or (figures and key not in figures):
+                continue
+            row: Mapping[str, Any] = {
+                **point,
+                "point": number,
+                "indicator": key.indicator,
+                "family": key.family,
+                "unit": unit_of(key.indicator, key.family),
+                "mean": interval.mean,
+                "half_width": interval.half_width,
+                "n": interval.n,
+            }
+            for name, column in columns.items():
+                column.append(row[name])
+    return columns
+
+
+def values_of(one: ScenarioRun, figure: FigureKey) -> dict[int, float]:
+    """A figure by replication number, where it is present."""
+    return {
+        replication.number: replication.figures[figure]
+        for replication in one.replications
+        if figure in replication.figures
+    }

@@ -15,7 +15,7 @@ from planner.i18n import _, ngettext, text
 from planner.i18n.labels import TAGS, VERDICTS, label
 from planner.i18n.load_check import beside_headline, headline, overload
 from planner.i18n.names import case_type, listed, scenario_title, team, township
-from planner.i18n.numbers import number, percent
+from planner.i18n.numbers import day, number, percent
 from planner.i18n.problems import sentence
 from planner.load import LoadCheck, PowerCheck, TeamLoad, Verdict
 
@@ -43,6 +43,9 @@ def show(console: Console, file: Path, reading: Reading, check: LoadCheck) -> No
         _show_powers(console, scenario, check)
     _show_teams(console, scenario, check)
     console.print()
+    if scenario.phases:
+        dates = listed([day(phase.start) for phase in scenario.phases])
+        say(console, _("This is how it begins; the timeline changes it on {dates}.").format(dates=dates))
     say(console, assumptions(scenario), style="dim")
 
 

@@ -40,7 +40,9 @@ def _row(parameter: Any) -> tuple[str, str]:
     if parameter.param_type_name == "argument":
         return parameter.metavar, parameter.help or ""
     flag = getattr(parameter, "is_flag", False)
-    name = ", ".join(sorted(parameter.opts, key=len)) + ("" if flag or not parameter.metavar else f" {parameter.metavar}")
+    name = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.metavar and not flag:
+        name += f" {parameter.metavar}"
     explained = parameter.help or ""
     if parameter.show_default and not flag and parameter.default is not None:
         explained += _(" [default: {value}]").format(value=parameter.default)

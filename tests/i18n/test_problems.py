@@ -1,5 +1,4 @@
 import ast
-import re
 from datetime import date
 from pathlib import Path
 
@@ -11,24 +10,17 @@ from planner.i18n import set_language
 from planner.i18n.problems import KINDS, nearest, sentence
 
 PACKAGE = Path(planner.__file__).parent
-MAKERS = {"Problem", "Finding", "Misfit", "Refused", "Fault", "refuse", "complain", "_refusal"}
-KIND = re.compile(r"[a-z]+(-[a-z]+)*")
-PLACES_OF_CHANGES = {
-    "into",
-    "merge",
-    "move",
-    "value",
-    "total",
-    "certified",
-    "to",
-    "from",
-    "until",
-    "changes",
-    "by",
-    "add",
-    "channel",
+MAKERS = {
+    "Problem": None,
+    "Finding": None,
+    "Misfit": 0,
+    "complain": 0,
+    "Refused": 1,
+    "Fault": 1,
+    "_refusal": 1,
+    "refuse": 1,
 }
-"""First arguments of `Refused` and `refuse`, which say where, not what."""
+"""What makes problems, with the place of the kind among its arguments; None: given by name."""
 
 
 def kinds_in_the_code() -> dict[str, str]:
@@ -41,11 +33,10 @@ def kinds_in_the_code() -> dict[str, str]:
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             if name not in MAKERS:
                 continue
-            given = [keyword.value for keyword in node.keywords if keyword.arg == "kind"] or node.args[:2]
-            words = [
-                one.value for one in given if isinstance(one, ast.Constant) and KIND.fullmatch(str(one.value or "-"))
-            ]
-            found |= {word: file.name for word in words if word not in PLACES_OF_CHANGES}
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "kind"]
+            place = MAKERS[name]
+            given = named if place is None else node.args[: place + 1][-1:]
+            found |= {one.value: file.name for one in given if isinstance(one, ast.Constant)}
     return found
 
 

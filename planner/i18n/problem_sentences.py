@@ -1,0 +1,214 @@
+"""The sentences of problems by kind, with blanks for their facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.i18n.language import N_
+
+SENTENCES: Mapping[str, str] = {
+    # Files
+    "too-large": N_("The file is larger than {limit} bytes."),
+    "empty": N_("There is nothing in the file."),
+    "not-toml": N_("This is not TOML: line {line}, column {column}: {detail}."),
+    "nested-too-deep": N_("More than {limit} tables lie inside each other."),
+    "circle": N_("The files extend each other in a circle: {files}."),
+    "chain-too-long": N_("More than {limit} files extend each other."),
+    "outside": N_("{got} leads out of the scenario folder."),
+    "changed-on-disk": N_("The file was changed by somebody else since it was read."),
+    "unwritable": N_("The file cannot be written ({detail}); what stood there is untouched."),
+    "not-kept": N_("What was asked for cannot be kept here: another part of the file overrides it."),
+    # Values
+    "unknown-key": N_("There is no such key here; known are {allowed}."),
+    "not-one-of": N_("must be one of {allowed} (got {got})."),
+    "missing": N_("This is missing."),
+    "bad-id": N_("An id takes letters, digits, - and _ (got {got})."),
+    "list-length": N_("must have {expected} values (has {got})."),
+    "all-zero": N_("At least one of the values must be above 0."),
+    "date-order": N_("The end ({end}) lies before the beginning ({start})."),
+    "date-out-of-range": N_("must lie between {earliest} and {latest} (got {got})."),
+    # Fit
+    "over-quota": N_("{staff} people, but a quota of {quota} ({post})."),
+    "channels-sum": N_("The shares must add up to 1, or all be 0 (they add up to {total})."),
+    "no-channel": N_("Citizens report these cases, but no channel is stated, and patrols do not find them."),
+    "nobody-decides": N_("Some of these cases need a formal decision, but nobody is named as responsible."),
+    "no-teams": N_("A township needs at least one team."),
+    "no-intake": N_("No team receives reports (intake = true), but these pass intake: {case_types}."),
+    "nobody-handles": N_("No team handles {case_type} in {townships}."),
+    "too-many-cases": N_(
+        "About {cases} cases: {needed_bytes} of memory are needed, and this machine has {machine_bytes}."
+    ),
+    "calendar-year": N_(
+        "The holidays of {year} are not decreed yet (known until {last}): let the run start earlier, or write "
+        'beyond = "repeat" under [calendar], which takes the pattern of {last} and is then an assumption.'
+    ),
+    # Changes
+    "one-of": N_("Exactly one of these is needed: {keys}."),
+    "needs-key": N_("This makes sense only together with {key}."),
+    "no-match": N_("{part} in {pattern} matches nothing."),
+    "not-stated": N_("Nothing is stated there, so there is nothing to scale or to add to."),
+    "exists": N_("Something of this name stands there already."),
+    "different-posts": N_("Both sides of a move must be of one post type (here {posts})."),
+    "same-place": N_("From and to are the same place."),
+    "needs-two": N_("Merging takes at least two."),
+    "not-beside": N_("The merged team must stand beside the teams that it is made of."),
+    "merged-away": N_("This is stated of something that {merged_by} merges into something else."),
+    "outside-horizon": N_("{got} lies outside the horizon ({start} to {end})."),
+    # Notes
+    "overwritten": N_("{values} of {of} values that measure {measure} sets here are overwritten by {by}."),
+    "already-applied": N_("Measure {measure} is applied already, and not again."),
+    "needs-measure": N_("Measure {measure} needs {needs} in order to work, which is not applied."),
+    "never-in-force": N_("On no day of the run does this come into force."),
+    "nothing-to-compute-from": N_("There is no complete scenario here to compute the change from."),
+    # Studies
+    "nothing-to-compare": N_("There is nothing to compare {base} with."),
+    "other-horizon": N_(
+        "Compared scenarios need the same horizon: that of {base} begins on {start} and lasts {days} days."
+    ),
+    "not-an-amount": N_("{got} is not an amount here; write for example {example}."),
+    "varied-twice": N_("{got} is varied twice."),
+    "range-without-sample": N_(
+        "{got} has a range and not values: say how many points to take from it, for example {example}."
+    ),
+    "sample-without-range": N_("A sample needs a range to take it from."),
+    "too-many-points": N_("{points} points; at most {limit} can be run together."),
+    "too-many-replications": N_(
+        "{points} points × {replications} replications are {total}; at most {limit} can be run."
+    ),
+    "faulty-points": N_("{n} of {of} points are no possible scenarios; at {point}:"),
+    # A cluster
+    "cluster-missing": N_('The parts for a cluster are not installed: pip install "township-planner[cluster]".'),
+    "cluster-unreachable": N_("No cluster answers at {address}: {detail}"),
+    "cluster-idle": N_("The cluster at {address} has had no worker for {seconds} seconds."),
+    "cluster-worker-died": N_(
+        "{times} workers of the cluster at {address} died at the same work, perhaps for lack of memory."
+    ),
+    "cluster-lost": N_("The connection to the cluster at {address} is lost."),
+    "cluster-without-planner": N_("The planner is not installed on the workers of the cluster: {detail}"),
+    "cluster-other-program": N_(
+        "Another version of the planner or its parts runs on {host}, and its figures could differ."
+    ),
+    # The store
+    "store-missing": N_("There are no results: nothing was stored here yet."),
+    "not-a-store": N_("This is some other file, and no store of results. {detail}"),
+    "store-newer": N_(
+        "The results were stored by a newer version of the planner ({found}; this one reads up to {known})."
+    ),
+    "store-damaged": N_("The store is damaged ({detail}); move the file away to begin a new one."),
+    "store-locked": N_("Another process has been writing for too long ({detail})."),
+    "store-full": N_("The disk is full ({detail}); what was announced is kept."),
+    "store-unreachable": N_("The store cannot be opened or read: {detail}."),
+    "no-such-study": N_("There is no study {id}."),
+    "store-other-model": N_(
+        "The study was made by version {planner_version} and cannot be run by this one ({detail}); "
+        "its figures can be shown."
+    ),
+    # Requests and results
+    "grouping": N_("'{got}' is not one of {known}."),
+    "request-too-small": N_("must be {lowest} or more (got {got})."),
+    "table-suffix": N_("{got} must end in {known}."),
+    "no-such-folder": N_("There is no folder {folder}."),
+    "is-a-folder": N_("This is a folder."),
+    "folder-closed": N_("Nothing may be written in {folder}."),
+    "named-twice": N_("Two results cannot go to the same file."),
+    "cannot-write": N_("The file cannot be written ({reason}); what stood there is untouched."),
+    "cannot-print": N_("The output cannot be written: {reason}."),
+    "worker-died": N_(
+        "A worker process died, perhaps for lack of memory: try fewer at a time (--jobs 1). In a program of your own, "
+        "call `run` under `if __name__ == '__main__':`."
+    ),
+    # Recorded cases
+    "trace-unreadable": N_("The table cannot be read: {detail}"),
+    "trace-column": N_("The column is missing; there are {columns}."),
+    "trace-unknown": N_("Row {row}: '{value}' is not known."),
+    "trace-time": N_("Row {row}: '{value}' is not a time."),
+    "trace-horizon": N_("Row {row}: {value} lies outside the horizon."),
+    "trace-hours": N_("Row {row}: '{value}' is not a number of hours."),
+    "trace-scenarios": N_("The table holds cases of several scenarios ({names}); keep those of one."),
+}
+
+BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "unreadable": (
+        "reason",
+        {
+            "missing": N_("There is no such file."),
+            "directory": N_("This is a folder."),
+            "not-a-file": N_("This is not a file."),
+            "permission": N_("The file may not be read."),
+            "encoding": N_("The file is not UTF-8 text (line {line})."),
+            "other": N_("The file cannot be read: {detail}."),
+        },
+    ),
+    "unknown-name": (
+        "what",
+        {
+            "township": N_("There is no township {got}."),
+            "department": N_("There is no department {got}."),
+            "kind": N_("There is no kind of township {got}."),
+            "case-type": N_("There is no case type {got}."),
+            "case-type-or-family": N_("There is no case type or family {got}."),
+            "family": N_("There is no family {got}."),
+            "profile": N_("There is no profile {got}."),
+            "measure": N_("There is no measure or package {got}."),
+            "file": N_("There is no file {got}."),
+        },
+    ),
+    "store-read-only": (
+        "reason",
+        {
+            "file": N_("The store may be read, but not written."),
+            "folder": N_("The store may be read, but nothing may be written in its folder."),
+            "medium": N_("The store lies on a medium that cannot be written."),
+        },
+    ),
+    "exceeds": (
+        "limit_of",
+        {
+            "crew": N_("{got} certified officers in a crew of {limit}."),
+            "certifiable-staff": N_("{got} certified officers, but only {limit} in civil and institution posts."),
+        },
+    ),
+    "not-enough": (
+        "what",
+        {
+            "people": N_("{needed} people are to move, but only {there} are there."),
+            "certified": N_("{needed} certified officers are to move, but only {there} are there."),
+            "uncertified": N_("{needed} uncertified people are to move, but only {there} are there."),
+        },
+    ),
+    "office-hours": (
+        "fault",
+        {
+            "empty": N_("There are no office hours."),
+            "clock": N_('{value} is not a time of day like "08:30".'),
+            "length": N_("Office hours that end before they begin: {value}."),
+            "order": N_("Office hours must follow each other: {value}."),
+        },
+    ),
+    "phase-changes": (
+        "what",
+        {
+            "time": N_("The horizon cannot change in the middle of a run."),
+            "calendar": N_("The calendar cannot change in the middle of a run."),
+            "case_types": N_("Case types cannot be added or removed in the middle of a run."),
+        },
+    ),
+}
+"""Kinds with a sentence for each value of one fact."""
+
+EXPECTED: Mapping[str, str] = {
+    "whole-number": N_("a whole number"),
+    "number": N_("a number"),
+    "words": N_("words in quotation marks"),
+    "text": N_('words in quotation marks, or { zh = "…", en = "…" }'),
+    "yes-or-no": N_("true or false"),
+    "date": N_("a date like 2025-01-01"),
+    "table": N_("a table"),
+    "list": N_("a list"),
+    "list-of": N_("a list of {length}"),
+    "staff": N_("a whole number of people, or a table of post types"),
+    "source": N_("a tag, or a table with tag, source and note"),
+    "path-of-number": N_("a path that leads to numbers"),
+    "path-of-staff": N_("a path that leads to staff of a post type"),
+    "paths-of-teams-or-townships": N_("paths of teams, or of townships"),
+}

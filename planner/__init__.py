@@ -1,7 +1,8 @@
 """A workbench for people who plan township reforms; this is its front door.
 
-`load` reads a scenario file, `check` is the load check, `simulate` one replication, `run` many of them in parallel, and
-`figures` turns the rows of a replication into indicators. Nothing heavy is loaded before the first of them is used.
+`load` reads a scenario file, `check` is the load check, `simulate` one replication, `run` many of them in parallel,
+`compare` sets alternatives beside a base on the same draws, and `figures` turns the rows of a replication into
+indicators. Nothing heavy is loaded before the first of them is used.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from planner.engine.simulate import simulate
     from planner.errors import PlannerError
     from planner.experiments import run
+    from planner.experiments.comparison import compare
     from planner.files import read_scenario as load
     from planner.load import check_load as check
     from planner.metrics.figures import figures
@@ -22,12 +24,13 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["PlannerError", "Scenario", "__version__", "check", "figures", "load", "run", "simulate"]
+__all__ = ["PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate"]
 
 _WHERE = {
     "PlannerError": ("planner.errors", "PlannerError"),
     "Scenario": ("planner.model.scenario", "Scenario"),
     "check": ("planner.load", "check_load"),
+    "compare": ("planner.experiments.comparison", "compare"),
     "figures": ("planner.metrics.figures", "figures"),
     "load": ("planner.files", "read_scenario"),
     "run": ("planner.experiments", "run"),

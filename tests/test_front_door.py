@@ -4,7 +4,7 @@ import sys
 
 import planner
 
-FRONT_DOOR = {"PlannerError", "Scenario", "__version__", "check", "figures", "load", "run", "simulate"}
+FRONT_DOOR = {"PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate"}
 """The documented names; the README lists them."""
 
 

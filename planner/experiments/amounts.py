@@ -18,14 +18,15 @@ _WRITTEN = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(%|d|h|)\s*")
 
 @frozen
 class Size:
-    """A size in the unit of a figure, or as a part of its mean."""
+    """A size in the unit of a figure, or as a part of its mean, but then no less than `least`."""
 
     value: float
     relative: bool = False
+    least: float = 0.0
 
     def at(self, mean: float) -> float:
         """The size in the unit of the figure where its mean is `mean`."""
-        return self.value * abs(mean) if self.relative else self.value
+        return max(self.value * abs(mean), self.least) if self.relative else self.value
 
 
 @frozen
@@ -72,12 +73,13 @@ DEFAULTS = {
     "hours": Size(0.5),
     "share": Size(0.02),
     "per_case": Size(0.02),
-    "cases": Size(0.05, relative=True),
-    "times": Size(0.05, relative=True),
+    "cases": Size(0.05, relative=True, least=1.0),
+    "times": Size(0.05, relative=True, least=1.0),
     "yuan": Size(0.01, relative=True),
 }
 """The smallest difference that matters where the planner states none, by unit: half a working day (half an hour for
-emergencies), two percentage points, two in a hundred cases, a twentieth of a count, a hundredth of the money."""
+emergencies), two percentage points, two in a hundred cases, a twentieth of a count and at least one, a hundredth of
+the money."""
 
 
 def matters_by_default(figure: FigureKey) -> Size:

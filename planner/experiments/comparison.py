@@ -189,13 +189,12 @@ def _known(found: Iterable[Found | None]) -> tuple[Found, ...]:
 
 def findings(asked: Question, base: ScenarioRun, other: ScenarioRun) -> tuple[Finding, ...]:
     """The figures of a question in one alternative, beside the base's."""
-    return tuple(_finding(asked, figure, base, other) for figure in asked.figures)
+    return tuple(finding(asked, figure, base.values(figure), other.values(figure)) for figure in asked.figures)
 
 
-def _finding(asked: Question, figure: FigureKey, base: ScenarioRun, other: ScenarioRun) -> Finding:
-    found = paired.compare(
-        base.values(figure), other.values(figure), confidence=asked.confidence, comparisons=asked.comparisons
-    )
+def finding(asked: Question, figure: FigureKey, base: Mapping[int, float], other: Mapping[int, float]) -> Finding:
+    """What one figure, given by number of the replication, says."""
+    found = paired.compare(base, other, confidence=asked.confidence, comparisons=asked.comparisons)
     size = asked.matters[figure]
     matters = 0.0 if found is None else size.at(found.base_mean)
     verdict = None if found is None else found.verdict(INDICATORS[figure.indicator].better, matters)

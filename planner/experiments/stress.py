@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -138,7 +138,7 @@ def stress(
     finished: list[Stressed] = []
     workers = jobs or processors()
     pool = processes(workers) if executor is None and workers > 1 else nullcontext(executor)
-    with pool as workplace:
+    with pool as workplace, suppress(KeyboardInterrupt):
         while waiting and replications:
             variant = waiting[0]
             if on_variant is not None:
@@ -156,8 +156,7 @@ def stress(
                 break
             base, *others = result.runs
             told = tuple(findings(variant.question, base, other) for other in others)
-            finished.append(Stressed(variant=variant, findings=told))
-            del waiting[0]
+            finished.append(Stressed(variant=waiting.pop(0), findings=told))
     return StressTest(
         share=share,
         finished=tuple(finished),

@@ -105,6 +105,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     # Requests and results
     "grouping": N_("'{got}' is not one of {known}."),
+    "not-together": N_("cannot be combined with {other}."),
     "request-too-small": N_("must be {lowest} or more (got {got})."),
     "table-suffix": N_("{got} must end in {known}."),
     "no-such-folder": N_("There is no folder {folder}."),
@@ -151,6 +152,8 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "profile": N_("There is no profile {got}."),
             "measure": N_("There is no measure or package {got}."),
             "file": N_("There is no file {got}."),
+            "indicator": N_("There is no indicator {got}."),
+            "assumption-group": N_("There is no group of assumptions {got}."),
         },
     ),
     "store-read-only": (

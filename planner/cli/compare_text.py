@@ -1,0 +1,227 @@
+"""A comparison in plain words, for a person: what changes, whether it matters, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from planner.cli.assumptions import assumptions
+from planner.cli.compare_changes import show_changes, show_posts
+from planner.cli.compare_why import show_why
+from planner.cli.finding_table import STYLES, finding_table
+from planner.cli.layout import heading, plain_table, say
+from planner.i18n import _, labels, names, ngettext
+from planner.i18n import comparison as words
+from planner.i18n.cells import wrap
+from planner.i18n.numbers import day, number, percent
+
+if TYPE_CHECKING:
+    from planner.experiments.comparison import Alternative, Comparison, Finding
+    from planner.experiments.stress import Flip, StressTest
+    from planner.experiments.transition import Transition
+
+
+def show(console: Console, comparison: Comparison, stress: StressTest | None) -> None:
+    """Print every alternative in turn, then what the verdicts rest on."""
+    if comparison.interrupted:
+        say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
+        console.print()
+    base = comparison.base.scenario
+    title = names.scenario_title(base)
+    console.print(heading(_("Compared with: {base}").format(base=title), base.name))
+    _show_place(console, comparison)
+    if len(comparison.alternatives) > 1:
+        console.print()
+        _show_overview(console, comparison)
+    for number_, alternative in enumerate(comparison.alternatives, 1):
+        console.print()
+        _show_alternative(console, comparison, alternative, number_)
+    if stress is not None:
+        console.print()
+        _show_stress(console, comparison, stress)
+    console.print()
+    for line in _basis(comparison):
+        say(console, line, style="dim")
+    say(console, assumptions(base), style="dim")
+
+
+def _show_place(console: Console, comparison: Comparison) -> None:
+    place = comparison.base.scenario.place
+    if place.illustrative:
+        told = _("Illustrative: {modelled} of {documented} units are modelled.")
+        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
+
+
+def _show_overview(console: Console, comparison: Comparison) -> None:
+    """All alternatives beside each other, by number."""
+    table = plain_table("", _("base"), *(str(number_) for number_ in range(1, len(comparison.alternatives) + 1)))
+    for rows in zip(*(alternative.findings for alternative in comparison.alternatives), strict=True):
+        base = next((found.paired.base_mean for found in rows if found.paired), None)
+        if base is None:
+            continue
+        cells = []
+        for found in rows:
+            if found.paired is None:
+                cells.append(Text("–"))
+                continue
+            digits = words.digits(found.figure, base, found.paired.difference.half_width)
+            told = words.value(found.paired.other_mean, found.figure, digits)
+            cells.append(Text(f"{words.mark(found)} {told}", style=STYLES.get(found.verdict or "", "")))
+        first = rows[0].figure
+        table.add_row(words.figure(first), words.value(base, first, words.digits(first, base, None)), *cells)
+    console.print(table)
+
+
+def _show_alternative(console: Console, comparison: Comparison, alternative: Alternative, number_: int) -> None:
+    scenario = alternative.run.scenario
+    title = names.scenario_title(scenario)
+    if len(comparison.alternatives) > 1:
+        title = f"{number_}  {title}"
+    console.print(heading(title, scenario.name))
+    if not any(found.paired for found in alternative.findings):
+        say(console, _("No replication was finished in both."))
+        return
+    leading = [found for found in alternative.findings if found.figure.family in comparison.question.leading]
+    for found in leading:
+        _show_finding(console, found, alternative.assumptions)
+    others = [found for found in alternative.findings if found not in leading]
+    if others:
+        console.print()
+        console.print(finding_table(_("Elsewhere"), others))
+    for why in alternative.why:
+        if why.whole.mean or why.whole.half_width:
+            console.print()
+            show_why(console, comparison.base.scenario, scenario, why)
+    console.print()
+    show_changes(console, comparison.base.scenario, scenario, alternative.changed)
+    if alternative.posts.units:
+        console.print()
+        show_posts(console, comparison.base.scenario, scenario, alternative.posts)
+    for transition in alternative.transitions:
+        # Of a change that holds from the first day, only what gets worse before it gets better is news.
+        if transition.dated or transition.course == "even":
+            console.print()
+            _show_transition(console, transition)
+
+
+def _show_finding(console: Console, found: Finding, assumed: int) -> None:
+    """One sentence after its mark, set in."""
+    told = words.sentence(found, assumed)
+    lines = wrap(told, console.width - 2) if console.is_terminal else [told]
+    for number_, line in enumerate(lines):
+        mark = words.mark(found) if number_ == 0 else " "
+        console.print(
+            Text.assemble((f"{mark} ", STYLES.get(found.verdict or "", "")), (line, "bold" if number_ == 0 else "")),
+            soft_wrap=True,
+        )
+
+
+def _show_transition(console: Console, found: Transition) -> None:
+    """The way to the new state: what is open before and after, the deepest point, and when it is made good."""
+    family = labels.family(found.family)
+    say(console, _("The way there ({family}, open cases)").format(family=family), style="bold")
+    if found.before is not None:
+        told = _("Changes on {day}: {before} open on the eve; {after} at the end, {base} without the change.")
+        say(
+            console,
+            told.format(
+                day=day(found.since),
+                before=number(found.before, 0),
+                after=number(found.after, 0),
+                base=number(found.after_in_base, 0),
+            ),
+        )
+    else:
+        told = _("At the end {after} open, {base} in the base.")
+        say(console, told.format(after=number(found.after, 0), base=number(found.after_in_base, 0)))
+    if found.deepest is None:
+        say(console, _("At no time more open than without it, as far as can be told."))
+        return
+    more = found.deepest.more
+    half = "" if more.half_width is None else f" ±{number(more.half_width, 0)}"
+    told = _("At its worst on {day}: {more} more open than without it.")
+    say(console, told.format(day=day(found.deepest.day), more=f"{number(more.mean, 0)}{half}"))
+    if found.even is None:
+        told = _("Not made good by the end ({k} of {n} replications get there).")
+    else:
+        told = _("Made good by {day}: as many case-days saved as lost ({k} of {n} replications get there).")
+    say(
+        console,
+        told.format(day="" if found.even is None else day(found.even), k=found.even_replications, n=found.replications),
+    )
+
+
+def _show_stress(console: Console, comparison: Comparison, stress: StressTest) -> None:
+    """Which verdicts turn when groups of assumptions move."""
+    share = percent(stress.share, 0)
+    say(console, _("What it rests on: assumptions moved by {share}").format(share=share), style="bold")
+    flips = stress.flips(comparison)
+    told: dict[tuple[str, float], list[Flip]] = {}
+    for flip in flips:
+        told.setdefault((flip.variant.group, flip.variant.factor), []).append(flip)
+    for (group, factor), members in told.items():
+        name = labels.label(words.ASSUMPTION_GROUPS, group)
+        moved = _("{name} up by {share}") if factor > 1 else _("{name} down by {share}")
+        say(console, _("{what}:").format(what=moved.format(name=name, share=share)))
+        for flip in members:
+            say(console, _flip_told(comparison, flip), indent=2)
+    holding = [labels.label(words.ASSUMPTION_GROUPS, group) for group in stress.holding(comparison)]
+    if holding:
+        say(console, _("These turn no verdict: {groups}.").format(groups=names.listed(holding)))
+    if stress.unfinished:
+        waiting = dict.fromkeys(variant.group for variant in stress.unfinished)
+        left = [labels.label(words.ASSUMPTION_GROUPS, group) for group in waiting]
+        say(console, _("Not tried before it was stopped: {groups}.").format(groups=names.listed(left)), style="yellow")
+    n = stress.left_out
+    if n:
+        rest = ngettext("{n} other assumption did not move.", "{n} other assumptions did not move.", n)
+        say(console, rest.format(n=number(n, 0)), style="dim")
+
+
+def _flip_told(comparison: Comparison, flip: Flip) -> str:
+    told = _("{figure}: {before} becomes {after}").format(
+        figure=words.figure(flip.before.figure), before=words.verdict(flip.before), after=words.verdict(flip.after)
+    )
+    if flip.after.paired is not None:
+        difference = words.difference(flip.after.paired.difference, flip.after.figure)
+        told = _("{told} ({difference})").format(told=told, difference=difference)
+    if len(comparison.alternatives) > 1:
+        title = names.scenario_title(comparison.alternatives[flip.alternative].run.scenario)
+        told = _("{title}: {told}").format(title=title, told=told)
+    return told
+
+
+def _basis(comparison: Comparison) -> list[str]:
+    """What the verdicts rest on: replications, seed, confidence, sizes that matter."""
+    n = len(comparison.base.replications)
+    done = ngettext("{n} replication", "{n} replications", n).format(n=n)
+    if n < comparison.planned:
+        done = _("{done} of {planned} planned").format(done=done, planned=comparison.planned)
+    lines = [_("{done} of each, with the same draws, seed {seed}.").format(done=done, seed=comparison.base.seed)]
+    ended = comparison.ended
+    if ended is not None and ended.by == "precision":
+        lines[0] += _(" Ended because everything is as precise as asked for.")
+    elif ended is not None:
+        unmet = names.listed([words.figure(key) for key in dict.fromkeys(aim.figure for aim in ended.unmet)])
+        lines[0] += _(" Ended at the most that was allowed; not as precise as asked for: {unmet}.").format(
+            unmet=unmet or _("none, but not confirmed")
+        )
+    question = comparison.question
+    told = (
+        _("± are intervals of the differences; all {m} hold at once with {share}. d: working days, h: hours.")
+        if question.comparisons > 1
+        else _("± is the {share} interval of the difference. d: working days, h: hours.")
+    )
+    lines.append(told.format(m=question.comparisons, share=percent(question.confidence, 0)))
+    sizes: dict[str, None] = {}
+    for found in comparison.alternatives[0].findings:
+        if found.figure.family in question.leading or found.matters_stated:
+            least = words.value(found.matters, found.figure, words.digits(found.figure, found.matters, None))
+            told = _("{name} {least}") if found.matters_stated else _("{name} {least} (default)")
+            sizes[told.format(name=words.indicator(found.figure), least=least)] = None
+    lines.append(
+        _("The smallest differences that matter: {sizes}; --matters sets them.").format(sizes=_("; ").join(sizes))
+    )
+    return lines

@@ -1,0 +1,226 @@
+"""Findings of a comparison as sentences, in the words of officials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from planner.i18n import labels
+from planner.i18n.language import N_, _, language, ngettext
+from planner.i18n.numbers import digits_for, number, percent
+from planner.metrics.indicators import ALL, FigureKey, unit_of
+
+if TYPE_CHECKING:
+    from planner.experiments.comparison import Finding
+    from planner.stats.interval import Interval
+
+VERDICTS: Mapping[str, str] = {
+    "better": N_("better"),
+    "worse": N_("worse"),
+    "lower": N_("lower"),
+    "higher": N_("higher"),
+    "no-difference": N_("no difference that matters"),
+    "not-yet-known": N_("not yet known"),
+}
+
+_BRIEF: Mapping[str, str] = {"no-difference": N_("immaterial"), "not-yet-known": N_("not known yet")}
+"""Verdicts for narrow places."""
+
+ASSUMPTION_GROUPS: Mapping[str, str] = {
+    "formal": N_("share of formal decisions"),
+    "department_staff": N_("staff of departments"),
+    "work": N_("hours of work per case"),
+    "rates": N_("how often cases come up"),
+    "township_staff": N_("staff of townships"),
+    "meetings": N_("time on meetings and inspections"),
+    "answers": N_("share of requests answered"),
+    "linkage_times": N_("times of referral, whistle and returns"),
+    "unclear": N_("share of cases without a clear owner"),
+    "leaving": N_("leaving, hiring and training"),
+    "patrols": N_("time of a patrol round"),
+    "village": N_("what is settled in the village"),
+    "reversals": N_("reversals and repeat contacts"),
+    "review": N_("hours of legal review"),
+    "dispatch": N_("time and accuracy of dispatch"),
+}
+
+SPLITS: Mapping[str, str] = {
+    "cause": N_("By cause"),
+    "case_type": N_("By case type"),
+    "township": N_("By township"),
+    "department": N_("By department"),
+}
+
+_SHORT: Mapping[str, str] = {
+    "resolution_time_mean": N_("resolution time"),
+    "response_time_mean": N_("response time"),
+    "on_time_rate": N_("on-time rate"),
+    "backlog_mean": N_("backlog"),
+    "overdue_end": N_("overdue at the end"),
+}
+
+_TIME = (
+    N_("shortens from {base} to {other} on average"),
+    N_("lengthens from {base} to {other} on average"),
+    N_("shorter in {k} of {n} replications"),
+    N_("longer in {k} of {n} replications"),
+)
+_COUNT = (
+    N_("falls from {base} to {other} on average"),
+    N_("grows from {base} to {other} on average"),
+    N_("fewer in {k} of {n} replications"),
+    N_("more in {k} of {n} replications"),
+)
+_RATE = (
+    N_("drops from {base} to {other} on average"),
+    N_("rises from {base} to {other} on average"),
+    N_("lower in {k} of {n} replications"),
+    N_("higher in {k} of {n} replications"),
+)
+_WORDS = {"working_days": _TIME, "hours": _TIME, "share": _RATE}
+"""By unit: how a mean falls and rises, and in how many replications it does."""
+
+WORTH_WAITING_FOR = 10_000
+"""More replications than these are not worth naming."""
+
+
+def figure(key: FigureKey) -> str:
+    """A figure by its family and a short name of its indicator."""
+    short = labels.label(_SHORT, key.indicator) if key.indicator in _SHORT else labels.indicator(key.indicator)
+    if key.family == ALL:
+        return short
+    return _("{family}, {indicator}").format(family=labels.family(key.family), indicator=short)
+
+
+def indicator(key: FigureKey) -> str:
+    """The short name of a figure's indicator."""
+    return labels.label(_SHORT, key.indicator) if key.indicator in _SHORT else labels.indicator(key.indicator)
+
+
+def value(amount: float, key: FigureKey, digits: int) -> str:
+    """A value of a figure with a short unit."""
+    unit = unit_of(key.indicator, key.family)
+    if unit == "share":
+        return percent(amount)
+    if unit == "yuan":
+        return _money(amount, digits)
+    suffix = {"working_days": _(" d"), "hours": _(" h")}.get(unit, "")
+    return f"{number(amount, digits)}{suffix}"
+
+
+def digits(key: FigureKey, mean: float, half_width: float | None) -> int:
+    """Decimals worth showing of a figure whose mean and half-width these are."""
+    if unit_of(key.indicator, key.family) == "yuan":
+        scale = _yuan()[0]
+        return digits_for(mean / scale, None if half_width is None else half_width / scale)
+    return digits_for(mean, half_width)
+
+
+def difference(interval: Interval, key: FigureKey) -> str:
+    """A difference with its sign and, beside it, its half-width."""
+    unit = unit_of(key.indicator, key.family)
+    if not interval.mean and not interval.half_width:
+        return "0"
+    places = digits(key, interval.mean, interval.half_width)
+    scale, named = 1.0, {"working_days": _(" d"), "hours": _(" h")}.get(unit, "")
+    if unit == "share":
+        scale, named, places = 0.01, _(" points"), 1
+    elif unit == "yuan":
+        scale, named = _yuan()
+    half = "" if interval.half_width is None else f" ±{number(interval.half_width / scale, places)}"
+    return f"{signed(interval.mean / scale, places)}{half}{named}"
+
+
+def signed(amount: float, places: int) -> str:
+    """A number with its sign; what rounds to nothing has none."""
+    told = number(abs(amount), places)
+    if not float(told.replace(",", "")):
+        return told
+    return f"{'-' if amount < 0 else '+'}{told}"
+
+
+def verdict(found: Finding) -> str:
+    """The verdict in a word or two."""
+    return _("cannot be computed") if found.verdict is None else labels.label(VERDICTS, found.verdict)
+
+
+def brief_verdict(found: Finding) -> str:
+    """The verdict for a narrow place."""
+    brief = _BRIEF.get(found.verdict or "")
+    return verdict(found) if brief is None else _(brief)
+
+
+def mark(found: Finding) -> str:
+    """▼ for a fall, ▲ for a rise, = for no difference that matters, ? for what is not known."""
+    if found.paired is None or found.verdict in (None, "not-yet-known"):
+        return "?"
+    if found.verdict == "no-difference":
+        return "="
+    return "▼" if found.paired.difference.mean < 0 else "▲"
+
+
+def sentence(found: Finding, assumptions: int) -> str:
+    """What an alternative does to one figure; `assumptions` is the number of assumptions that its changes rest on."""
+    key, paired = found.figure, found.paired
+    name = figure(key)
+    if paired is None:
+        return _("{name}: cannot be computed.").format(name=name)
+    interval = paired.difference
+    places = digits(key, paired.base_mean, interval.half_width)
+    told = difference(interval, key)
+    base, other = value(paired.base_mean, key, places), value(paired.other_mean, key, places)
+    if found.verdict == "no-difference":
+        if not paired.lower and not paired.higher:
+            return _("{name}: {base}, the same in both.").format(name=name, base=base)
+        least = value(found.matters, key, digits(key, found.matters, None))
+        return _("{name}: {base} and {other}, no difference that matters ({difference}; less than {least}).").format(
+            name=name, base=base, other=other, difference=told, least=least
+        )
+    falls, rises, k_lower, k_higher = _WORDS.get(unit_of(key.indicator, key.family), _COUNT)
+    lower = interval.mean < 0
+    moves = _(falls if lower else rises).format(base=base, other=other)
+    if found.verdict == "not-yet-known":
+        return _unknown(found, name, f"{base}, {other}", moves, told)
+    count = _(k_lower if lower else k_higher).format(k=paired.lower if lower else paired.higher, n=interval.n)
+    return _("{name}: {moves}, {verdict} ({difference}); {count}; {rests}.").format(
+        name=name, moves=moves, verdict=verdict(found), difference=told, count=count, rests=_rests(assumptions)
+    )
+
+
+def _unknown(found: Finding, name: str, both: str, moves: str, told: str) -> str:
+    """What is not known yet: the direction, or whether the difference is large enough to matter."""
+    paired = found.paired
+    assert paired is not None
+    interval = paired.difference
+    if interval.half_width is None:
+        return _("{name}: {both}; one replication alone tells nothing.").format(name=name, both=both)
+    if abs(interval.mean) > interval.half_width:
+        least = value(found.matters, found.figure, digits(found.figure, found.matters, None))
+        told = _("{name}: {moves} ({difference}); whether by {least} or more is not yet known").format(
+            name=name, moves=moves, difference=told, least=least
+        )
+    else:
+        told = _("{name}: {both}, not yet known which is better ({difference})").format(
+            name=name, both=both, difference=told
+        )
+    if found.needed is None or found.needed > WORTH_WAITING_FOR:
+        return _("{said}.").format(said=told)
+    return _("{said}; about {n} replications would tell.").format(said=told, n=number(found.needed, 0))
+
+
+def _rests(assumptions: int) -> str:
+    if not assumptions:
+        return _("the change itself rests on no assumption")
+    return ngettext("the change rests on {n} assumption", "the change rests on {n} assumptions", assumptions).format(
+        n=assumptions
+    )
+
+
+def _yuan() -> tuple[float, str]:
+    """How money is told, as in `numbers.day`: in units of how many yuan, and what they are called."""
+    return (1e4, " 万元") if language() == "zh" else (1e6, " million yuan")
+
+
+def _money(amount: float, places: int) -> str:
+    scale, named = _yuan()
+    return f"{number(amount / scale, places)}{named}"

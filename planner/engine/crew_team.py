@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
+from bisect import insort
+from heapq import heappop, heappush
 from math import inf, nan
 
 from planner.engine.clock import NORMAL, Clock
@@ -29,7 +30,7 @@ class CrewTeam(Team):
         self._lists: dict[Need, list[Entry]] = {}
         """Jobs that wait, those whose crew cannot be formed among them, but for emergencies."""
         self._alarms: dict[Need, list[Entry]] = {}
-        """Emergencies that wait."""
+        """Emergencies that wait; each list is sorted, not only a heap."""
         self._running: dict[Job, Crew] = {}
         """Jobs in hand, in order of start."""
         self._free = [0, 0]
@@ -61,8 +62,11 @@ class CrewTeam(Team):
 
     def _enlist(self, job: Job) -> None:
         job.started = nan
-        lists = self._alarms if job.emergency else self._lists
-        heappush(lists.setdefault(job.need, []), (job.rank, self._order(job), job.arrival, job))
+        entry = (job.rank, self._order(job), job.arrival, job)
+        if job.emergency:
+            insort(self._alarms.setdefault(job.need, []), entry)
+        else:
+            heappush(self._lists.setdefault(job.need, []), entry)
 
     def start_waiting(self) -> None:
         """Scan the list in order and start what can start."""
@@ -172,26 +176,33 @@ class CrewTeam(Team):
     def _start_alarms(self) -> tuple[int, int]:
         """Start the emergencies that can start; returns the officers kept for those that cannot yet, by certificate."""
         kept = NOBODY
-        for entry, need in sorted((e, need) for need, entries in self._alarms.items() for e in entries):
-            if not self.feasible(need):
-                continue
+        next_of = {need: 0 for need, entries in self._alarms.items() if entries and self.feasible(need)}
+        """By need, the place of the emergency that is looked at next."""
+        while next_of:
+            need = min(next_of, key=lambda need: self._alarms[need][next_of[need]])
             plain, certified, places = self._at_hand(kept)
             if not enough(need, plain, certified) or places < need[0]:
                 chosen = jobs_to_interrupt(need, plain, certified, self._running) if self.clock.is_open else None
                 if chosen is None:
+                    used = NOBODY
                     # The watch of the night is not kept for an emergency that has to wait for the morning.
                     if self.clock.is_open or need[0] <= self._watch():
                         used = usable(need, plain, certified)
                         kept = kept[PLAIN] + used[PLAIN], kept[CERTIFIED] + used[CERTIFIED]
+                    next_of[need] += 1
+                    # Where nobody is left to be kept, those behind with the same need change nothing.
+                    if used == NOBODY or next_of[need] == len(self._alarms[need]):
+                        del next_of[need]
                     continue
                 for job in chosen:
                     self._interrupt(job)
                 plain, _, _ = self._at_hand(kept)
-            self._alarms[need].remove(entry)
-            heapify(self._alarms[need])
-            if not self._alarms[need]:
+            waiting = self._alarms[need]
+            job = waiting.pop(next_of[need])[3]
+            if next_of[need] == len(waiting):
+                del next_of[need]
+            if not waiting:
                 del self._alarms[need]
-            job = entry[3]
             self._send(job, usable(need, plain, 0)[PLAIN], job.travel + job.hours * self.roll.slowness)
         return kept
 

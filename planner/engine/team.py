@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import count
 from math import nan
 from typing import TYPE_CHECKING
@@ -149,7 +149,7 @@ class Team:
             self.alerts = alerts
             for entries in self._waiting_lists():
                 entries[:] = [(rank, self._order(job), arrival, job) for rank, _, arrival, job in entries]
-                heapify(entries)
+                entries.sort()  # Which makes a heap too.
 
     def move_up(self, job: Job) -> None:
         """A waiting job has a new rank: give it the place that goes with it."""
@@ -157,7 +157,7 @@ class Team:
             for place, entry in enumerate(entries):
                 if entry[3] is job:
                     entries[place] = (job.rank, *entry[1:])
-                    heapify(entries)
+                    entries.sort()
                     self.start_waiting()
                     return
 

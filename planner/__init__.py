@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from planner.errors import PlannerError
     from planner.experiments import run
     from planner.experiments.comparison import compare
-    from planner.files import read_scenario as load
     from planner.load import check_load as check
+    from planner.load.reading import read_scenario as load
     from planner.metrics.figures import figures
     from planner.model.scenario import Scenario
 
@@ -32,7 +32,7 @@ _WHERE = {
     "check": ("planner.load", "check_load"),
     "compare": ("planner.experiments.comparison", "compare"),
     "figures": ("planner.metrics.figures", "figures"),
-    "load": ("planner.files", "read_scenario"),
+    "load": ("planner.load.reading", "read_scenario"),
     "run": ("planner.experiments", "run"),
     "simulate": ("planner.engine.simulate", "simulate"),
 }

@@ -29,8 +29,8 @@ def _check(file: Path, as_json: bool) -> list[Any]:
     from planner.cli.complain import complain, in_json
     from planner.cli.consoles import data
     from planner.errors import PlannerError
-    from planner.files import read
     from planner.load import check_load
+    from planner.load.reading import read
 
     try:
         reading = read(file)

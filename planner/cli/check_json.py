@@ -13,7 +13,7 @@ from planner.cli.values import assumptions_by_part
 from planner.load import LoadCheck, TeamLoad
 
 if TYPE_CHECKING:
-    from planner.files import Reading
+    from planner.load.reading import Reading
 
 
 def as_line(file: Path, reading: Reading, check: LoadCheck) -> str:

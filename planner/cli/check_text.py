@@ -20,7 +20,7 @@ from planner.i18n.problems import sentence
 from planner.load import LoadCheck, PowerCheck, TeamLoad, Verdict
 
 if TYPE_CHECKING:
-    from planner.files import Reading
+    from planner.load.reading import Reading
     from planner.model.scenario import Scenario
 
 TEAMS_SHOWN = 12

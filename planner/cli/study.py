@@ -83,7 +83,7 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
 
 def read_all(files: tuple[Path, ...]) -> list[Scenario]:
     """Every scenario; or, raised together, the problems of every file."""
-    from planner.files import read_scenario
+    from planner.load.reading import read_scenario
 
     scenarios: list[Scenario] = []
     problems: list[Problem] = []

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from planner.errors import PlannerError, Problem, ScenarioError
-from planner.files import list_packages, read_measure, read_scenario
+from planner.files import list_packages, read_measure
 from planner.files.nearest import nearest
 from planner.files.places import named_files, roots_of
+from planner.load.reading import read_scenario
 from planner.model.text import Text
 
 if TYPE_CHECKING:

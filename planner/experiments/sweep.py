@@ -12,7 +12,8 @@ from planner.errors import Problem, ScenarioError
 from planner.experiments.design import MEASURE, Point
 from planner.experiments.result import ScenarioRun
 from planner.experiments.run import OnReplication, run
-from planner.files import ScenarioFile, scenario_hash
+from planner.files import scenario_hash
+from planner.load.reading import ScenarioFile
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.model.scenario import Scenario
 

@@ -1,4 +1,4 @@
-"""The five kinds of change, as a measure or a timeline writes them."""
+"""The kinds of change, as a measure or a timeline writes them, and when a change is in force."""
 
 from __future__ import annotations
 
@@ -8,11 +8,36 @@ from typing import Any
 from attrs import NOTHING, frozen
 
 from planner.model import fields
+from planner.model.casetype import Family
 from planner.model.text import Text
+
+LONGEST_DAYS = 36_600
+SHORTEST_REPEAT_DAYS = 28
 
 
 @frozen(kw_only=True)
-class SetChange:
+class Timed:
+    """When a change is in force, counted from the day on which its measure, or the entry of a timeline, begins.
+
+    From `after_days` later, for `for_days` where stated, and again every `every_days`; or, with `during_surges`, on the
+    days on which a surge of demand of that family is under way, and on no others.
+    """
+
+    after_days: int = fields.number(0, unit="calendar_days", highest=LONGEST_DAYS)
+    for_days: int | None = fields.number(None, unit="calendar_days", lowest=1, highest=LONGEST_DAYS)
+    every_days: int | None = fields.number(
+        None, unit="calendar_days", lowest=SHORTEST_REPEAT_DAYS, highest=LONGEST_DAYS
+    )
+    during_surges: Family | None = None
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is in force from the beginning, for good."""
+        return not (self.after_days or self.for_days or self.every_days or self.during_surges)
+
+
+@frozen(kw_only=True)
+class SetChange(Timed):
     """`set` a path to a value, as if it stood in the file."""
 
     set: str
@@ -20,7 +45,7 @@ class SetChange:
 
 
 @frozen(kw_only=True)
-class ScaleChange:
+class ScaleChange(Timed):
     """`scale` numbers by a factor."""
 
     scale: str
@@ -28,42 +53,63 @@ class ScaleChange:
 
 
 @frozen(kw_only=True)
-class AddChange:
-    """`add` to numbers or lists, or put a new table."""
+class AddChange(Timed):
+    """`add` to numbers or lists, or put a new table.
+
+    `up_to`: no number is raised above it, or above that share of the number `of` beside it.
+    """
 
     add: str
     value: Any = None
+    up_to: float | None = fields.number(None, unit="factor")
+    of: str = ""
     total: int | None = None
     in_proportion_to: str = ""
 
 
 @frozen(kw_only=True)
-class MoveChange:
-    """`move` whole people from one place to another."""
+class MoveChange(Timed):
+    """`move` whole people from one place to another; `within_each` township, that many or as many as there are."""
 
     move: int = fields.number(unit="people", lowest=1, highest=1_000_000)
     from_: str
     to: str
     certified: int | None = fields.people(None)
     in_proportion_to: str = ""
+    within_each: bool = False
 
 
 @frozen(kw_only=True)
-class MergeChange:
-    """`merge` teams, or townships, into one."""
+class MergeChange(Timed):
+    """`merge` teams, or townships, into one.
+
+    `groups_of`: so many at a time, in the order of the file; `smallest`: only that share of the townships, the least
+    populous; `saves`: leadership posts saved for each township that goes.
+    """
 
     merge: tuple[str, ...]
-    into: str
+    into: str = ""
     title: Text | None = None
+    groups_of: int | None = fields.number(None, unit="units", lowest=2, highest=1_000)
+    smallest: float | None = fields.share(None)
+    saves: int = fields.people(0)
 
 
-Change = SetChange | ScaleChange | AddChange | MoveChange | MergeChange
+@frozen(kw_only=True)
+class ComputeChange(Timed):
+    """`compute` the changes from the scenario as it stands (`planner.files.computed`)."""
+
+    compute: str
+
+
+Change = SetChange | ScaleChange | AddChange | MoveChange | MergeChange | ComputeChange
 KINDS: dict[str, type[Change]] = {
     "set": SetChange,
     "scale": ScaleChange,
     "add": AddChange,
     "move": MoveChange,
     "merge": MergeChange,
+    "compute": ComputeChange,
 }
 
 

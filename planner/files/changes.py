@@ -1,33 +1,43 @@
-"""Applying changes: `set`, `scale` and `add` here; `move` and `merge` have files of their own."""
+"""Applying changes: `set`, `scale` and `add` here; `move`, `merge` and `compute` have files of their own."""
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
-from typing import Any
 
-from planner.files.change import AddChange, Change, MoveChange, ScaleChange, SetChange
+from planner.files.change import AddChange, Change, ComputeChange, MergeChange, MoveChange, ScaleChange, SetChange
+from planner.files.computing import computed_changes
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.merging import merge
 from planner.files.moving import move
+from planner.files.nearest import nearest
 from planner.files.numbers import is_whole, numbers, weights_by_field
-from planner.files.schema import Names, Single, is_staff, shape_at
+from planner.files.schema import Names, Record, Single, is_staff, is_team, shape_at
 from planner.files.sharing import exact, rounded, share_out
 from planner.files.structuring import shown
 from planner.files.tree import Path, dotted
+from planner.model.team import POST_TYPES
+
+HAIR = 1e-9
+"""By how much a product of shares may miss the whole number that it is."""
 
 
 def apply(draft: Draft, change: Change, reason: Reason) -> None:
     """Make one change. Raises Refused where it cannot be made."""
-    if isinstance(change, SetChange):
-        _set(draft, change, reason)
-    elif isinstance(change, ScaleChange):
-        _scale(draft, change, reason)
-    elif isinstance(change, AddChange):
-        _add(draft, change, reason)
-    elif isinstance(change, MoveChange):
-        move(draft, change, reason)
-    else:
-        merge(draft, change, reason)
+    match change:
+        case SetChange():
+            _set(draft, change, reason)
+        case ScaleChange():
+            _scale(draft, change, reason)
+        case AddChange():
+            _add(draft, change, reason)
+        case MoveChange():
+            move(draft, change, reason)
+        case MergeChange():
+            merge(draft, change, reason)
+        case ComputeChange():
+            for computed in computed_changes(draft, change):
+                apply(draft, computed, reason)
 
 
 def _set(draft: Draft, change: SetChange, reason: Reason) -> None:
@@ -49,17 +59,21 @@ def _scale(draft: Draft, change: ScaleChange, reason: Reason) -> None:
 def _add(draft: Draft, change: AddChange, reason: Reason) -> None:
     if (change.value is None) == (change.total is None):
         raise Refused("", "one-of", keys=("value", "total"))
+    if change.of and change.up_to is None:
+        raise Refused("of", "needs-key", key="up_to")
     if change.total is not None:
+        if change.up_to is not None:
+            raise Refused("up_to", "needs-key", key="value")
         _add_total(draft, change, change.total, reason)
     elif change.in_proportion_to:
         raise Refused("in_proportion_to", "needs-key", key="total")
     else:
         for path in draft.find("add", change.add, may_be_new=True):
-            _add_value(draft, path, change.value, reason)
+            _add_value(draft, path, change, reason)
 
 
-def _add_value(draft: Draft, path: Path, value: Any, reason: Reason) -> None:
-    shape = shape_at(path)
+def _add_value(draft: Draft, path: Path, change: AddChange, reason: Reason) -> None:
+    shape, value = shape_at(path), change.value
     if isinstance(shape_at(path[:-1]), Names) and draft.value(path) is None:
         draft.write_value(path, value, reason, "value")
     elif isinstance(shape, Single) and shape.listing:
@@ -71,9 +85,32 @@ def _add_value(draft: Draft, path: Path, value: Any, reason: Reason) -> None:
             if type(value) is not int and (is_whole(place) or type(value) is not float):
                 expected = "whole-number" if is_whole(place) else "number"
                 raise Refused("value", "wrong-type", expected=expected, got=shown(value))
-            draft.write_value(place, present + value, reason, "value")
+            draft.write_value(place, _capped(draft, place, change, present, present + value), reason, "value")
     else:
         raise Refused("add", "exists", at=dotted(path))
+
+
+def _capped(draft: Draft, place: Path, change: AddChange, present: float, wanted: float) -> float:
+    """The sum, or what `up_to` allows of it; what stands above the limit already stays as it is."""
+    if change.up_to is None or wanted <= present:
+        return wanted
+    limit = change.up_to * (_beside(draft, place, change.of) if change.of else 1)
+    if place[-1] == "certified" and is_team(shape_at(place[:-1])):
+        limit = min(limit, draft.certifiable(place[:-1]))
+    return max(present, min(wanted, math.floor(limit + HAIR) if is_whole(place) else limit))
+
+
+def _beside(draft: Draft, place: Path, field: str) -> float:
+    """A number in the same table; `staff` means all people there."""
+    path = (*place[:-1], *field.split("."))
+    shape = shape_at(path)
+    if is_staff(shape):
+        return sum(draft.whole((*path, post)) for post in POST_TYPES)
+    if not (isinstance(shape, Single) and shape.number):
+        table = shape_at(place[:-1])
+        names = table.fields if isinstance(table, Record) else ()
+        raise Refused("of", "no-match", nearest(field, names), pattern=field, part=field)
+    return draft.number(path)
 
 
 def _add_total(draft: Draft, change: AddChange, total: int, reason: Reason) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import NOTHING, frozen
 
 from planner.files.growing import grown
-from planner.files.kinds import COUNTY_DEFAULTS, expanded
+from planner.files.kinds import COUNTY_DEFAULTS, expanded, kind_of
 from planner.files.nearest import nearest
 from planner.files.schema import Names, Record, Schema, below, default_at, is_team, scenario_schema, shape_at
 from planner.files.structuring import Fault
@@ -48,7 +48,7 @@ class Draft:
         self.written: list[Path] = []
 
     def find(self, where: str, pattern: str, *, may_be_new: bool = False) -> list[Path]:
-        """The places that a pattern names, `*` standing for every key there is.
+        """The places that a pattern names: `*` stands for every key there is, `@kind` for every township of that kind.
 
         With `may_be_new` the last key may be missing from a table of names. Raises Refused `no-match`.
         """
@@ -58,11 +58,11 @@ class Draft:
             reached: list[tuple[Path, Schema]] = []
             known: dict[str, None] = {}
             for path, shape in frontier:
-                keys = self._keys(path, shape)
-                known.update(dict.fromkeys(keys))
+                groups = self._groups(path, shape, of_kinds=key.startswith("@"))
+                known.update(dict.fromkeys(name for name in groups if name != "*"))
                 last_and_new = may_be_new and place == len(parts) - 1 and isinstance(shape, Names)
-                chosen: Iterable[str] = keys if key == "*" else (key,) if key in keys or last_and_new else ()
-                for name in chosen:
+                may_be_made = last_and_new and not key.startswith(("*", "@"))
+                for name in groups.get(key, [key] if may_be_made else []):
                     inner = below(shape, name)
                     if inner is not None:
                         reached.append(((*path, name), inner))
@@ -71,10 +71,17 @@ class Draft:
             frontier = reached
         return [path for path, _ in frontier]
 
-    def _keys(self, path: Path, shape: Schema) -> list[str]:
-        if isinstance(shape, Record):
-            return list(shape.fields)
-        return list(table_at(self.effective, path)) if isinstance(shape, Names) else []
+    def _groups(self, path: Path, shape: Schema, *, of_kinds: bool) -> dict[str, list[str]]:
+        """The keys under a path by what names them in a pattern: each by itself, all by `*`; townships by kind."""
+        entries = table_at(self.effective, path) if isinstance(shape, Names) else {}
+        if of_kinds and path == ("townships",):
+            kinds: dict[str, list[str]] = {}
+            for name, township in entries.items():
+                if isinstance(township, Table):
+                    kinds.setdefault(f"@{kind_of(township)}", []).append(name)
+            return kinds
+        keys = list(shape.fields if isinstance(shape, Record) else entries)
+        return {"*": keys, **{key: [key] for key in keys}}
 
     def value(self, path: Path) -> Any:
         """What stands at a path, stated or by default: bare values, or None where nothing does."""

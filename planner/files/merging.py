@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
 from typing import Any
+
+from attrs import evolve, frozen
 
 from planner.files.change import MergeChange
 from planner.files.draft import Draft, Reason, Refused
@@ -14,22 +18,67 @@ from planner.files.team_merging import merged_teams
 from planner.files.township_merging import merged_townships
 from planner.files.tree import Node, Path, Removed, Table, at, dotted, put, replaced, table_at
 
+HAIR = 1e-9
+"""By how much a product of shares may miss the whole number that it is."""
+
 
 def merge(draft: Draft, change: MergeChange, reason: Reason) -> None:
     """Make one of several teams, or townships. Raises Refused where there is nothing to merge or no place for it."""
     places = list(dict.fromkeys(path for pattern in change.merge for path in draft.find("merge", pattern)))
-    if places and all(path[0] == "townships" and len(path) == 2 for path in places):
-        _merge_townships(draft, change, places, reason)
-    elif places and all(
+    townships = bool(places) and all(path[0] == "townships" and len(path) == 2 for path in places)
+    teams = bool(places) and all(
         path[0] == "townships" and len(path) > 2 and path[-2] == "teams" and is_team(shape_at(path)) for path in places
-    ):
-        _merge_teams(draft, change, places, reason)
-    else:
+    )
+    if not townships and not teams:
         raise Refused("merge", "wrong-type", expected="paths-of-teams-or-townships", got=", ".join(change.merge))
+    if change.smallest is not None:
+        places = _smallest(draft, places, change.smallest)
+    merge_one = _merge_townships if townships else _merge_teams
+    if change.groups_of is None:
+        merge_one(draft, change, places, reason)
+        return
+    for group in _groups(change, places):
+        merge_one(draft, evolve(change, into=_into(change, group)), group.places, reason)
+
+
+@frozen
+class _Group:
+    """The places that become one, and their number."""
+
+    number: int
+    places: list[Path]
+
+
+def _smallest(draft: Draft, places: list[Path], share: float) -> list[Path]:
+    """That share of the townships, rounded down, which have the fewest residents; in the order of the file."""
+    units = list(dict.fromkeys(path[1] for path in places))
+    by_residents = sorted(units, key=lambda unit: draft.whole(("townships", unit, "residents")))
+    chosen = by_residents[: math.floor(share * len(units) + HAIR)]
+    if not chosen:
+        raise Refused("smallest", "needs-two", at=dotted(places[0]))
+    return [path for path in places if path[1] in chosen]
+
+
+def _groups(change: MergeChange, places: list[Path]) -> Iterator[_Group]:
+    """So many townships at a time, in the order of the file; the last of them may be more, but are never fewer."""
+    assert change.groups_of is not None
+    units = list(dict.fromkeys(path[1] for path in places))
+    count = max(1, len(units) // change.groups_of)
+    for number in range(count):
+        first = number * change.groups_of
+        own = units[first:] if number == count - 1 else units[first : first + change.groups_of]
+        yield _Group(number + 1, [path for path in places if path[1] in own])
+
+
+def _into(change: MergeChange, group: _Group) -> str:
+    """Where a group goes: the name with its number; without a name, the first township of the group."""
+    return f"{change.into}-{group.number}" if change.into else group.places[0][1]
 
 
 def _merge_teams(draft: Draft, change: MergeChange, places: list[Path], reason: Reason) -> None:
     into = change.into.split(".")
+    if not change.into:
+        raise Refused("into", "missing")
     if len(into) == 2 and into[0] == "shared_teams" and ID.fullmatch(into[1]):
         _merge_into_shared(draft, change, places, reason)
         return
@@ -79,13 +128,16 @@ def _merge_townships(draft: Draft, change: MergeChange, places: list[Path], reas
     names = [path[1] for path in places]
     if len(names) < 2:
         raise Refused("merge", "needs-two", at=dotted(places[0]))
+    if not change.into:
+        raise Refused("into", "missing")
     name = change.into.removeprefix("townships.")
     if not ID.fullmatch(name):
         raise Refused("into", "bad-id", got=change.into)
     if name not in names and at(draft.effective, ("townships", name)) is not None:
         raise Refused("into", "exists", at=f"townships.{name}")
     target = ("townships", name)
-    merged = grown(merged_townships(draft, names, change.title), reason.origin("merge", target), shape_at(target))
+    tables = merged_townships(draft, names, change.title, change.saves)
+    merged = grown(tables, reason.origin("merge", target), shape_at(target))
     assert isinstance(merged, Table)
     merged = _without_defaults(draft, merged, reason, target)
     others = at(draft.raw, ("townships",))

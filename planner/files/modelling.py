@@ -11,7 +11,7 @@ from planner.files.consistency import EARLIEST, LATEST, findings
 from planner.files.finding import Place
 from planner.files.kinds import defaults, expanded, kind_of
 from planner.files.repairing import Bare, repaired
-from planner.files.resolving import Resolved
+from planner.files.resolved import Resolved
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
 from planner.files.sources import settled

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from attrs import evolve
+
 from planner.files.change import MoveChange
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.numbers import weights_by_field
@@ -14,7 +16,7 @@ from planner.model.team import POST_TYPES
 
 
 def move(draft: Draft, change: MoveChange, reason: Reason) -> None:
-    """Take people where they are and put them where they go.
+    """Take people where they are and put them where they go; `within_each` township by itself.
 
     People, posts and certificates are conserved; stated quotas of the townships and departments follow. Raises
     Refused where there are not so many people to move.
@@ -26,6 +28,31 @@ def move(draft: Draft, change: MoveChange, reason: Reason) -> None:
         raise Refused("to", "same-place", at=change.to)
     if len(posts) > 1:
         raise Refused("to", "different-posts", posts=tuple(sorted(posts)))
+    if change.within_each:
+        _move_within_each(draft, change, sources, targets, reason)
+    else:
+        _move_people(draft, change, sources, targets, reason)
+
+
+def _move_within_each(
+    draft: Draft, change: MoveChange, sources: list[Path], targets: list[Path], reason: Reason
+) -> None:
+    """In every township that has places on both sides: so many, or as many as there are."""
+    if any(path[0] != "townships" for path in (*sources, *targets)):
+        raise Refused("within_each", "wrong-type", expected="paths-of-townships", got=f"{change.from_}, {change.to}")
+    moved = 0
+    for unit in dict.fromkeys(path[1] for path in targets):
+        own = [path for path in sources if path[1] == unit]
+        people = min(change.move, sum(draft.whole(path) for path in own))
+        if people:
+            there = [path for path in targets if path[1] == unit]
+            _move_people(draft, evolve(change, move=people), own, there, reason)
+        moved += people
+    if not moved:
+        raise Refused("move", "not-enough", what="people", needed=change.move, there=0)
+
+
+def _move_people(draft: Draft, change: MoveChange, sources: list[Path], targets: list[Path], reason: Reason) -> None:
     leaving = _leaving(draft, change, sources)
     weights = _weights(draft, change, targets)
     arriving = share_out(change.move, weights)

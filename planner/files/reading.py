@@ -12,7 +12,8 @@ from planner.errors import Problem, ScenarioError
 from planner.files.draft import Draft
 from planner.files.modelling import modelled, sound_time
 from planner.files.places import name_of
-from planner.files.resolving import Resolved, resolve, with_measures
+from planner.files.resolved import Resolved
+from planner.files.resolving import resolve, with_measures
 from planner.files.session import Session
 from planner.files.states import report_phase_changes, states
 from planner.files.stating import write_values

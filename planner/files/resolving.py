@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from planner.errors import Problem, ScenarioError
 from planner.files.change import Change, Entry, Head
 from planner.files.changes import apply
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.growing import grown
-from planner.files.measure import Measure
 from planner.files.nearest import nearest
 from planner.files.places import inside, root_of, roots_of
+from planner.files.resolved import DatedEntry, Resolved
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
 from planner.files.sources import Layer
@@ -25,26 +25,6 @@ from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves,
 HEAD = ("format", "extends", "measures", "timeline", "sources")
 DEEPEST_CHAIN = 20
 """Files that extend each other."""
-
-
-@frozen(kw_only=True)
-class DatedEntry:
-    """An entry of a timeline with the file and the place where it stands."""
-
-    file: FilePath
-    at: tuple[str | int, ...]
-    entry: Entry
-
-
-@frozen(kw_only=True)
-class Resolved:
-    """A file as merged; `complete` where all the files it extends could be read."""
-
-    tree: Table
-    applied: tuple[Measure, ...] = ()
-    layers: tuple[Layer, ...] = ()
-    timeline: tuple[DatedEntry, ...] = ()
-    complete: bool = True
 
 
 def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) -> Resolved:
@@ -146,7 +126,10 @@ def with_measures(
     file: FilePath,
     names: Sequence[tuple[str, tuple[str | int, ...]]],
 ) -> Resolved:
-    """Apply measures to the draft in order, each at most once; gives the measures then in force."""
+    """Apply measures to the draft in order, each at most once; gives the measures then in force.
+
+    Changes that wait for a day are left to `planner.files.states`.
+    """
     applied, layers = list(resolved.applied), list(resolved.layers)
     for name, place in names:
         for measure in session.measures_named(name, file, place):
@@ -159,7 +142,8 @@ def with_measures(
             tags = {tuple(pattern.split(".")): source for pattern, source in measure.sources.items()}
             layer = session.layer(tags)
             for number, change in enumerate(measure.changes):
-                apply_change(session, draft, change, measure.file, ("changes", number), layer)
+                if change.at_once:
+                    apply_change(session, draft, change, measure.file, ("changes", number), layer)
             applied.append(measure)
             layers.append(layer)
     return evolve(resolved, applied=tuple(applied), layers=tuple(layers))

@@ -10,8 +10,10 @@ from attrs import evolve
 
 from planner.errors import Problem
 from planner.files.draft import Draft
-from planner.files.resolving import DatedEntry, Resolved, apply_change, with_measures
+from planner.files.resolved import DatedEntry, Resolved
+from planner.files.resolving import apply_change, with_measures
 from planner.files.session import Session
+from planner.files.stages import Stage, stages_of
 from planner.files.tree import Node, Table, at, dotted, leaves, table_at
 from planner.model.scenario import Time
 
@@ -19,22 +21,23 @@ from planner.model.scenario import Time
 def states(session: Session, resolved: Resolved, time: Time | None) -> Iterator[tuple[date | None, Resolved]]:
     """The first state, with None for its date, then each later one with the date on which it begins.
 
-    Entries apply in the order of their dates, those of one date in the order of the file; an entry that has ended is
-    left out and the state made anew. Entries whose dates lie outside the horizon are reported and left out; without a
-    sound `time` all are looked at, so that what is wrong with them is found as well.
+    Stages apply in the order of their dates: of one date those of measures, then those of the timeline in the order of
+    the file; one that has ended is left out and the state made anew. Entries of the timeline whose dates lie outside
+    the horizon are reported and left out; without a sound `time` all are looked at, so that what is wrong with them is
+    found as well.
     """
     entries = [entry for entry in resolved.timeline if time is None or _within(session, entry, time)]
-    entries.sort(key=lambda dated: dated.entry.from_)
+    stages = sorted(stages_of(session, resolved, entries, time), key=lambda stage: stage.begins)
     start = time.start if time else date.min
-    yield None, _on(session, resolved, entries, start)
-    for day in _changing_days(entries):
+    yield None, _on(session, resolved, stages, start)
+    for day in _changing_days(stages):
         if start < day and (time is None or day < time.start + timedelta(days=time.days)):
-            yield day, _on(session, resolved, entries, day)
+            yield day, _on(session, resolved, stages, day)
 
 
-def _changing_days(entries: Sequence[DatedEntry]) -> list[date]:
-    days = {dated.entry.from_ for dated in entries}
-    return sorted(days | {dated.entry.until for dated in entries if dated.entry.until is not None})
+def _changing_days(stages: Sequence[Stage]) -> list[date]:
+    days = {stage.begins for stage in stages}
+    return sorted(days | {stage.ends for stage in stages if stage.ends is not None})
 
 
 def _within(session: Session, dated: DatedEntry, time: Time) -> bool:
@@ -55,19 +58,16 @@ def _within(session: Session, dated: DatedEntry, time: Time) -> bool:
     return True
 
 
-def _on(session: Session, resolved: Resolved, entries: Sequence[DatedEntry], day: date) -> Resolved:
-    in_force = [
-        dated
-        for dated in entries
-        if dated.entry.from_ <= day and (dated.entry.until is None or day < dated.entry.until)
-    ]
+def _on(session: Session, resolved: Resolved, stages: Sequence[Stage], day: date) -> Resolved:
     state, draft = resolved, Draft(resolved.tree)
-    for dated in in_force:
-        names = [(name, (*dated.at, "measures", place)) for place, name in enumerate(dated.entry.measures)]
-        state = with_measures(session, draft, state, dated.file, names)
-        layer = session.layer({})
-        for place, change in enumerate(dated.entry.changes):
-            apply_change(session, draft, change, str(dated.file), (*dated.at, "changes", place), layer)
+    for stage in stages:
+        if day < stage.begins or (stage.ends is not None and stage.ends <= day):
+            continue
+        names = [(name, (*stage.at, "measures", place)) for place, name in enumerate(stage.measures)]
+        state = with_measures(session, draft, state, stage.file, names)
+        layer = session.layer(stage.tags)
+        for place, change in stage.changes:
+            apply_change(session, draft, change, str(stage.file), place, layer)
         state = evolve(state, layers=(*state.layers, layer))
     return evolve(state, tree=draft.raw)
 

@@ -29,8 +29,10 @@ OF_WORKERS = (
 )
 
 
-def merged_townships(draft: Draft, names: Sequence[str], title: Text | None) -> dict[str, Any]:
+def merged_townships(draft: Draft, names: Sequence[str], title: Text | None, saves: int = 0) -> dict[str, Any]:
     """The tables of the merged township; a team that only one of them has comes as it stands, with its sources.
+
+    For each township that goes, up to `saves` leadership posts are saved: civil posts among those who handle no cases.
 
     What counts adds up; teams of the same id merge; each former township is kept as a part with its residents and
     rates; distances and review hours are weighted by residents; the rest follows the first, its powers completed by
@@ -66,6 +68,10 @@ def merged_townships(draft: Draft, names: Sequence[str], title: Text | None) -> 
         "direct_reports_per_year": sum(int(reports) for reports in numbers("direct_reports_per_year")),
         "opening_backlog": _backlog(draft, names),
     }
+    saved = min(saves * (len(names) - 1), merged["other_staff"]["civil"])
+    merged["other_staff"]["civil"] -= saved
+    if "civil" in merged["quota"]:
+        merged["quota"]["civil"] -= saved
     for field in ("linkage", "platform"):
         merged[field] = dict(_bare(draft.value((*first, field))))
     budgets = [draft.value(("townships", name, "budget")) for name in names]

@@ -53,10 +53,12 @@ SENTENCES: Mapping[str, str] = {
     "needs-two": N_("Merging takes at least two."),
     "not-beside": N_("The merged team must stand beside the teams that it is made of."),
     "merged-away": N_("This is stated of something that {merged_by} merges into something else."),
+    "nothing-to-compute-from": N_("This is computed from the whole scenario, which is not complete and sound here."),
     "outside-horizon": N_("{got} lies outside the horizon ({start} to {end})."),
     # Notes
     "overwritten": N_("{values} of {of} values that measure {measure} sets here are overwritten by {by}."),
     "already-applied": N_("Measure {measure} is applied already, and not again."),
+    "never-in-force": N_("This change is never in force within the run."),
     "needs-measure": N_("Measure {measure} needs {needs} in order to work, which is not applied."),
     "never-in-force": N_("On no day of the run does this come into force."),
     "nothing-to-compute-from": N_("There is no complete scenario here to compute the change from."),
@@ -151,6 +153,7 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "family": N_("There is no family {got}."),
             "profile": N_("There is no profile {got}."),
             "measure": N_("There is no measure or package {got}."),
+            "computation": N_("There is nothing to compute by the name {got}."),
             "file": N_("There is no file {got}."),
             "indicator": N_("There is no indicator {got}."),
             "assumption-group": N_("There is no group of assumptions {got}."),
@@ -213,5 +216,6 @@ EXPECTED: Mapping[str, str] = {
     "source": N_("a tag, or a table with tag, source and note"),
     "path-of-number": N_("a path that leads to numbers"),
     "path-of-staff": N_("a path that leads to staff of a post type"),
+    "paths-of-townships": N_("paths inside townships"),
     "paths-of-teams-or-townships": N_("paths of teams, or of townships"),
 }

@@ -50,6 +50,7 @@ class Job:
     """Jobs of one kind that one team gets from one township; `work` and `travel`: hours of a job, for each officer."""
 
     team: str
+    township: str
     case_type: str
     stage: Stage
     crew: int
@@ -103,6 +104,7 @@ def work_lines(
 def _job(scenario: Scenario, roll: Roll, township: str, type_id: str, stage: Stage, step: Work, cases: float) -> Job:
     return Job(
         team=roll.key,
+        township=township,
         case_type=type_id,
         stage=stage,
         crew=step.crew,

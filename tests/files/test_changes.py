@@ -228,3 +228,57 @@ class TestSharing:
 
     def test_nothing_to_share_among(self):
         assert share_out(0, {}) == {}
+
+
+class TestUpTo:
+    @pytest.mark.parametrize(
+        ("change", "expected"),
+        [
+            ("value = 0.4\nup_to = 0.9", 0.9),
+            ("value = 0.2\nup_to = 0.9", 0.7),
+            ("value = 0.2\nup_to = 0.3", 0.5),
+            ("value = -0.2\nup_to = 0.3", 0.3),
+        ],
+    )
+    def test_no_number_is_raised_above_it(self, changed, change, expected):
+        half = 'set = "townships.a.platform.accuracy"\nvalue = 0.5'
+        scenario = changed(half, f'add = "townships.a.platform.accuracy"\n{change}')
+        assert scenario.townships["a"].platform.accuracy == pytest.approx(expected)
+
+    def test_a_share_of_the_people_beside_it(self, changed):
+        squad = 'set = "townships.a.teams.squad.staff"\nvalue = { civil = 2, institution = 3, contract = 2 }'
+        add = 'add = "townships.a.teams.squad.certified"\nvalue = 1\nup_to = 0.5\nof = "staff"'
+        assert changed(squad, add).townships["a"].teams["squad"].certified == 2
+        assert changed(squad, add, add, add, add).townships["a"].teams["squad"].certified == 3
+
+    def test_certificates_are_not_for_contract_staff(self, changed):
+        squad = 'set = "townships.a.teams.squad.staff"\nvalue = { institution = 2, contract = 6 }'
+        add = 'add = "townships.a.teams.squad.certified"\nvalue = 9\nup_to = 1\nof = "staff"'
+        assert changed(squad, add).townships["a"].teams["squad"].certified == 2
+
+    @pytest.mark.parametrize(
+        ("change", "path", "kind", "near"),
+        [
+            ('value = 1\nof = "staff"', "of", "needs-key", ""),
+            ("total = 1\nup_to = 0.5", "up_to", "needs-key", ""),
+            ('value = 1\nup_to = 0.5\nof = "staf"', "of", "no-match", "staff"),
+            ("value = 1\nup_to = -1", "up_to", "out-of-range", ""),
+        ],
+    )
+    def test_junk(self, refused, change, path, kind, near):
+        problem = refused(f'add = "townships.*.teams.squad.certified"\n{change}')
+        assert (problem.path, problem.kind, problem.nearest) == (f"changes[1].{path}", kind, near)
+
+
+class TestTownshipsOfAKind:
+    def test_only_they_are_changed(self, changed):
+        scenario = changed('set = "townships.@town.linkage.rule"\nvalue = "whistle"')
+        assert by_township(scenario, lambda t: t.linkage.rule) == {"a": "whistle", "b": "whistle", "c": "referral"}
+
+    @pytest.mark.parametrize(
+        ("path", "near"),
+        [("townships.@twon.residents", "@town"), ("townships.@industry", ""), ("departments.@town", "")],
+    )
+    def test_a_kind_that_no_township_has_matches_nothing(self, refused, path, near):
+        problem = refused(f'set = "{path}"\nvalue = 1')
+        assert (problem.kind, problem.nearest) == ("no-match", near)

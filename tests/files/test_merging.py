@@ -226,3 +226,41 @@ def test_every_field_is_settled():
     assert set(township["grids"]) == {field.name for field in attrs.fields(Grids)}
     assert set(township["agents"]) == {field.name for field in attrs.fields(Agents)}
     assert set(township["quota"]) | {"civil", "institution", "turnover_until"} == {f.name for f in attrs.fields(Quota)}
+
+
+class TestGroups:
+    SQUAD = 'set = "townships.c.teams.squad"\nvalue = { staff = 5, handles = ["enforcement"] }'
+
+    def test_of_teams_in_the_order_of_the_file(self, changed):
+        scenario = changed(self.SQUAD, merge("townships.*.teams.squad", into="shared_teams.area", more="groups_of = 2"))
+        # Three townships by twos: one group, which takes the third as well.
+        assert {name: team.serves for name, team in scenario.shared_teams.items()} == {"area-1": ("a", "b", "c")}
+        assert scenario.shared_teams["area-1"].team.staff.institution == 11
+
+    def test_of_townships_into_the_first(self, changed):
+        scenario = changed(merge("townships.*", into="", more="groups_of = 2\nsmallest = 0.7").replace('into = ""', ""))
+        # Of three the two least populous, b and c.
+        assert list(scenario.townships) == ["a", "b"]
+        assert (scenario.townships["b"].residents, scenario.townships["b"].name.zh) == (30_000, "乙镇")
+
+    def test_leadership_posts_are_saved_as_far_as_there_are(self, changed):
+        staff = 'set = "townships.*.other_staff"\nvalue = { civil = 4 }'
+        quota = 'set = "townships.*.quota.civil"\nvalue = 9'
+        merged = [
+            changed(staff, quota, merge("townships.a", "townships.b", into="a", more=f"saves = {saves}")).townships["a"]
+            for saves in (0, 3, 20)
+        ]
+        assert [(one.other_staff.civil, one.quota.civil) for one in merged] == [(8, 18), (5, 15), (0, 10)]
+
+    @pytest.mark.parametrize(
+        ("text", "path", "kind"),
+        [
+            ('merge = ["townships.a", "townships.b"]', "into", "missing"),
+            ('merge = ["townships.a.teams.squad", "townships.b.teams.squad"]', "into", "missing"),
+            ('merge = ["townships.*"]\ngroups_of = 2\nsmallest = 0.1', "smallest", "needs-two"),
+            ('merge = ["townships.*"]\ngroups_of = 1', "groups_of", "out-of-range"),
+        ],
+    )
+    def test_junk(self, refused, text, path, kind):
+        problem = refused(text)
+        assert (problem.path, problem.kind) == (f"changes[1].{path}", kind)

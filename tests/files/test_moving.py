@@ -171,3 +171,24 @@ def test_nobody_is_lost_and_nobody_made(folder, measure, count, source, target, 
         assert people(after, post) == people(before, post)
     assert certificates(after) == certificates(before)
     assert all(team.certified is None or 0 <= team.certified <= team.staff.certifiable for team in teams(after))
+
+
+class TestWithinEachTownship:
+    def test_many_or_as_many_as_there_are(self, changed):
+        scenario = changed(move(3, SQUADS, "townships.*.teams.window.staff.institution", "within_each = true"))
+        squads = [scenario.townships[name].teams["squad"] for name in "ab"]
+        assert [(squad.staff.institution, squad.certified) for squad in squads] == [(1, 1), (0, None)]
+        assert [scenario.townships[name].teams["window"].staff.institution for name in "ab"] == [5, 4]
+        assert scenario.townships["a"].quota.institution == 40
+
+    def test_a_township_without_one_side_is_passed_over(self, changed):
+        scenario = changed(move(1, "townships.*.teams.hub.staff", "townships.*.other_staff", "within_each = true"))
+        assert [township.other_staff.institution for township in scenario.townships.values()] == [0, 0, 1]
+
+    def test_nobody_anywhere(self, refused):
+        problem = refused(move(1, "townships.*.other_staff", "townships.*.teams.squad.staff", "within_each = true"))
+        assert (problem.kind, problem.facts["there"]) == ("not-enough", 0)
+
+    def test_only_inside_townships(self, refused):
+        problem = refused(move(1, URBAN, SQUADS, "within_each = true"))
+        assert (problem.path, problem.kind) == ("changes[1].within_each", "wrong-type")

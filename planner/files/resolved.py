@@ -1,0 +1,32 @@
+"""What is left of a file and all it builds on, when they are laid over each other."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+
+from attrs import frozen
+
+from planner.files.change import Entry
+from planner.files.measure import Measure
+from planner.files.sources import Layer
+from planner.files.tree import Table
+
+
+@frozen(kw_only=True)
+class DatedEntry:
+    """An entry of a timeline with the file and the place where it stands."""
+
+    file: FilePath
+    at: tuple[str | int, ...]
+    entry: Entry
+
+
+@frozen(kw_only=True)
+class Resolved:
+    """A file as merged; `complete` where all the files it extends could be read."""
+
+    tree: Table
+    applied: tuple[Measure, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    timeline: tuple[DatedEntry, ...] = ()
+    complete: bool = True

@@ -19,11 +19,11 @@ def shipped() -> Path:
 
 
 def root_of(file: Path) -> Path:
-    """The scenario folder of a file: the nearest above it with TOML files in `base/` or `measures/`, else its own."""
+    """The scenario folder of a file: the nearest above it with `measures/` or with files in `base/`, else its own."""
     folder = file.resolve().parent
     for candidate in (folder, *folder.parents):
         # A folder that happens to be called `base` says nothing: somebody's home may hold one.
-        if any(path.is_file() for name in ("base", "measures") for path in (candidate / name).glob("*.toml")):
+        if (candidate / "measures").is_dir() or any((candidate / "base").glob("*.toml")):
             return candidate
     return folder
 

@@ -81,7 +81,7 @@ class MoveChange(Timed):
 
 @frozen(kw_only=True)
 class MergeChange(Timed):
-    """`merge` teams, or townships, into one.
+    """`merge` teams, or townships, into one; townships without `into` become the first of them.
 
     `groups_of`: so many at a time, in the order of the file; `smallest`: only that share of the townships, the least
     populous; `saves`: leadership posts saved for each township that goes.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from planner.files.change import MergeChange
 from planner.files.draft import Draft, Reason, Refused
@@ -37,16 +37,9 @@ def merge(draft: Draft, change: MergeChange, reason: Reason) -> None:
     if change.groups_of is None:
         merge_one(draft, change, places, reason)
         return
-    for group in _groups(change, places):
-        merge_one(draft, evolve(change, into=_into(change, group)), group.places, reason)
-
-
-@frozen
-class _Group:
-    """The places that become one, and their number."""
-
-    number: int
-    places: list[Path]
+    for number, group in enumerate(_groups(places, change.groups_of), start=1):
+        into = f"{change.into}-{number}" if change.into else ""
+        merge_one(draft, evolve(change, into=into), group, reason)
 
 
 def _smallest(draft: Draft, places: list[Path], share: float) -> list[Path]:
@@ -59,20 +52,14 @@ def _smallest(draft: Draft, places: list[Path], share: float) -> list[Path]:
     return [path for path in places if path[1] in chosen]
 
 
-def _groups(change: MergeChange, places: list[Path]) -> Iterator[_Group]:
-    """So many townships at a time, in the order of the file; the last of them may be more, but are never fewer."""
-    assert change.groups_of is not None
+def _groups(places: list[Path], size: int) -> Iterator[list[Path]]:
+    """The places of so many townships at a time, in the order of the file; the last may be more, but never fewer."""
     units = list(dict.fromkeys(path[1] for path in places))
-    count = max(1, len(units) // change.groups_of)
+    count = max(1, len(units) // size)
     for number in range(count):
-        first = number * change.groups_of
-        own = units[first:] if number == count - 1 else units[first : first + change.groups_of]
-        yield _Group(number + 1, [path for path in places if path[1] in own])
-
-
-def _into(change: MergeChange, group: _Group) -> str:
-    """Where a group goes: the name with its number; without a name, the first township of the group."""
-    return f"{change.into}-{group.number}" if change.into else group.places[0][1]
+        first = number * size
+        own = units[first:] if number == count - 1 else units[first : first + size]
+        yield [path for path in places if path[1] in own]
 
 
 def _merge_teams(draft: Draft, change: MergeChange, places: list[Path], reason: Reason) -> None:
@@ -128,9 +115,7 @@ def _merge_townships(draft: Draft, change: MergeChange, places: list[Path], reas
     names = [path[1] for path in places]
     if len(names) < 2:
         raise Refused("merge", "needs-two", at=dotted(places[0]))
-    if not change.into:
-        raise Refused("into", "missing")
-    name = change.into.removeprefix("townships.")
+    name = change.into.removeprefix("townships.") or names[0]
     if not ID.fullmatch(name):
         raise Refused("into", "bad-id", got=change.into)
     if name not in names and at(draft.effective, ("townships", name)) is not None:

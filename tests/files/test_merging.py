@@ -255,7 +255,6 @@ class TestGroups:
     @pytest.mark.parametrize(
         ("text", "path", "kind"),
         [
-            ('merge = ["townships.a", "townships.b"]', "into", "missing"),
             ('merge = ["townships.a.teams.squad", "townships.b.teams.squad"]', "into", "missing"),
             ('merge = ["townships.*"]\ngroups_of = 2\nsmallest = 0.1', "smallest", "needs-two"),
             ('merge = ["townships.*"]\ngroups_of = 1', "groups_of", "out-of-range"),

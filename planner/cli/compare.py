@@ -31,9 +31,7 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option(
                 "--with",
-                help=_(
-                    "An alternative that no file states: the base with these measures or packages; repeatable."
-                ),
+                help=_("An alternative that no file states: the base with these measures or packages; repeatable."),
                 metavar=_("MEASURE[,MEASURE…]"),
                 show_default=False,
             ),
@@ -53,8 +51,8 @@ def register(app: typer.Typer) -> None:
             typer.Option(
                 "--precision",
                 help=_(
-                    "Go on until it is so precise: 5% of every mean, or a half-width for the difference of an "
-                    "indicator, like resolution_time_mean=0.5d; repeatable."
+                    "Go on until it is so precise: 5% of every mean time and backlog, or a half-width for the "
+                    "difference of an indicator, like resolution_time_mean=0.5d; repeatable."
                 ),
                 metavar=_("PRECISION"),
                 show_default=False,

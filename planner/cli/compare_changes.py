@@ -50,10 +50,10 @@ def show_changes(console: Console, base: Scenario, other: Scenario, changed: Seq
 
 
 def _name(change: ChangedInput, base: Scenario) -> str:
-    told = change.pattern if len(change.values) > 1 else change.values[0].path
-    if len(change.values) > 1:
-        n = len(change.values)
-        told += " " + ngettext("({n} township)", "({n} townships)", n).format(n=n)
+    n = len(change.values)
+    told = change.values[0].path
+    if n > 1:
+        told = ngettext("{path} ({n} township)", "{path} ({n} townships)", n).format(path=change.pattern, n=n)
     if change.until is not None:
         span = _("from {day} until {until}").format(day=day(change.since), until=day(change.until))
     elif change.since != base.time.start:

@@ -28,7 +28,7 @@ def as_line(comparison: Comparison, stress: StressTest | None) -> str:
     told = {
         "base": _scenario(comparison.base),
         "seed": comparison.base.seed,
-        "replications": len(comparison.base.replications),
+        "replications": comparison.replications,
         "planned": comparison.planned,
         "interrupted": comparison.interrupted,
         "ended": None

@@ -23,6 +23,7 @@ from planner.cli.layout import heading
 from planner.experiments.comparison import Finding, finding
 from planner.i18n import _, labels
 from planner.i18n import comparison as words
+from planner.i18n.cells import wrap
 from planner.i18n.names import scenario_title
 from planner.i18n.numbers import number, seconds
 from planner.stats.precision import look_ahead
@@ -215,13 +216,13 @@ class Table(Silent):
         """The table as it stands."""
         parts: list[object] = []
         alternatives = len(self.asked.scenarios) - 1
-        # Every alternative gets its share of the screen.
-        rows = max(1, (self.console.height - 2) // alternatives - 4)
+        # Every alternative gets its share of the screen; where it stands takes up to three lines.
+        rows = max(1, (self.console.height - 4) // alternatives - 4)
         for scenario, found in zip(self.asked.scenarios[1:], self.findings[1:], strict=True):
             parts.append(heading(scenario_title(scenario)))
             parts.append(finding_table("", found[:rows]))
             parts.append(Text())
-        parts.append(Text(self.where_it_stands(), style="dim"))
+        parts.append(Text("\n".join(wrap(self.where_it_stands(), self.console.width)), style="dim"))
         return Group(*parts)  # type: ignore[arg-type]
 
 

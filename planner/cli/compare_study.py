@@ -102,7 +102,7 @@ def carry_out(request: Request, progress: str) -> int:
             executor=executor,
         )
         if wishes.stress is not None and not comparison.interrupted:
-            report.stress_begins(len(comparison.base.replications))
+            report.stress_begins(comparison.replications)
             tested = stress(
                 comparison,
                 wishes.stress,

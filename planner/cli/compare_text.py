@@ -169,11 +169,11 @@ def _show_stress(console: Console, comparison: Comparison, stress: StressTest) -
             say(console, _flip_told(comparison, flip), indent=2)
     holding = [labels.label(words.ASSUMPTION_GROUPS, group) for group in stress.holding(comparison)]
     if holding:
-        say(console, _("These turn no verdict: {groups}.").format(groups=names.listed(holding)))
+        say(console, _("These turn no verdict: {groups}.").format(groups=_("; ").join(holding)))
     if stress.unfinished:
         waiting = dict.fromkeys(variant.group for variant in stress.unfinished)
         left = [labels.label(words.ASSUMPTION_GROUPS, group) for group in waiting]
-        say(console, _("Not tried before it was stopped: {groups}.").format(groups=names.listed(left)), style="yellow")
+        say(console, _("Not tried before it was stopped: {groups}.").format(groups=_("; ").join(left)), style="yellow")
     n = stress.left_out
     if n:
         rest = ngettext("{n} other assumption did not move.", "{n} other assumptions did not move.", n)
@@ -195,7 +195,7 @@ def _flip_told(comparison: Comparison, flip: Flip) -> str:
 
 def _basis(comparison: Comparison) -> list[str]:
     """What the verdicts rest on: replications, seed, confidence, sizes that matter."""
-    n = len(comparison.base.replications)
+    n = comparison.replications
     done = ngettext("{n} replication", "{n} replications", n).format(n=n)
     if n < comparison.planned:
         done = _("{done} of {planned} planned").format(done=done, planned=comparison.planned)
@@ -218,7 +218,7 @@ def _basis(comparison: Comparison) -> list[str]:
     sizes: dict[str, None] = {}
     for found in comparison.alternatives[0].findings:
         if found.figure.family in question.leading or found.matters_stated:
-            least = words.value(found.matters, found.figure, words.digits(found.figure, found.matters, None))
+            least = words.size(found.matters, found.figure)
             told = _("{name} {least}") if found.matters_stated else _("{name} {least} (default)")
             sizes[told.format(name=words.indicator(found.figure), least=least)] = None
     lines.append(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
 
 PARTS_SHOWN = 6
+PARTS_SHOWN_WIDE = 10
 BAR_CELLS = 10
 SIDE_BY_SIDE = 140
 """Cells from which on two tables stand beside each other."""
@@ -33,8 +34,9 @@ def show_why(console: Console, base: Scenario, other: Scenario, why: Why) -> Non
     say(console, _("Why: {figure} {difference}").format(figure=words.figure(why.figure), difference=told), style="bold")
     unit = unit_of(why.figure.indicator, why.figure.family)
     digits = words.digits(why.figure, why.whole.mean, None)
+    most = PARTS_SHOWN if console.width < SIDE_BY_SIDE else PARTS_SHOWN_WIDE
     tables = [
-        _table(base, other, why, split, max(digits, 2 if unit == "working_days" else 1))
+        _table(base, other, why, split, max(digits, 2 if unit == "working_days" else 1), most)
         for split in why.splits
         # A family of one case type, or of one department, says nothing new.
         if split.by == "cause" or len(split.parts) > 1
@@ -58,7 +60,7 @@ class _Row:
     half_width: float | None = None
 
 
-def _table(base: Scenario, other: Scenario, why: Why, split: Split, digits: int) -> Table:
+def _table(base: Scenario, other: Scenario, why: Why, split: Split, digits: int, most: int) -> Table:
     """One way of splitting; parts too small to be seen, and the rest of a long list, in one line."""
     rows = [
         _Row(_name(base, other, split.by, part), part.contribution.mean, part.contribution.half_width)
@@ -68,7 +70,8 @@ def _table(base: Scenario, other: Scenario, why: Why, split: Split, digits: int)
         rows.append(_Row(_("other cases came up"), split.mix.mean, split.mix.half_width))
     smallest = 0.5 * 10.0**-digits
     seen = [row for row in rows if abs(row.mean) >= smallest]
-    shown, rest = seen[:PARTS_SHOWN], [*seen[PARTS_SHOWN:], *(row for row in rows if abs(row.mean) < smallest)]
+    shown, rest = seen[:most], [*seen[most:], *(row for row in rows if abs(row.mean) < smallest)]
+    longest = max((abs(row.mean) for row in shown), default=0.0) or 1.0
     if any(row.mean for row in rest):
         shown.append(_Row(_("all else"), math.fsum(row.mean for row in rest)))
     figures = rounded_to_sum([row.mean for row in shown], why.whole.mean, digits)
@@ -76,7 +79,6 @@ def _table(base: Scenario, other: Scenario, why: Why, split: Split, digits: int)
     table.add_column(labels.label(words.SPLITS, split.by), overflow="fold")
     table.add_column("", no_wrap=True)
     table.add_column("", justify="right", no_wrap=True)
-    longest = max((abs(row.mean) for row in shown), default=0.0) or 1.0
     for row, figure in zip(shown, figures, strict=True):
         half = "" if row.half_width is None else f" ±{number(row.half_width, digits)}"
         table.add_row(

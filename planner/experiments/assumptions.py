@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import evolve, frozen
 
+from planner.files.kinds import COUNTY_DEFAULTS
+from planner.files.schema import default_at
 from planner.files.sharing import exact, rounded
 from planner.files.sources import source_finder
+from planner.files.tree import Path
 from planner.model.team import Staff, Team
 from planner.model.township import Quota
 
@@ -71,6 +74,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "shared_teams.*.team.training_days",
     ),
     "patrols": ("townships.*.grids.round_hours",),
+    "citizens": ("case_types.*.citizen_delay_days", "case_types.*.life_days"),
     "village": ("case_types.*.village.settles", "case_types.*.agent_share"),
     "reversals": ("reversal_rate.*", "repeats.*"),
     "review": ("townships.*.legal_review_hours", "departments.*.legal_review_hours"),
@@ -81,7 +85,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 The values of a group mean the same: more of each is more work, more people, more answers.
 """
 
-Path = tuple[str, ...]
+NOT_GUESSED = ("time", "place", "phases", "costs", *COUNTY_DEFAULTS)
+"""Parts of a scenario whose numbers are choices, or stand again in each township."""
 
 
 @frozen(kw_only=True)
@@ -129,16 +134,18 @@ def moved(scenario: Scenario, group: str, factor: float) -> Moved:
 
 
 def left_out(scenario: Scenario) -> int:
-    """How many numbers are assumptions and in no group, alike ones of several townships counted once."""
+    """How many numbers are assumptions and in no group, alike ones of several townships counted once.
+
+    Values that are the model's own are not counted, nor what the county states for its townships to take.
+    """
     source_of = source_finder(scenario)
     patterns = [tuple(pattern.split(".")) for group in GROUPS.values() for pattern in group]
     found = set()
-    for path, value in _numbers(scenario, ()):
-        if value == 0 or path[0] in ("time", "place", "phases") or any(_matches(path, one) for one in patterns):
+    for path in _stated_numbers(scenario, ()):
+        if path[0] in NOT_GUESSED or any(_matches(path, one) for one in patterns):
             continue
         source = source_of(".".join(path))
-        # A value that nobody wrote anything about is the model's own.
-        if source is not None and source.tag == "assumption":
+        if source is None or source.tag == "assumption":
             found.add(_pattern(path))
     return len(found)
 
@@ -184,17 +191,18 @@ def _rebuilt(value: Any, path: Path, change: Change, metadata: Mapping[str, Any]
     return value
 
 
-def _numbers(value: Any, path: Path) -> Iterator[tuple[Path, float]]:
-    if isinstance(value, bool):
-        return
-    if isinstance(value, int | float):
-        yield path, value
+def _stated_numbers(value: Any, path: Path) -> Iterator[Path]:
+    """Numbers that differ from what the model takes where nothing is stated."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        yield path
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            yield from _numbers(one, (*path, key))
+            yield from _stated_numbers(one, (*path, key))
     elif attrs.has(type(value)):
         for field in attrs.fields(type(value)):
-            yield from _numbers(getattr(value, field.name), (*path, field.name))
+            one = getattr(value, field.name)
+            if one != default_at((*path, field.name)):
+                yield from _stated_numbers(one, (*path, field.name))
 
 
 def _consistent(scenario: Scenario) -> Scenario:

@@ -84,6 +84,12 @@ class Comparison:
     ended: Ended[Aim] | None
     """How the precision that was asked for ended the run; None where a number of replications was asked for."""
 
+    @property
+    def replications(self) -> int:
+        """Replications that all scenarios have finished."""
+        runs = (self.base, *(alternative.run for alternative in self.alternatives))
+        return len(set.intersection(*({one.number for one in run.replications} for run in runs)))
+
 
 def compare(
     base: Scenario,

@@ -19,12 +19,17 @@ MEAN_CONFIDENCE = 0.95
 """Of the intervals of each scenario by itself."""
 
 
+NEAR_ZERO = ("overdue_end",)
+"""Where things go well there is nothing left: no part of that is ever precise enough."""
+
+
 @frozen(kw_only=True)
 class Goal:
     """How precise a comparison shall be, and the most replications that it may take.
 
-    `everywhere` goes for the figures of the leading families, `amounts` for indicators by name. A percentage is asked
-    of the mean of every scenario; anything else, and percentage points, of the differences as they are shown.
+    `everywhere` goes for the figures of the leading families whose mean is not near 0 (`NEAR_ZERO`), `amounts` for
+    indicators by name. A percentage is asked of the mean of every scenario; anything else, and percentage points, of
+    the differences as they are shown.
     """
 
     most: int
@@ -109,7 +114,11 @@ def _targets(question: Question, goal: Goal) -> dict[Aim, Target]:
     hours = hours_per_working_day(question.scenarios[0].calendar)
     amounts: dict[FigureKey, Amount] = {}
     if goal.everywhere is not None:
-        amounts = {figure: goal.everywhere for figure in question.figures if figure.family in question.leading}
+        amounts = {
+            figure: goal.everywhere
+            for figure in question.figures
+            if figure.family in question.leading and figure.indicator not in NEAR_ZERO
+        }
     for name, amount in sorted(goal.amounts.items(), key=lambda item: item[0].family is not None):
         amounts |= dict.fromkeys(figures_named(name, question.leading), amount)
     targets: dict[Aim, Target] = {}

@@ -134,7 +134,7 @@ def stress(
     one begins; other arguments are those of `variants` and `run`.
     """
     waiting = list(variants(comparison.question, share, groups))
-    replications = len(comparison.base.replications)
+    replications = comparison.replications
     finished: list[Stressed] = []
     workers = jobs or processors()
     pool = processes(workers) if executor is None and workers > 1 else nullcontext(executor)

@@ -38,6 +38,7 @@ ASSUMPTION_GROUPS: Mapping[str, str] = {
     "unclear": N_("share of cases without a clear owner"),
     "leaving": N_("leaving, hiring and training"),
     "patrols": N_("time of a patrol round"),
+    "citizens": N_("delays and lives of what citizens report"),
     "village": N_("what is settled in the village"),
     "reversals": N_("reversals and repeat contacts"),
     "review": N_("hours of legal review"),
@@ -80,7 +81,7 @@ _RATE = (
 _WORDS = {"working_days": _TIME, "hours": _TIME, "share": _RATE}
 """By unit: how a mean falls and rises, and in how many replications it does."""
 
-WORTH_WAITING_FOR = 10_000
+WORTH_WAITING_FOR = 1_000
 """More replications than these are not worth naming."""
 
 
@@ -106,6 +107,17 @@ def value(amount: float, key: FigureKey, digits: int) -> str:
         return _money(amount, digits)
     suffix = {"working_days": _(" d"), "hours": _(" h")}.get(unit, "")
     return f"{number(amount, digits)}{suffix}"
+
+
+def size(amount: float, key: FigureKey) -> str:
+    """A size of a difference of a figure, with a short unit."""
+    unit = unit_of(key.indicator, key.family)
+    if unit == "yuan":
+        return _money(amount, digits(key, amount, None))
+    suffix = {"working_days": _(" d"), "hours": _(" h"), "share": _(" points")}.get(unit, "")
+    amount = 100.0 * amount if unit == "share" else amount
+    told = number(amount)
+    return f"{told.rstrip('0').rstrip('.') if '.' in told else told}{suffix}"
 
 
 def digits(key: FigureKey, mean: float, half_width: float | None) -> int:
@@ -172,7 +184,7 @@ def sentence(found: Finding, assumptions: int) -> str:
     if found.verdict == "no-difference":
         if not paired.lower and not paired.higher:
             return _("{name}: {base}, the same in both.").format(name=name, base=base)
-        least = value(found.matters, key, digits(key, found.matters, None))
+        least = size(found.matters, key)
         return _("{name}: {base} and {other}, no difference that matters ({difference}; less than {least}).").format(
             name=name, base=base, other=other, difference=told, least=least
         )
@@ -180,7 +192,7 @@ def sentence(found: Finding, assumptions: int) -> str:
     lower = interval.mean < 0
     moves = _(falls if lower else rises).format(base=base, other=other)
     if found.verdict == "not-yet-known":
-        return _unknown(found, name, f"{base}, {other}", moves, told)
+        return _unknown(found, name, _(", ").join((base, other)), moves, told)
     count = _(k_lower if lower else k_higher).format(k=paired.lower if lower else paired.higher, n=interval.n)
     return _("{name}: {moves}, {verdict} ({difference}); {count}; {rests}.").format(
         name=name, moves=moves, verdict=verdict(found), difference=told, count=count, rests=_rests(assumptions)
@@ -195,7 +207,7 @@ def _unknown(found: Finding, name: str, both: str, moves: str, told: str) -> str
     if interval.half_width is None:
         return _("{name}: {both}; one replication alone tells nothing.").format(name=name, both=both)
     if abs(interval.mean) > interval.half_width:
-        least = value(found.matters, found.figure, digits(found.figure, found.matters, None))
+        least = size(found.matters, found.figure)
         told = _("{name}: {moves} ({difference}); whether by {least} or more is not yet known").format(
             name=name, moves=moves, difference=told, least=least
         )

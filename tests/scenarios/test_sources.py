@@ -14,7 +14,7 @@ SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(SCENARIOS.rglob("*.toml"))
 MEASURES = [file for file in FILES if file.parent.name == "measures"]
 TAGS = {"documented", "statute", "measured", "derived", "assumption"}
-ABOUT = {"format", "extends", "measures", "title", "description", "sources"}
+ABOUT = {"format", "extends", "measures", "title", "description", "timeline", "sources"}
 """Top-level keys that say what a file is, not how the county works."""
 NAMES = {"name", "title"}
 
@@ -62,9 +62,10 @@ def test_every_value_has_a_source(file: Path) -> None:
     elif "measures" in content and "extends" not in content:
         pytest.skip("a package states no values")
     else:
-        paths = list(leaves(content))
-    assert paths
-    sources = content["sources"]
+        entries = content.get("timeline", [])
+        paths = [*leaves(content), *(path for entry in entries if "changes" in entry for path in changed(entry))]
+    assert paths or "measures" in content
+    sources = content.get("sources", {})
     bare = [".".join(path) for path in paths if not any(covers(pattern, path) for pattern in sources)]
     assert bare == []
 

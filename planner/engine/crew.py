@@ -59,21 +59,14 @@ def jobs_to_interrupt(need: Need, plain: int, certified: int, running: Mapping[J
 
     As many as it needs, the least urgent and then the latest started first, never one it gains nothing by.
     """
-    chosen: list[Job] = []
-    for job in least_urgent_first(running):
-        if enough(need, plain, certified):
-            break
-        crew = running[job]
-        only_certificates_lack = max(plain, 0) + need[1] >= need[0]
-        if crew.staying(CERTIFIED) or (crew.staying(PLAIN) and not only_certificates_lack):
-            chosen.append(job)
-            plain, certified = plain + crew.staying(PLAIN), certified + crew.staying(CERTIFIED)
+    chosen = least_urgent_first(running)
+    for job in chosen:
+        plain, certified = plain + running[job].staying(PLAIN), certified + running[job].staying(CERTIFIED)
     if not enough(need, plain, certified):
         return None
-    # What a larger crew gave may have made a smaller one needless; the more urgent is spared first.
+    # The most urgent is spared first, where the others do.
     for job in reversed(chosen.copy()):
-        crew = running[job]
-        without = plain - crew.staying(PLAIN), certified - crew.staying(CERTIFIED)
+        without = plain - running[job].staying(PLAIN), certified - running[job].staying(CERTIFIED)
         if enough(need, *without):
             chosen.remove(job)
             plain, certified = without

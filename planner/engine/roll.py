@@ -19,6 +19,9 @@ Quota = Callable[[str], bool]
 
 HOURS_PER_YEAR = 365.0 * 24.0
 
+GIVEN_UP = -1
+"""The tenure of a post that nobody will hold again."""
+
 
 @define(kw_only=True)
 class TeamRules:
@@ -158,15 +161,13 @@ class Roll:
 
     def _give_up(self, kind: str) -> int:
         """Give up the last filled post of a type, or else a vacant one; the number of people that go (0 or 1)."""
-        posts = self._posts[kind]
-        for post in reversed(posts):
-            if post.filled:
-                self._vacate(post)
-                post.tenure = -1
-                return 1
-        if posts:
-            posts[-1].tenure = -1
-        return 0
+        held = [post for post in self._posts[kind] if post.tenure != GIVEN_UP]
+        filled = [post for post in held if post.filled]
+        for post in filled[-1:]:
+            self._vacate(post)
+        for post in filled[-1:] or held[-1:]:
+            post.tenure = GIVEN_UP
+        return len(filled[-1:])
 
     def _vacate(self, post: _Post) -> None:
         post.filled = post.training = False

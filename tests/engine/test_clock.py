@@ -10,7 +10,7 @@ from planner.model.calendar import CalendarSettings
 from planner.model.casetype import VillageWork
 from planner.model.linkage import Linkage, Platform, Referral
 from planner.model.team import Grids
-from tests.engine.builder import at, county, kind, matter, moment, office, people, play
+from tests.engine.builder import at, county, fixed, kind, matter, moment, office, people, play
 
 
 def test_a_moment_is_written_as_it_is_read() -> None:
@@ -97,10 +97,11 @@ def test_a_case_without_decision_work_needs_no_department() -> None:
     assert play(scenario, matter("light", "Mon 09:00"))["light"].closed == "Mon 10:00"
 
 
-def test_work_drawn_as_none_takes_no_time_and_no_staff() -> None:
+@pytest.mark.parametrize("crew", [1, 2])
+def test_work_drawn_as_none_takes_no_time_and_no_staff(crew: int) -> None:
     # A recorded log may say that a step took nothing.
     scenario = county(
-        kind(1.0, 1.0, intake=1.0),
+        kind(fixed(1.0, crew=crew), fixed(1.0, crew=crew), intake=1.0),
         {"office": office(0), "desk": people(0, intake=True)},
         town_values={"linkage": Linkage(referral=Referral(latency_hours=0.0))},
         departments={"bureau": people(0)},

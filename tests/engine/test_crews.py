@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from planner.model.casetype import CaseType
 from planner.model.linkage import Linkage, Referral
 from planner.model.scenario import Scenario
@@ -29,7 +31,7 @@ def squad(uncertified: int, certified: int, **types: CaseType) -> Scenario:
 
 def starts(run: Run) -> dict[str, str]:
     """When each matter was begun with; empty where it was not."""
-    return {name: run[name].line("fact")[3] for name in run.names}
+    return {name: run[name].lines[0][3] for name in run.names}
 
 
 def test_fact_finding_takes_one_officer_with_or_without_a_certificate() -> None:
@@ -63,6 +65,26 @@ def test_a_job_that_cannot_start_yet_reserves_the_officers_it_could_use() -> Non
         matter("later", "Mon 09:20", "brief"),
     )
     assert starts(run) == {"busy": "Mon 09:00", "pair": "Mon 10:00", "later": "Mon 11:00"}
+
+
+def test_it_reserves_certified_officers_that_it_could_use_too() -> None:
+    run = play(
+        squad(0, 2),
+        matter("busy", "Mon 09:00", "plain"),
+        matter("pair", "Mon 09:10", "pair"),
+        matter("later", "Mon 09:20", "brief"),
+    )
+    assert starts(run) == {"busy": "Mon 09:00", "pair": "Mon 10:00", "later": "Mon 11:00"}
+
+
+def test_a_certified_job_reserves_certified_officers() -> None:
+    run = play(
+        squad(0, 2),
+        matter("busy", "Mon 09:00", "certified"),
+        matter("formal", "Mon 09:10", "formal"),
+        matter("later", "Mon 09:20", "certified"),
+    )
+    assert starts(run) == {"busy": "Mon 09:00", "formal": "Mon 10:00", "later": "Mon 11:00"}
 
 
 def test_later_jobs_may_use_the_officers_that_are_left() -> None:
@@ -139,6 +161,20 @@ def test_uncertified_officers_go_first() -> None:
 def test_uncertified_officers_go_first_in_a_mixed_crew_too() -> None:
     run = play(squad(1, 2), matter("mixed", "Mon 09:00", "mixed"), matter("certified", "Mon 09:10", "certified"))
     assert starts(run) == {"mixed": "Mon 09:00", "certified": "Mon 09:10"}
+
+
+@pytest.mark.parametrize("type_id", ["plain", "mixed"])
+def test_uncertified_officers_go_first_when_a_job_has_waited(type_id: str) -> None:
+    # All three are at it until ten; the job that waited leaves one certified officer for the one that comes then.
+    certified = 1 if type_id == "plain" else 2
+    run = play(
+        squad(3 - certified, certified),
+        matter("busy", "Mon 09:00", "three"),
+        matter("waited", "Mon 09:10", type_id),
+        matter("certified", "Mon 10:10", "certified"),
+    )
+    assert starts(run)["waited"] == "Mon 10:00"
+    assert starts(run)["certified"] == "Mon 10:10"
 
 
 def test_certified_officers_fill_up_a_mixed_crew() -> None:

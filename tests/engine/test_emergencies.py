@@ -132,7 +132,7 @@ def test_in_the_morning_only_as_many_jobs_wait_as_officers_are_at_the_fire() -> 
         matter("fire", "Mon 20:00", "long fire"),
     )
     assert run["first"].closed == "Tue 09:30"
-    assert starts(run)["second"] == ["Mon 16:40", "Tue 09:30"]
+    assert starts(run) == {"first": ["Mon 16:30"], "second": ["Mon 16:40", "Tue 09:30"], "fire": ["Mon 20:00"]}
 
 
 # Interruptions

@@ -43,6 +43,7 @@ def test_a_power_that_cannot_be_used_goes_to_the_department_that_shares_it() -> 
 
 def test_it_goes_there_before_the_legal_review() -> None:
     scenario = delegated(1, legal_review_hours=7.0)
+    scenario = evolve(scenario, case_types={"matter": evolve(FINE, legal_review=True)})
     case = play(scenario, matter("fine", "Mon 09:00"))["fine"]
     assert case.path == ["referral", "decision"]
 

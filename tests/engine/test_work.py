@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from planner.engine.rows import Step
 from planner.model.casetype import PartnerWork
@@ -102,9 +103,11 @@ def test_partners_travel_from_the_seat_of_the_county() -> None:
     assert hours(case, "decision") == pytest.approx(1.0 + THERE_AND_BACK, abs=1e-9)
 
 
-def test_pace_slows_work_and_not_travel() -> None:
-    scenario = with_team(on_the_road(), pace=0.5)
-    case = play(scenario, matter("visit", "Mon 09:00", "visit"))["visit"]
+@pytest.mark.parametrize("crew", [1, 2])
+def test_pace_slows_work_and_not_travel(crew: int) -> None:
+    scenario = with_team(on_the_road(), pace=0.5, staff=Staff(civil=crew))
+    scenario = evolve(scenario, case_types={"visit": kind(fixed(1.0, crew=crew, on_site=True))})
+    case = play(scenario, matter("visit", "Mon 08:30", "visit"))["visit"]
     assert hours(case, "fact") == pytest.approx(2.0 + THERE_AND_BACK, abs=1e-9)
 
 

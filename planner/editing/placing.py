@@ -1,0 +1,70 @@
+"""Where a value that a person gives goes in the file: into its own tables, or to the opening of its timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from planner.editing.opening import on_another_day, with_set, without_set
+from planner.editing.refusal import EditRefused
+from planner.editing.state import State
+from planner.editing.tables import UNSTATED, Tables, keys_of, value_at, with_value, without
+from planner.errors import Problem
+from planner.files.bare import bare
+from planner.files.draft import Refused
+from planner.files.tree import dotted
+
+
+def places(state: State, pattern: str) -> list[str]:
+    """The paths that a pattern names (`*` for all keys); the last key may be new. Raises EditRefused `no-match`."""
+    try:
+        return [dotted(path) for path in state.tree.draft.find("", pattern, may_be_new=True)]
+    except Refused as refusal:
+        fault = refusal.fault
+        raise EditRefused(Problem(kind=fault.kind, path=pattern, facts=fault.facts, nearest=fault.nearest)) from refusal
+
+
+def with_values(state: State, tables: Tables, values: Mapping[str, Any]) -> Tables:
+    """The tables with values by path or pattern. Raises EditRefused with every path that leads nowhere."""
+    found: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for pattern, value in values.items():
+        try:
+            found.update(dict.fromkeys(places(state, pattern), bare(value)))
+        except EditRefused as refusal:
+            problems += refusal.problems
+    if problems:
+        raise EditRefused(problems)
+    for path, value in found.items():
+        tables = stated(state, tables, path, value)
+    return tables
+
+
+def stated(state: State, tables: Tables, path: str, value: Any) -> Tables:
+    """The tables with a bare value at a path. Entries of the timeline that open the run follow its start."""
+    keys = keys_of(path)
+    if keys == ("time", "start") and state.time is not None and type(value) is date:
+        tables = on_another_day(tables, state.time.start, value)
+    if state.time is not None and state.stated_late(path):
+        return with_set(tables, state.time.start, keys, value, state.inherited_timeline)
+    return with_value(tables, keys, value)
+
+
+def cleared(state: State, tables: Tables, paths: Iterable[str], kept: Tables) -> Tables:
+    """The tables without what they say at some paths, as far as it is in force (`State.own_value`).
+
+    Tables that are left empty go with it, unless they are `kept`: those that the person's file had already.
+    """
+    for path in paths:
+        keys = keys_of(path)
+        if state.time is not None:
+            tables = without_set(tables, state.time.start, keys, state.inherited_timeline)
+        if state.stated_late(path) == "timeline":
+            continue
+        tables = without(tables, keys)
+        above = keys[:-1]
+        while above and value_at(tables, above) == {} and value_at(kept, above) is UNSTATED:
+            tables = without(tables, above)
+            above = above[:-1]
+    return tables

@@ -1,0 +1,159 @@
+"""The text of a file that a person wrote, saying something new: comments and order stay."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from planner.editing.tables import UNSTATED, Tables, edits_between, same
+from planner.errors import Problem, ScenarioError
+from planner.files.editing import edited
+
+
+def rewritten(file: Path, text: str, wanted: Tables) -> str:
+    """The text with the content `wanted`, which it is held against.
+
+    Raises ScenarioError `not-kept` where the file cannot take it.
+    """
+    there = tomllib.loads(text)
+    if same(there, wanted):
+        return text
+    for new in _attempts(file, text, there, wanted):
+        if _says(new, wanted):
+            return new
+    raise ScenarioError(Problem(kind="not-kept", file=str(file), facts={"got": ""}))
+
+
+def _says(text: str, wanted: Tables) -> bool:
+    try:
+        return same(tomllib.loads(text), wanted)
+    except ValueError:
+        return False
+
+
+def _attempts(file: Path, text: str, there: Tables, wanted: Tables) -> Iterator[str]:
+    """All at once; and, where dotted keys stand in the way of that, value by value."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+        _settle(document, wanted)
+        yield tomlkit.dumps(document)
+    except (TOMLKitError, AttributeError, KeyError, IndexError, TypeError, ValueError):
+        pass
+    edits = edits_between(there, wanted)
+    if all("." not in key for edit in edits for key in edit.path):
+        yield edited(
+            file, text, {".".join(edit.path): None if edit.value is UNSTATED else edit.value for edit in edits}
+        )
+
+
+def _settle(table: MutableMapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Make a table of tomlkit say what is wanted, touching only what differs."""
+    for key in [key for key in table if key not in wanted]:
+        del table[key]
+    for key, value in wanted.items():
+        there = table.get(key)
+        if key not in table:
+            _add(table, key, _new(value, nested=key == "timeline"))
+        elif isinstance(there, MutableMapping) and isinstance(value, Mapping):
+            _settle(there, value)
+        elif _is_list_of_tables(there) and _is_list_of_tables(value) and len(value):
+            _settle_list(there, value)
+        elif not same(_bare(there), value):
+            table[key] = _new(value, nested=key == "timeline")
+
+
+def _add(table: Any, key: str, value: Any) -> None:
+    """Add a key behind the last one: comments at the end belong to what comes next."""
+    container = getattr(table, "value", table)
+    body = getattr(container, "body", [])
+    end = len(body)
+    while end and body[end - 1][0] is None:
+        end -= 1
+    rest = body[end:]
+    del body[end:]
+    table[key] = value
+    body.extend(rest)
+
+
+def _settle_list(there: Any, wanted: list[Any]) -> None:
+    """Make a list of tables say what is wanted; entries that stay keep their comments."""
+    stay = 0
+    while stay < min(len(there), len(wanted)) and same(_bare(there[stay]), wanted[stay]):
+        stay += 1
+    gone = len(there) - len(wanted)
+    if gone > 0 and [_bare(one) for one in there[stay + gone :]] == wanted[stay:]:
+        for _ in range(gone):
+            del there[stay]
+        return
+    while len(there) > len(wanted):
+        del there[-1]
+    for place in range(stay, len(there)):
+        _settle(there[place], wanted[place])
+    for value in wanted[len(there) :]:
+        there.append(_new(value, nested=True))
+
+
+def _is_list_of_tables(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, Mapping) for one in value)
+
+
+def _bare(value: Any) -> Any:
+    return value.unwrap() if hasattr(value, "unwrap") else value
+
+
+def _new(value: Any, *, nested: bool = False) -> Any:
+    """A value as tomlkit writes it: small tables in a line, others with a heading of their own."""
+    import tomlkit
+
+    if isinstance(value, list) and nested and value and _is_list_of_tables(value):
+        entries = tomlkit.aot()
+        for entry in value:
+            entries.append(_table(entry))
+        return entries
+    if not isinstance(value, Mapping):
+        return _in_line(value)
+    if nested:
+        return _table(value)
+    flat = value and not any(isinstance(inner, Mapping) for inner in value.values())
+    return _in_line(value) if flat else _table(value)
+
+
+def _table(value: Mapping[str, Any]) -> Any:
+    import tomlkit
+
+    table = tomlkit.table()
+    for key, inner in value.items():
+        is_list = isinstance(inner, list) and inner and _is_list_of_tables(inner)
+        table[key] = _lines(inner) if is_list else _new(inner)
+    return table
+
+
+def _lines(values: list[Any]) -> Any:
+    """A list of small tables, one a line."""
+    import tomlkit
+
+    array = tomlkit.array()
+    for value in values:
+        array.append(_in_line(value))
+    return array.multiline(True)
+
+
+def _in_line(value: Any) -> Any:
+    import tomlkit
+
+    if isinstance(value, Mapping):
+        table = tomlkit.inline_table()
+        for key, inner in value.items():
+            table[key] = _in_line(inner)
+        return table
+    if isinstance(value, list):
+        array = tomlkit.array()
+        for inner in value:
+            array.append(_in_line(inner))
+        return array
+    return value

@@ -35,9 +35,38 @@ def leaves(table: dict[str, Any], path: Keys = ()) -> Iterator[Keys]:
             yield (*path, key)
 
 
+COMPUTED = {
+    "staff-by-load": ["townships.*.teams.*.staff", "townships.*.teams.*.certified", "townships.*.quota"],
+    "people-follow-tasks": [
+        "townships.*.teams.*.staff",
+        "townships.*.teams.*.certified",
+        "townships.*.quota",
+        "departments.*.team",
+        "departments.*.quota",
+    ],
+    "finance-follows": ["townships.*.teams.*.vacancies", "townships.*.budget"],
+}
+"""What the changes write that are worked out when a measure is applied."""
+
+
+def made_by_merging(change: dict[str, Any]) -> str:
+    """Where the merged whole stands."""
+    into, merged = change.get("into", ""), change["merge"][0]
+    if "teams" not in merged:
+        return "townships"
+    return into if "." in into else f"{merged.rpartition('.')[0]}.{into}"
+
+
 def changed(measure: dict[str, Any]) -> Iterator[Keys]:
-    """The paths that a measure changes, down to the single value."""
+    """The paths that a measure, or an entry of a timeline, changes, down to the single value.
+
+    What a timeline merges is arithmetic on what stood there; a measure says why it merges.
+    """
     for change in measure["changes"]:
+        if "compute" in change:
+            yield from (tuple(path.split(".")) for path in COMPUTED[change["compute"]])
+        if "merge" in change and "group" in measure:
+            yield tuple(made_by_merging(change).split("."))
         for kind in ("set", "scale", "add", "from", "to"):
             if kind in change:
                 path = tuple(change[kind].split("."))

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from attrs import evolve
 
 from planner.model.casetype import CaseType, Channels, Work
 from planner.model.scenario import Scenario, Time
@@ -48,3 +49,24 @@ def slow_county() -> Scenario:
 @pytest.fixture
 def quick_county() -> Scenario:
     return county("quick", 6)
+
+
+@pytest.fixture
+def two_towns() -> Scenario:
+    """Two townships, a large and a small one, with two case types, one of which patrols can find."""
+    scenario = county("two-towns", 3)
+    east = scenario.townships["east"]
+    noise = scenario.case_types["noise"]
+    waste = evolve(
+        noise,
+        name=Text(zh="垃圾渣土", en="waste"),
+        patrol=True,
+        citizen_delay_days=3.0,
+        life_days=10.0,
+        fact=Work(hours=1.0),
+    )
+    return evolve(
+        scenario,
+        case_types={"noise": noise, "waste": waste},
+        townships={"east": east, "west": evolve(east, name=Text(zh="西镇", en="West"), residents=8_000)},
+    )

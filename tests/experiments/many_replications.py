@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import pickle
 import sys
 from pathlib import Path
 
-from planner.experiments.worker import Task, replicate
+from planner.engine.simulate import simulate
 from planner.files import read_scenario
+from planner.metrics.backlog import daily_backlog
+from planner.metrics.figures import figures
 
 REPLICATIONS, FIRST = 3_000, 500
 
@@ -21,23 +22,15 @@ def resident_bytes() -> int:
 
 def main(file: str) -> None:
     """Run them as a worker process does, keeping nothing."""
-    pickled = pickle.dumps((read_scenario(file), None))
+    scenario = read_scenario(file)
     for number in range(REPLICATIONS):
-        done = replicate(
-            Task(
-                pickled=pickled,
-                scenario=0,
-                number=number,
-                seed=1,
-                families=(),
-                by=(),
-                cut_off_hours=42.0,
-                keep_rows=number == 0,
-            )
-        )
-        if done.rows is not None:
-            print(len(done.rows.cases.reported))
+        rows = simulate(scenario, replication=number)
+        figures(rows)
+        daily_backlog(rows)
+        if number == 0:
+            print(len(rows.cases.reported))
         if number + 1 in (FIRST, REPLICATIONS):
+            del rows
             print(resident_bytes())
 
 

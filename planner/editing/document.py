@@ -76,6 +76,10 @@ class Document:
         """Be done with it: the draft is thrown away, unsaved changes with it."""
         self._journal.discard()
 
+    def leave(self) -> None:
+        """Let go of it for now: what is unsaved stays in the draft."""
+        self._journal.leave()
+
     # What there is ------------------------------------------------------------------------------------------------
 
     @property

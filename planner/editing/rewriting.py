@@ -34,37 +34,43 @@ def _says(text: str, wanted: Tables) -> bool:
 
 
 def _attempts(file: Path, text: str, there: Tables, wanted: Tables) -> Iterator[str]:
-    """All at once; and, where dotted keys stand in the way of that, value by value."""
+    """All at once, touching as little as can be; then less and less gently, where dotted keys stand in the way."""
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    try:
-        document = tomlkit.parse(text)
-        _settle(document, wanted)
-        yield tomlkit.dumps(document)
-    except (TOMLKitError, AttributeError, KeyError, IndexError, TypeError, ValueError):
-        pass
+    for gently in (True, False):
+        try:
+            document = tomlkit.parse(text)
+            _settle(document, wanted, gently=gently)
+            yield tomlkit.dumps(document)
+        except (TOMLKitError, AttributeError, KeyError, IndexError, TypeError, ValueError):
+            pass
     edits = edits_between(there, wanted)
     if all("." not in key for edit in edits for key in edit.path):
-        yield edited(
-            file, text, {".".join(edit.path): None if edit.value is UNSTATED else edit.value for edit in edits}
-        )
+        values = {".".join(edit.path): None if edit.value is UNSTATED else edit.value for edit in edits}
+        try:
+            yield edited(file, text, values)
+        except ScenarioError:
+            pass
 
 
-def _settle(table: MutableMapping[str, Any], wanted: Mapping[str, Any]) -> None:
-    """Make a table of tomlkit say what is wanted, touching only what differs."""
+def _settle(table: MutableMapping[str, Any], wanted: Mapping[str, Any], *, gently: bool) -> None:
+    """Make a table of tomlkit say what is wanted, touching only what differs.
+
+    A table of dotted keys is gone when its last key is: not gently, such a one is written anew.
+    """
     for key in [key for key in table if key not in wanted]:
         del table[key]
     for key, value in wanted.items():
         there = table.get(key)
         if key not in table:
             _add(table, key, _new(value, nested=key == "timeline"))
-        elif isinstance(there, MutableMapping) and isinstance(value, Mapping):
-            _settle(there, value)
-        elif _is_list_of_tables(there) and _is_list_of_tables(value) and len(value):
-            _settle_list(there, value)
+        elif isinstance(there, MutableMapping) and isinstance(value, Mapping) and (value or gently):
+            _settle(there, value, gently=gently)
+        elif _is_list_of_tables(there) and _is_list_of_tables(value) and value:
+            _settle_list(there, value, gently=gently)
         elif not same(_bare(there), value):
-            table[key] = _new(value, nested=key == "timeline")
+            table[key] = _in_line(value) if value == {} else _new(value, nested=key == "timeline")
 
 
 def _add(table: Any, key: str, value: Any) -> None:
@@ -80,7 +86,7 @@ def _add(table: Any, key: str, value: Any) -> None:
     body.extend(rest)
 
 
-def _settle_list(there: Any, wanted: list[Any]) -> None:
+def _settle_list(there: Any, wanted: list[Any], *, gently: bool) -> None:
     """Make a list of tables say what is wanted; entries that stay keep their comments."""
     stay = 0
     while stay < min(len(there), len(wanted)) and same(_bare(there[stay]), wanted[stay]):
@@ -93,7 +99,7 @@ def _settle_list(there: Any, wanted: list[Any]) -> None:
     while len(there) > len(wanted):
         del there[-1]
     for place in range(stay, len(there)):
-        _settle(there[place], wanted[place])
+        _settle(there[place], wanted[place], gently=gently)
     for value in wanted[len(there) :]:
         there.append(_new(value, nested=True))
 

@@ -16,8 +16,11 @@ def same_language_afterwards():
 
 
 @pytest.fixture
-def county() -> Path:
-    return COUNTY
+def county(tmp_path_factory) -> Path:
+    """The county in a folder of its own, so that folders of tests around it do not name it."""
+    file: Path = tmp_path_factory.mktemp("county") / COUNTY.name
+    file.write_bytes(COUNTY.read_bytes())
+    return file
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
@@ -30,6 +31,11 @@ Enough = Callable[[Replication], int | None]
 def processors() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared_cut_off(scenarios: Iterable[Scenario]) -> float:
+    """τ of the cohorts in hours: compared scenarios share that of the shortest horizon."""
+    return min((cut_off(24.0 * scenario.time.days) for scenario in scenarios), default=0.0)
 
 
 def run(
@@ -146,9 +152,11 @@ def _tasks(
     keep_rows: Collection[int],
     without: Collection[tuple[int, int]],
 ) -> Iterator[Task]:
-    # Compared scenarios share the cut-off of their cohorts.
-    cut_off_hours = min((cut_off(24.0 * scenario.time.days) for scenario in scenarios), default=0.0)
-    pickled = [pickle.dumps((scenario, trace), protocol=pickle.HIGHEST_PROTOCOL) for scenario in scenarios]
+    cut_off_hours = shared_cut_off(scenarios)
+    # A tenth of the size, which every task carries to its worker.
+    pickled = [
+        zlib.compress(pickle.dumps((scenario, trace), protocol=pickle.HIGHEST_PROTOCOL)) for scenario in scenarios
+    ]
     for number in range(replications):
         for position, one in enumerate(pickled):
             if (position, number) in without:

@@ -7,6 +7,7 @@ import pickle
 import signal
 import threading
 import time
+import zlib
 from functools import lru_cache
 from multiprocessing import connection, parent_process
 from types import FrameType
@@ -33,8 +34,8 @@ class Trace:
 class Task:
     """One replication to be done.
 
-    `pickled` holds (scenario, trace) as bytes, so that a worker unpickles each scenario once, whatever executor it runs
-    under. `cut_off_hours` of the cohort is the same for all scenarios of a run.
+    `pickled` holds (scenario, trace) as compressed bytes, so that a worker unpickles each scenario once, whatever
+    executor it runs under. `cut_off_hours` of the cohort is the same for all scenarios of a run.
     """
 
     pickled: bytes
@@ -90,7 +91,7 @@ def _end_with(sentinel: int) -> None:
 
 @lru_cache(maxsize=8)
 def _unpickled(pickled: bytes) -> tuple[Scenario, Trace | None]:
-    found: tuple[Scenario, Trace | None] = pickle.loads(pickled)
+    found: tuple[Scenario, Trace | None] = pickle.loads(zlib.decompress(pickled))
     return found
 
 

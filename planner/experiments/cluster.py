@@ -1,0 +1,138 @@
+"""An executor on a cluster of machines: the workers of a Dask scheduler (extra `cluster`)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import pickle
+import socket
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from planner.errors import PlannerError, Problem, RequestError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PATIENCE_SECONDS = 10.0
+"""How long to wait for the scheduler to answer, and then for its first worker."""
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def cluster(
+    address: str, program: Callable[[], str], *, patience_seconds: float = PATIENCE_SECONDS
+) -> Iterator[Executor]:
+    """An executor on the workers of the Dask scheduler at an address like `tcp://10.0.0.1:8786`.
+
+    A worker that dies costs only what it has in hand, which another one does again. Workers may come and go. `program`
+    tells by what program figures are made; it is also asked on each worker, and must give the same there.
+
+    Raises RequestError, kind `cluster-missing` without the extra, `cluster-unreachable` where no scheduler answers,
+    `cluster-idle` where it has no workers; inside, PlannerError, kind `cluster-other-program` and
+    `cluster-without-planner` for workers that cannot give the same figures, `cluster-worker-died` when one replication
+    has ended several workers, `cluster-lost` when the scheduler is gone.
+    """
+    client = _client(address, patience_seconds)
+    try:
+        executor = client.get_executor(pure=False)
+        try:
+            with _explained(address):
+                yield _SameProgram(executor, program)
+        finally:
+            executor.shutdown(wait=False)
+    finally:
+        client.close(timeout=patience_seconds)
+
+
+def _client(address: str, patience_seconds: float) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise RequestError(Problem(kind="cluster-missing", path="--cluster")) from error
+    # Its remarks would stand in the middle of our display. What matters of them is raised.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        asyncio.run(asyncio.wait_for(_ring(address), patience_seconds))
+        with warnings.catch_warnings():
+            # Other versions of anything at all on the workers: those that figures depend on are asked for below.
+            warnings.simplefilter("ignore")
+            client = Client(address, timeout=patience_seconds, set_as_default=False)
+    except Exception as error:  # there may be any program at that address, or none, or it may be no address
+        facts = {"address": address, "detail": _first_line(error)}
+        raise RequestError(Problem(kind="cluster-unreachable", path="--cluster", facts=facts)) from error
+    try:
+        client.wait_for_workers(1, timeout=patience_seconds)
+    except TimeoutError as error:
+        client.close(timeout=patience_seconds)
+        facts = {"address": address, "seconds": f"{patience_seconds:g}"}
+        raise RequestError(Problem(kind="cluster-idle", path="--cluster", facts=facts)) from error
+    return client
+
+
+async def _ring(address: str) -> None:
+    """See whether a scheduler answers: a client that finds none may wait for ever, and leaves noise behind."""
+    from distributed.core import rpc
+
+    async with rpc(address) as scheduler:
+        await scheduler.identity()
+
+
+@contextmanager
+def _explained(address: str) -> Iterator[None]:
+    from distributed import KilledWorker
+
+    try:
+        yield
+    except KilledWorker as error:
+        facts = {"address": address, "times": error.allowed_failures + 1}
+        raise PlannerError(Problem(kind="cluster-worker-died", facts=facts)) from error
+    except CancelledError as error:
+        raise PlannerError(Problem(kind="cluster-lost", facts={"address": address})) from error
+    except ModuleNotFoundError as error:
+        raise PlannerError(Problem(kind="cluster-without-planner", facts={"detail": _first_line(error)})) from error
+
+
+class _SameProgram(Executor):
+    """Lets work be done only by the same program as this one."""
+
+    def __init__(self, executor: Executor, program: Callable[[], str]) -> None:
+        self._executor = executor
+        self._program = program
+        self._expected = program()
+
+    def submit(self, function: Callable[..., Result], /, *args: Any, **named: Any) -> Future[Result]:
+        """Hand out a call, as bytes: a worker that lacks the planner would die of a message that names it."""
+        call = _Call((self._program, self._expected, function, args, named))
+        return self._executor.submit(pickle.loads, pickle.dumps(call, protocol=pickle.HIGHEST_PROTOCOL))
+
+
+class _Call:
+    """To be unpickled is to be called, and gives the result."""
+
+    def __init__(self, arguments: tuple[Any, ...]) -> None:
+        self._arguments = arguments
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return _checked, self._arguments
+
+
+def _checked(
+    program: Callable[[], str],
+    expected: str,
+    function: Callable[..., Result],
+    args: tuple[Any, ...],
+    named: dict[str, Any],
+) -> Result:
+    """What a worker does."""
+    if program() != expected:
+        raise PlannerError(Problem(kind="cluster-other-program", facts={"host": socket.gethostname()}))
+    return function(*args, **named)
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,192 @@
+"""Replications on a real Dask scheduler with worker processes of its own."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from planner.errors import PlannerError, Problem
+from planner.experiments import Replication, RunResult, run
+from planner.experiments.cluster import cluster
+from planner.store.version import results_version
+
+if TYPE_CHECKING:
+    from distributed import LocalCluster
+
+
+@contextmanager
+def local_cluster(workers: int) -> Iterator[LocalCluster]:
+    import dask
+    from distributed import LocalCluster
+
+    # By default a dead worker is called for half a minute.
+    with (
+        dask.config.set({"distributed.comm.timeouts.connect": "2s"}),
+        LocalCluster(
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs=logging.CRITICAL,
+        ) as started,
+    ):
+        yield started
+
+
+@pytest.fixture(scope="module")
+def two_workers() -> Iterator[LocalCluster]:
+    with local_cluster(2) as started:
+        yield started
+
+
+@pytest.fixture
+def address(two_workers: LocalCluster) -> str:
+    address: str = two_workers.scheduler_address
+    return address
+
+
+def measured(result: RunResult) -> list[list[tuple[object, ...]]]:
+    """Everything but the time that it took."""
+    return [[(one.number, dict(one.figures), dict(one.backlog)) for one in each.replications] for each in result.runs]
+
+
+def problem_of(caught: pytest.ExceptionInfo[PlannerError]) -> Problem:
+    (problem,) = caught.value.problems
+    return problem
+
+
+def test_workers_of_a_cluster_give_the_figures_of_this_process(address, slow_county, quick_county):
+    scenarios = [slow_county, quick_county]
+    serial = run(scenarios, replications=5, jobs=1)
+    with cluster(address, results_version) as executor:
+        there = run(scenarios, replications=5, executor=executor)
+    assert measured(there) == measured(serial)
+
+
+def test_a_worker_that_dies_costs_only_what_it_has_in_hand(two_workers, slow_county):
+    """Each replication is announced once, and all are there in the end."""
+    serial = run([slow_county], replications=20, jobs=1)
+    announced: list[int] = []
+
+    def kill_one(replication: Replication) -> None:
+        announced.append(replication.number)
+        if len(announced) == 3:
+            os.kill(two_workers.workers[0].process.pid, signal.SIGKILL)
+
+    with cluster(two_workers.scheduler_address, results_version) as executor:
+        there = run([slow_county], replications=20, executor=executor, on_replication=kill_one)
+    assert sorted(announced) == list(range(20))
+    assert measured(there) == measured(serial)
+
+
+def test_ctrl_c_leaves_the_cluster_to_others(address, slow_county):
+    announced: list[int] = []
+
+    def stop_after_two(replication: Replication) -> None:
+        announced.append(replication.number)
+        if len(announced) == 2:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    with cluster(address, results_version) as executor:
+        stopped = run([slow_county], replications=500, executor=executor, on_replication=stop_after_two)
+    assert stopped.interrupted
+    assert 2 <= len(stopped.runs[0].replications) < 500
+    with cluster(address, results_version) as executor:
+        assert not run([slow_county], replications=2, executor=executor).interrupted
+
+
+def test_an_error_on_a_worker_arrives_as_it_is(address, slow_county):
+    with pytest.raises(PlannerError) as caught, cluster(address, results_version) as executor:
+        run([slow_county], replications=2, executor=executor, by=["county-town"])
+    assert problem_of(caught).kind == "grouping"
+
+
+def test_workers_with_another_program_are_refused(address, slow_county):
+    """One that is different in each process."""
+    with pytest.raises(PlannerError) as caught, cluster(address, os.getpid) as executor:  # type: ignore[arg-type]
+        run([slow_county], replications=2, executor=executor)
+    assert problem_of(caught).kind == "cluster-other-program"
+    assert problem_of(caught).facts == {"host": socket.gethostname()}
+
+
+def test_workers_without_the_planner_are_refused(tmp_path, slow_county):
+    """One whose Python cannot find it."""
+    (tmp_path / "sitecustomize.py").write_text("import sys; sys.modules['planner'] = None")
+    with local_cluster(0) as started:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_worker", started.scheduler_address, "--no-nanny"],
+            env={**os.environ, "PYTHONPATH": str(tmp_path)},
+            cwd=tmp_path,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            with pytest.raises(PlannerError) as caught, cluster(started.scheduler_address, results_version) as executor:
+                run([slow_county], replications=2, executor=executor)
+        finally:
+            worker.terminate()
+            worker.wait(30)
+    assert problem_of(caught).kind == "cluster-without-planner"
+    assert "planner" in problem_of(caught).facts["detail"]
+
+
+def test_a_scheduler_that_goes_away_is_said(slow_county):
+    with (
+        local_cluster(1) as started,
+        pytest.raises(PlannerError) as caught,
+        cluster(started.scheduler_address, results_version) as executor,
+    ):
+        run([slow_county], replications=300, executor=executor, on_replication=lambda _one: started.close())
+    assert problem_of(caught).kind == "cluster-lost"
+
+
+def test_a_scheduler_without_workers_is_said():
+    with (
+        local_cluster(0) as started,
+        pytest.raises(PlannerError) as caught,
+        cluster(started.scheduler_address, results_version, patience_seconds=1.0),
+    ):
+        raise AssertionError
+    assert problem_of(caught).kind == "cluster-idle"
+    assert problem_of(caught).facts["address"] == started.scheduler_address
+
+
+def silent_server() -> socket.socket:
+    """Somebody who takes calls and says nothing."""
+    server = socket.create_server(("127.0.0.1", 0))
+    server.listen()
+    return server
+
+
+@pytest.mark.parametrize("wrong", ["", "nonsense", "tcp://", "tcp://127.0.0.1:x", "http://127.0.0.1:80", "inproc://1"])
+def test_what_is_no_address_is_said(wrong):
+    with pytest.raises(PlannerError) as caught, cluster(wrong, results_version, patience_seconds=5.0):
+        raise AssertionError
+    assert problem_of(caught).kind == "cluster-unreachable"
+    assert problem_of(caught).facts["address"] == wrong
+
+
+def test_an_address_where_nobody_or_somebody_else_answers_is_said():
+    with closing(silent_server()) as server:
+        port = server.getsockname()[1]
+        for address in (f"tcp://127.0.0.1:{port}", "tcp://127.0.0.1:1"):
+            with pytest.raises(PlannerError) as caught, cluster(address, results_version, patience_seconds=1.0):
+                raise AssertionError
+            assert problem_of(caught).kind == "cluster-unreachable"
+            assert problem_of(caught).facts["detail"]
+
+
+def test_without_the_extra_it_is_said(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(PlannerError) as caught, cluster("tcp://127.0.0.1:1", results_version):
+        raise AssertionError
+    assert problem_of(caught).kind == "cluster-missing"

@@ -50,10 +50,9 @@ def show_changes(console: Console, base: Scenario, other: Scenario, changed: Seq
 
 
 def _name(change: ChangedInput, base: Scenario) -> str:
-    n = len(change.values)
     told = change.values[0].path
-    if n > 1:
-        told = ngettext("{path} ({n} township)", "{path} ({n} townships)", n).format(path=change.pattern, n=n)
+    if len(change.values) > 1:
+        told = _of_several(change)
     if change.until is not None:
         span = _("from {day} until {until}").format(day=day(change.since), until=day(change.until))
     elif change.since != base.time.start:
@@ -63,15 +62,28 @@ def _name(change: ChangedInput, base: Scenario) -> str:
     return f"{told}, {span}"
 
 
+def _of_several(change: ChangedInput) -> str:
+    n = len(change.values)
+    if change.pattern.startswith("case_types."):
+        told = ngettext("{path} ({n} case type)", "{path} ({n} case types)", n)
+    elif change.pattern.startswith("departments."):
+        told = ngettext("{path} ({n} department)", "{path} ({n} departments)", n)
+    else:
+        told = ngettext("{path} ({n} township)", "{path} ({n} townships)", n)
+    return told.format(path=change.pattern, n=n)
+
+
 def _told(change: ChangedInput) -> tuple[str, str]:
-    """Before and after: the one value of all, the sums of people, or that they differ."""
+    """Before and after: the one value of all, the sums of people, the factor of all, or that they differ."""
     first = change.values[0]
     if change.alike:
         return _value(first.base, change.unit), _value(first.other, change.unit)
     totals = change.totals
     if totals is not None:
-        return tuple(_("{n} in all").format(n=number(total, 0)) for total in totals)  # type: ignore[return-value]
-    return _("various"), _("various")
+        before, after = (_("{n} in all").format(n=number(total, 0)) for total in totals)
+        return before, after
+    ratio = change.ratio
+    return _("various"), _("various") if ratio is None else f"× {ratio:.4g}"
 
 
 def _value(value: Any, unit: str) -> str:
@@ -95,7 +107,8 @@ def show_posts(console: Console, base: Scenario, other: Scenario, balance: PostB
     posts = [post for post in POST_TYPES if any(unit.change(post) for unit in (*balance.units, balance.county))] or [
         "institution"
     ]
-    quota = any(unit.base.quota != unit.other.quota for unit in balance.units)
+    # Quotas that follow the posts say nothing new.
+    quota = any(unit.change("quota") != unit.change("civil") + unit.change("institution") for unit in balance.units)
     table = plain_table(
         "", *(labels.label(labels.POST_TYPES, post) for post in posts), *([_("quota")] if quota else [])
     )
@@ -123,10 +136,7 @@ def _gain(unit: UnitPosts, post: str) -> str:
 
 
 def _quota(unit: UnitPosts, wanted: bool) -> list[str]:
-    if not wanted:
-        return []
-    change = (unit.other.quota or 0) - (unit.base.quota or 0)
-    return [signed(change, 0) if change else "–"]
+    return [_gain(unit, "quota")] if wanted else []
 
 
 def _unit(base: Scenario, other: Scenario, unit: str) -> str:

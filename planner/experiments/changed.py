@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,10 @@ BESIDE_THE_INPUTS = ("measures", "place", "phases")
 """Fields of a scenario that say what it was made from, or that are shown by day."""
 
 
+EACH = ("townships", "departments", "case_types")
+"""Parts of a scenario that have several of a kind, whose values change together."""
+
+
 @frozen(kw_only=True)
 class ChangedValue:
     """One value: in the base and in the alternative, None where there is none.
@@ -36,10 +41,10 @@ class ChangedValue:
 
 @frozen(kw_only=True)
 class ChangedInput:
-    """Values that differ alike: one, or the same of several townships, from one source and over the same time.
+    """Values that differ alike: one, or the same of several units, from one source and over the same time.
 
-    `pattern` is the path, with `*` in place of the township where it is a township's. Where nothing is said about a
-    value it is an assumption.
+    `pattern` is the path, with `*` in place of the township, department or case type (`EACH`). Where nothing is said
+    about a value it is an assumption.
     """
 
     pattern: str
@@ -62,6 +67,20 @@ class ChangedInput:
         return all((value.base, value.other) == (first.base, first.other) for value in self.values)
 
     @property
+    def ratio(self) -> float | None:
+        """By what all values are multiplied; None where that is not the same for all, or makes no sense."""
+        first = self.values[0]
+        if not (_is_number(first.base) and _is_number(first.other) and first.base):
+            return None
+        ratio: float = first.other / first.base
+        for value in self.values:
+            if not (_is_number(value.base) and _is_number(value.other)):
+                return None
+            if not math.isclose(value.other, ratio * value.base, rel_tol=1e-9):
+                return None
+        return ratio
+
+    @property
     def totals(self) -> tuple[int, int] | None:
         """The sums of people before and after; None for what cannot be added up."""
         numbers = [(value.base or 0, value.other or 0) for value in self.values]
@@ -80,7 +99,7 @@ class _Span:
 
 
 def changed_inputs(base: Scenario, other: Scenario) -> tuple[ChangedInput, ...]:
-    """Every input that differs at some time, in the order of the model; what is alike in several townships together.
+    """Every input that differs at some time, in the order of the model; what is alike in several units together.
 
     Names, descriptions and sources are not inputs. A value that the county sets for all its townships is shown once.
     """
@@ -132,7 +151,11 @@ def _together(spans: list[tuple[str, _Span, date | None]]) -> tuple[ChangedInput
 
 def _pattern(path: str) -> str:
     parts = path.split(".")
-    return ".".join((parts[0], "*", *parts[2:])) if parts[0] == "townships" and len(parts) > 2 else path
+    return ".".join((parts[0], "*", *parts[2:])) if parts[0] in EACH and len(parts) > 2 else path
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _unit(path: str) -> str:

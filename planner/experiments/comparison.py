@@ -68,7 +68,7 @@ class Alternative:
 
     @property
     def assumptions(self) -> int:
-        """How many of the changed inputs are assumptions; alike changes of several townships count once."""
+        """How many of the changed inputs are assumptions; those of one kind in several units count once."""
         return len({change.pattern for change in self.changed if change.tag == "assumption"})
 
 

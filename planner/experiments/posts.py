@@ -22,8 +22,8 @@ class Posts:
     civil: int = 0
     institution: int = 0
     contract: int = 0
-    quota: int | None = None
-    """Civil and institution posts allowed, where they are stated."""
+    quota: int = 0
+    """Civil and institution posts allowed; where they are not stated, those there are."""
 
     @property
     def total(self) -> int:
@@ -79,16 +79,13 @@ def _units(scenario: Scenario) -> Iterator[tuple[str, Posts]]:
 
 def _posts(teams: list[Team], other_staff: Staff, quota: Quota) -> Posts:
     people = [other_staff, *(team.staff for team in teams), *(team.vacancies for team in teams)]
-    stated = [number for number in (quota.civil, quota.institution) if number is not None]
-    return Posts(
-        **{post: sum(getattr(some, post) for some in people) for post in POST_TYPES},
-        quota=sum(stated) + quota.turnover if stated or quota.turnover else None,
-    )
+    posts = {post: sum(getattr(some, post) for some in people) for post in POST_TYPES}
+    allowed = [
+        posts[post] if stated is None else stated
+        for post, stated in (("civil", quota.civil), ("institution", quota.institution))
+    ]
+    return Posts(**posts, quota=sum(allowed) + quota.turnover)
 
 
 def _sum(posts: list[Posts]) -> Posts:
-    quotas = [one.quota for one in posts if one.quota is not None]
-    return Posts(
-        **{post: sum(getattr(one, post) for one in posts) for post in POST_TYPES},
-        quota=sum(quotas) if quotas else None,
-    )
+    return Posts(**{field: sum(getattr(one, field) for one in posts) for field in (*POST_TYPES, "quota")})

@@ -47,6 +47,19 @@ def test_different_numbers_of_people_are_added_up(two_towns):
     assert (change.alike, change.totals) == (False, (6, 9))
 
 
+def test_what_is_multiplied_alike_is_told_so(two_towns):
+    types = {
+        name: evolve(one, formal=0.8 * formal, unclear=0.1)
+        for (name, one), formal in zip(two_towns.case_types.items(), (0.3, 0.2), strict=True)
+    }
+    base = evolve(
+        two_towns, case_types=two_towns.case_types | {"waste": evolve(two_towns.case_types["waste"], formal=0.2)}
+    )
+    unclear, formal = sorted(changed_inputs(base, evolve(base, case_types=types)), key=lambda one: one.pattern)[::-1]
+    assert (formal.pattern, formal.alike, formal.ratio) == ("case_types.*.formal", False, pytest.approx(0.8))
+    assert (unclear.pattern, unclear.alike, unclear.ratio) == ("case_types.*.unclear", True, None)
+
+
 def test_values_from_different_sources_stand_apart(two_towns):
     other = evolve(staffed(two_towns, east=5, west=5), sources={"townships.west.teams": MEASURED})
     changes = changed_inputs(two_towns, other)
@@ -105,4 +118,4 @@ def test_units_are_those_of_the_model(two_towns, field, unit):
     new = {"formal": 0.9, "deadline_days": 7, "responsible": ""}[field]
     other = evolve(two_towns, case_types=two_towns.case_types | {"noise": evolve(noise, **{field: new})})
     (change,) = changed_inputs(two_towns, other)
-    assert (change.pattern, change.unit) == (f"case_types.noise.{field}", unit)
+    assert (change.pattern, change.unit) == (f"case_types.*.{field}", unit)

@@ -39,8 +39,8 @@ def test_posts_being_filled_and_people_who_handle_no_cases_count(two_towns):
     )
     balance = post_balance(with_posts(two_towns), other)
     assert {unit.unit: unit.other for unit in balance.units} == {
-        "townships.east": Posts(institution=5),
-        "townships.west": Posts(civil=3, institution=3, contract=1),
+        "townships.east": Posts(institution=5, quota=5),
+        "townships.west": Posts(civil=3, institution=3, contract=1, quota=6),
     }
 
 
@@ -50,15 +50,16 @@ def test_a_team_for_several_townships_is_a_unit(two_towns):
     assert (unit.unit, unit.base.total, unit.change("civil")) == ("shared_teams.pool", 0, 4)
 
 
-def test_quotas_are_added_up_where_they_are_stated(two_towns):
+def test_quotas_are_added_up_and_are_the_posts_where_none_is_stated(two_towns):
     base, other = (
         with_posts(two_towns, quota=Quota(institution=4)),
         with_posts(two_towns, quota=Quota(civil=1, institution=5, turnover=2)),
     )
     balance = post_balance(base, other)
+    # Nobody says how many civil posts the base allows: those it has, none.
     assert (balance.units[0].base.quota, balance.units[0].other.quota) == (4, 8)
-    assert (balance.county.base.quota, balance.county.other.quota) == (4, 8)
-    assert post_balance(two_towns, two_towns).county.base.quota is None
+    assert (balance.county.base.quota, balance.county.other.quota) == (4 + 6, 8 + 6)
+    assert post_balance(two_towns, two_towns).county.base.quota == 9
 
 
 def test_the_end_of_a_timeline_counts(two_towns):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 
-from attrs import frozen
+from attrs import field, frozen
 
 from planner.files.change import Entry
 from planner.files.measure import Measure
 from planner.files.sources import Layer
-from planner.files.tree import Table
+from planner.files.tree import Path, Table
+from planner.model.scenario import Source
 
 
 @frozen(kw_only=True)
 class DatedEntry:
-    """An entry of a timeline with the file and the place where it stands."""
+    """An entry of a timeline with the file and the place where it stands; `tags` are the file's for what it changes."""
 
     file: FilePath
     at: tuple[str | int, ...]
     entry: Entry
+    tags: Mapping[Path, Source] = field(factory=dict)
 
 
 @frozen(kw_only=True)

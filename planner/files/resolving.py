@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -21,6 +21,7 @@ from planner.files.session import Session, converter
 from planner.files.sources import Layer
 from planner.files.structuring import Fault, shown, structured
 from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves, merged
+from planner.model.scenario import Source
 
 HEAD = ("format", "extends", "measures", "timeline", "sources")
 DEEPEST_CHAIN = 20
@@ -44,7 +45,7 @@ def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) 
         # What is missing from the whole is missing from this file.
         tree=Table(merged(lower.tree, own).entries, own.origin),
         layers=(*lower.layers, layer),
-        timeline=_dated(file, head.timeline) if "timeline" in tables else lower.timeline,
+        timeline=_dated(file, head.timeline, _unused(sources, own)) if "timeline" in tables else lower.timeline,
     )
     if not head.measures:
         return resolved
@@ -115,8 +116,20 @@ def _base(session: Session, file: FilePath, extends: str, chain: tuple[FilePath,
         return None
 
 
-def _dated(file: FilePath, timeline: Sequence[Entry]) -> tuple[DatedEntry, ...]:
-    return tuple(DatedEntry(file=file, at=("timeline", place), entry=entry) for place, entry in enumerate(timeline))
+def _unused(tags: Mapping[Path, Source], own: Table) -> dict[Path, Source]:
+    """The tags of a file that cover nothing it states: they are for what its timeline changes."""
+    stated = [path for path, _ in leaves(own)]
+
+    def covers(pattern: Path, path: Path) -> bool:
+        return len(pattern) <= len(path) and all(key in ("*", part) for key, part in zip(pattern, path, strict=False))
+
+    return {pattern: tag for pattern, tag in tags.items() if not any(covers(pattern, path) for path in stated)}
+
+
+def _dated(file: FilePath, timeline: Sequence[Entry], tags: Mapping[Path, Source]) -> tuple[DatedEntry, ...]:
+    return tuple(
+        DatedEntry(file=file, at=("timeline", place), entry=entry, tags=tags) for place, entry in enumerate(timeline)
+    )
 
 
 def with_measures(

@@ -47,13 +47,21 @@ def stages_of(
         days = entry.from_, entry.until
         changes = [((*dated.at, "changes", place), change) for place, change in enumerate(entry.changes)]
         at_once = tuple((place, change) for place, change in changes if change.at_once)
-        yield Stage(begins=days[0], ends=days[1], file=file, at=dated.at, measures=entry.measures, changes=at_once)
+        yield Stage(
+            begins=days[0],
+            ends=days[1],
+            file=file,
+            at=dated.at,
+            measures=entry.measures,
+            changes=at_once,
+            tags=dated.tags,
+        )
         for number, name in enumerate(entry.measures):
             for measure in session.measures_named(name, file, (*dated.at, "measures", number)):
                 if measure not in resolved.applied and measure.id not in session.left_out:
                     yield from _of_measure(session, calendar, measure, days)
         for place, change in changes:
-            yield from _of_change(session, calendar, str(file), place, change, days, {})
+            yield from _of_change(session, calendar, str(file), place, change, days, dated.tags)
 
 
 def _of_measure(session: Session, horizon: _Horizon, measure: Measure, days: Days) -> Iterator[Stage]:

@@ -104,6 +104,20 @@ def test_what_a_date_changes(county):
     assert tag(scenario.phases[0].scenario, "townships.c.residents") == "measured"
 
 
+def test_a_tag_for_what_only_the_timeline_changes(county, write):
+    county(more=TAGS)
+    more = """extends = "county.toml"
+[[timeline]]
+from = 2025-01-10
+changes = [{ set = "townships.a.residents", value = 4 }]
+[sources]
+"townships.a.residents" = { tag = "documented", source = "chengdu" }
+"""
+    scenario = read_scenario(write("x.toml", more))
+    assert source_of(scenario.phases[0].scenario, "townships.a.residents").source == "chengdu"
+    assert tag(scenario.phases[0].scenario, "townships.c.residents") == "measured"
+
+
 def test_a_township_made_by_merging(county, measure):
     name = measure('merge = ["townships.a", "townships.c"]\ninto = "a"')
     scenario = read_scenario(county(more=TAGS + '"townships.c.teams.hub" = "documented"\n'), [name])

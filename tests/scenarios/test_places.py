@@ -10,7 +10,7 @@ import pytest
 from attrs import evolve
 
 from planner.engine.simulate import simulate
-from planner.files import read, read_scenario
+from planner.files import read, read_scenario, source_of
 from planner.load import check_load
 from planner.model.scenario import Scenario
 from planner.model.team import POST_TYPES, Staff
@@ -211,6 +211,24 @@ def test_zhangjiagang_people(scenarios: dict[str, Scenario]) -> None:
         assert emergency.civil + emergency.institution >= 5
     # Thirty-six people of the talent pool come after their training.
     assert after.phases
+
+
+@pytest.mark.parametrize(
+    ("path", "quote"),
+    [
+        ("townships.yangshe.teams.enforcement.staff.civil", "206"),
+        ("townships.yangshe.other_staff.institution", "186"),
+        ("townships.yangshe.other_staff.civil", "83"),
+        ("townships.tangqiao.powers.food-safety", "788"),
+        ("townships.leyu.powers.noise", "359"),
+    ],
+)
+def test_zhangjiagang_numbers_name_their_document(scenarios: dict[str, Scenario], path: str, quote: str) -> None:
+    source = source_of(scenarios["zhangjiagang/after"], path)
+    assert source is not None
+    assert source.tag in ("documented", "derived")
+    assert quote in source.note.zh
+    assert source.source
 
 
 @pytest.mark.parametrize(("town", "count"), [("huayuan", 96), ("huaikou", 184)])

@@ -2,13 +2,8 @@
 
 `check_load` says, per team, the hours offered against the hours available and what is short in people; and per power
 and township, whether a crew can be formed and so whether the power can be used.
-
-Importing this package also offers to scenario files the changes that are computed from the work
-(`planner.files.computed`).
 """
 
-from planner.load import delegated as delegated
-from planner.load import levelling as levelling
 from planner.load.check import check_load
 from planner.load.result import Headline, LoadCheck, PowerCheck, Stage, TeamLoad, Verdict, WorkLine
 

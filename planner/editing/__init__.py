@@ -1,24 +1,55 @@
-"""Editing scenarios without a screen: documents, their commands, drafts, and the views that a form or a table shows.
+"""Editing scenarios without a screen: documents, their commands and drafts, and the views that forms and tables show.
 
-`Document` is an opened file or a new what-if; `Document.state` is what its content amounts to.
+`Document` is an opened file or a new what-if, `Document.state` what its content amounts to: problems, the merged
+scenario, the load check, and every value with its base and its source. The views are functions of a state, and work
+while it has problems:
+
+- `form`, `field_at`: fields made from the model's own, with unit, range and choices; `acts_on`: what a field acts on
+- `people_table`: townships by teams by post types; `balance`: posts given and taken
+- `powers_grid`: case types by kinds or townships
 """
 
+from planner.editing.acting import ActsOn, acts_on
+from planner.editing.balance import Balance, balance
+from planner.editing.choosing import MeasureChoice, PackageChoice
 from planner.editing.document import Document
 from planner.editing.drafts import Draft, list_drafts
+from planner.editing.fields import Elements, Field, Form, field_at, form
 from planner.editing.history import Command
+from planner.editing.people import PeopleTable, people_table
+from planner.editing.powers import PowersGrid, powers_grid
 from planner.editing.refusal import EditRefused
 from planner.editing.saving import ChangedOnDisk, NotSaved, Outcome, Saved
-from planner.editing.state import State
+from planner.editing.state import State, Stated, place_of
+from planner.editing.units import free_id
 
 __all__ = [
+    "ActsOn",
+    "Balance",
     "ChangedOnDisk",
     "Command",
     "Document",
     "Draft",
     "EditRefused",
+    "Elements",
+    "Field",
+    "Form",
+    "MeasureChoice",
     "NotSaved",
     "Outcome",
+    "PackageChoice",
+    "PeopleTable",
+    "PowersGrid",
     "Saved",
     "State",
+    "Stated",
+    "acts_on",
+    "balance",
+    "field_at",
+    "form",
+    "free_id",
     "list_drafts",
+    "people_table",
+    "place_of",
+    "powers_grid",
 ]

@@ -43,6 +43,8 @@ class Catalogue:
     """The measures and packages that a file may name, read once. Raises ScenarioError where one has problems."""
 
     def __init__(self, near: FilePath) -> None:
+        """The shipped ones, and those in the scenario folder of the file `near`."""
+        self.near = near
         self.measures: Mapping[str, Measure] = {measure.id: measure for measure in list_measures(near)}
         self.packages: Mapping[str, Package] = {package.id: package for package in list_packages(near)}
 

@@ -1,31 +1,27 @@
-"""A scenario file under a person's hands: its own values, every command undoable, and what they amount to."""
+"""A scenario file under a person's hands: the commands that change it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from planner.editing import choosing, placing, sourcing, units
 from planner.editing.choosing import Catalogue, MeasureChoice, PackageChoice
-from planner.editing.drafts import Draft, head_of, new_journal, taken_up
-from planner.editing.evaluation import Evaluator
-from planner.editing.history import Command, History
-from planner.editing.journal import Journal, command_line, edit_lines
+from planner.editing.history import Command
 from planner.editing.moving import moved
+from planner.editing.open_file import OpenFile
 from planner.editing.opening import timeline_of, with_timeline
-from planner.editing.paper import Paper, begun_on, fingerprint_now, opened, read_file, way_to, write_new, write_over
+from planner.editing.pasting import pasted
+from planner.editing.people import PeopleTable
 from planner.editing.refusal import EditRefused
-from planner.editing.saving import NotSaved, Outcome, Saved, compared
 from planner.editing.state import State
-from planner.editing.tables import Edit, Tables, applied, edits_between, same
-from planner.errors import Problem, ScenarioError
+from planner.errors import Problem
 from planner.files.bare import bare
 from planner.model.scenario import Source
 from planner.model.text import Text
 
 
-class Document:
+class Document(OpenFile):
     """One opened scenario file, or a new what-if.
 
     Commands change the file's own content and nothing else; each is one entry of the log, is in the draft on the disk
@@ -33,153 +29,6 @@ class Document:
     change, and raise EditRefused, with every reason, where they cannot be carried out. What the content amounts to is
     `state`: a content with problems is a content too, and its problems are listed there.
     """
-
-    def __init__(self, paper: Paper, history: History, journal: Journal) -> None:
-        """Use `open`, `what_if` or `resume`."""
-        self._paper = paper
-        self._history = history
-        self._journal = journal
-        self._evaluator: Evaluator | None = None
-        self._state: State | None = None
-        self._catalogue: Catalogue | None = None
-
-    # Opening and closing ------------------------------------------------------------------------------------------
-
-    @classmethod
-    def open(cls, file: Path | str, *, drafts: Path | None = None) -> Document:
-        """A scenario file, whatever is wrong with its values. Raises ScenarioError where it cannot be read at all.
-
-        `drafts` is the folder of drafts, by default the user's.
-        """
-        paper = opened(Path(file))
-        return cls(paper, History(paper.tables), new_journal(paper, drafts))
-
-    @classmethod
-    def what_if(cls, base: Path | str, *, drafts: Path | None = None) -> Document:
-        """A new what-if on top of a scenario, without a file of its own until it is saved.
-
-        Raises ScenarioError where the base cannot be read.
-        """
-        paper = begun_on(Path(base))
-        return cls(paper, History(paper.tables), new_journal(paper, drafts))
-
-    @classmethod
-    def resume(cls, draft: Draft) -> Document:
-        """Go on with a draft, its log included.
-
-        Raises ScenarioError: `draft-unreadable`, or `draft-in-use` where another process is at it.
-        """
-        paper, history, journal = taken_up(draft.path)
-        return cls(paper, history, journal)
-
-    def close(self) -> None:
-        """Be done with it: the draft is thrown away, unsaved changes with it."""
-        self._journal.discard()
-
-    def leave(self) -> None:
-        """Let go of it for now: what is unsaved stays in the draft."""
-        self._journal.leave()
-
-    # What there is ------------------------------------------------------------------------------------------------
-
-    @property
-    def file(self) -> Path | None:
-        """The file, or None for a what-if that was never saved."""
-        return self._paper.file
-
-    @property
-    def suggested_file(self) -> Path:
-        """Where it lies, or where a what-if that was never saved would lie beside its base."""
-        return self._paper.home
-
-    @property
-    def tables(self) -> Tables:
-        """What the file says now, as bare values."""
-        return self._history.tables
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether the content differs from the one on the disk."""
-        return not same(self.tables, self._paper.tables)
-
-    @property
-    def done(self) -> tuple[Command, ...]:
-        """The commands in force, the first one first; the last one is what `undo` takes back."""
-        return self._history.done
-
-    @property
-    def undone(self) -> tuple[Command, ...]:
-        """The commands that were undone, the one first that `redo` does again."""
-        return self._history.undone
-
-    @property
-    def trouble(self) -> Problem | None:
-        """Why the draft cannot be written at present, where it cannot."""
-        return self._journal.trouble
-
-    @property
-    def state(self) -> State:
-        """What the content amounts to."""
-        if self._state is None or self._state.tables is not self.tables:
-            self._state = self._evaluate(self.tables)
-        return self._state
-
-    def preview(self, values: Mapping[str, Any]) -> State:
-        """What it would amount to with some values by path, as while a person types; nothing is logged.
-
-        May be called in another thread. Raises EditRefused where a path leads nowhere.
-        """
-        state = self.state
-        return self._evaluate(placing.with_values(state, state.tables, values))
-
-    def _evaluate(self, tables: Tables) -> State:
-        return self._evaluator_for(tables).evaluate(tables)
-
-    def _evaluator_for(self, tables: Tables) -> Evaluator:
-        place = self._paper.home, tables.get("extends")
-        if self._evaluator is None or (self._evaluator.file, self._evaluator.extends) != place:
-            self._evaluator = Evaluator(*place)
-        return self._evaluator
-
-    @property
-    def catalogue(self) -> Catalogue:
-        """The measures and packages there are, read once. Raises ScenarioError where one has problems."""
-        if self._catalogue is None:
-            self._catalogue = Catalogue(self._paper.home)
-        return self._catalogue
-
-    def measures(self) -> tuple[MeasureChoice, ...]:
-        """Every measure there is, and whether it is in force."""
-        return choosing.measure_choices(self.state, self.catalogue)
-
-    def packages(self) -> tuple[PackageChoice, ...]:
-        """Every package there is, and whether it is in force."""
-        return choosing.package_choices(self.state, self.catalogue)
-
-    # The log ------------------------------------------------------------------------------------------------------
-
-    def _do(self, kind: str, after: Tables, **facts: Any) -> Command | None:
-        edits = edits_between(self.tables, after)
-        if not edits:
-            return None
-        command = Command(kind=kind, facts=facts, edits=edits)
-        self._history.do(command)
-        self._journal.append(command_line(command))
-        return command
-
-    def undo(self) -> Command | None:
-        """Take back the last command and give it; None where nothing is left."""
-        command = self._history.undo()
-        if command is not None:
-            self._journal.append({"undo": command.kind})
-        return command
-
-    def redo(self) -> Command | None:
-        """Do again what was undone last and give it; None where there is nothing."""
-        command = self._history.redo()
-        if command is not None:
-            self._journal.append({"redo": command.kind})
-        return command
 
     # Values -------------------------------------------------------------------------------------------------------
 
@@ -195,8 +44,13 @@ class Document:
 
     def clear_value(self, path: str) -> Command | None:
         """Take out what the file itself says at a path, so that the base's value is in force again."""
-        after = placing.cleared(self.state, self.tables, [path], self._paper.tables)
+        after = placing.cleared(self.state, self.tables, [path], self.saved_tables)
         return self._do("clear-value", after, path=path)
+
+    def paste(self, table: PeopleTable, row: int, column: int, text: str) -> Command | None:
+        """Put a block copied from a spreadsheet into a table of people (`planner.editing.pasting`)."""
+        values = pasted(table, row, column, text)
+        return self.set_values(values, "paste", of=table.of)
 
     def set_source(self, path: str, source: Source) -> Command | None:
         """Say where the value at a path comes from."""
@@ -224,7 +78,7 @@ class Document:
         Raises EditRefused `stated-below` where something else states it as well: a file on top of another can change
         what that one says, and not take it away.
         """
-        after = units.removed(self.state, self.tables, path, self._paper.tables)
+        after = units.removed(self.state, self.tables, path, self.saved_tables)
         left = self._evaluate(after)
         if left.tree.has(path):
             stated = left.stated(path)
@@ -249,6 +103,28 @@ class Document:
         return self._do("move-people", after, people=people, source=source, target=target)
 
     # Measures, timeline ---------------------------------------------------------------------------------------------
+
+    _catalogue: Catalogue | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The measures and packages there are, read once. Raises ScenarioError where one has problems."""
+        if self._catalogue is None or self._catalogue.near != self.suggested_file:
+            self._catalogue = Catalogue(self.suggested_file)
+        return self._catalogue
+
+    def reread(self) -> State:
+        """Read base, measures and packages again, and what the content amounts to on top of them."""
+        self._catalogue = None
+        return super().reread()
+
+    def measures(self) -> tuple[MeasureChoice, ...]:
+        """Every measure there is, and whether it is in force."""
+        return choosing.measure_choices(self.state, self.catalogue)
+
+    def packages(self) -> tuple[PackageChoice, ...]:
+        """Every package there is, and whether it is in force."""
+        return choosing.package_choices(self.state, self.catalogue)
 
     def choose(self, name: str) -> Command | None:
         """Apply a measure or a package, after those that are applied."""
@@ -281,82 +157,3 @@ class Document:
 
     def _do_timeline(self, kind: str, entries: list[Any], **facts: Any) -> Command | None:
         return self._do(kind, with_timeline(self.tables, entries, self.state.inherited_timeline), **facts)
-
-    # Saving ---------------------------------------------------------------------------------------------------------
-
-    def save(self, onto: str | None = None) -> Outcome:
-        """Write the file: only what differs, whole or not at all, comments kept.
-
-        Where it changed meanwhile nothing is written, and the outcome says what others did. `onto` is the fingerprint
-        of that outcome: the document's changes are then laid over theirs, which become a command of the log. A what-if
-        without a file gets the suggested one.
-        """
-        if self._paper.file is None:
-            return self.save_as(self._paper.home)
-        try:
-            disk = read_file(self._paper.file)
-            wanted = self.tables
-            if disk.fingerprint not in (self._paper.fingerprint, onto):
-                return compared(self._paper.tables, self.tables, disk)
-            if disk.fingerprint != self._paper.fingerprint:
-                wanted = applied(disk.tables, edits_between(self._paper.tables, self.tables))
-            text, fingerprint = write_over(disk, wanted)
-        except ScenarioError as error:
-            return NotSaved(error.problems)
-        self._do("take-over", wanted, file=str(disk.file))
-        return self._saved(disk.file, text, fingerprint)
-
-    def save_as(self, file: Path | str) -> Outcome:
-        """Write it as a new file and go on with that one; comments come along, the old file stays as it is."""
-        path = Path(file).resolve()
-        try:
-            way = self._way_from(path)
-            wanted = applied(self.tables, way)
-            strange = self._strange_at(path, wanted)
-            if strange:
-                return NotSaved(strange)
-            text, fingerprint = write_new(path, self._paper.text, wanted)
-        except ScenarioError as error:
-            return NotSaved(error.problems)
-        self._history.everywhere(way)
-        if way and self._journal.begun:
-            self._journal.append({"everywhere": edit_lines(way)})
-        return self._saved(path, text, fingerprint)
-
-    def _way_from(self, path: Path) -> tuple[Edit, ...]:
-        """The edit that makes `extends` lead to the base from another place."""
-        base = self._evaluator_for(self.tables).base_file
-        if base is None:
-            return ()
-        return edits_between(self.tables, {**self.tables, "extends": way_to(base, path)})
-
-    def _strange_at(self, path: Path, tables: Tables) -> tuple[Problem, ...]:
-        """Names that lead nowhere from another place: a measure that only the old folder has."""
-        known = {(problem.kind, problem.path) for problem in self.state.problems}
-        there = Evaluator(path, tables.get("extends")).evaluate(tables)
-        return tuple(
-            problem
-            for problem in there.problems
-            if problem.kind in ("unknown-name", "outside") and (problem.kind, problem.path) not in known
-        )
-
-    def _saved(self, file: Path, text: str, fingerprint: str) -> Saved:
-        self._paper = Paper(home=file, file=file, text=text, fingerprint=fingerprint, tables=self.tables)
-        self._state = None
-        if self._journal.begun:
-            self._journal.append({"saved": fingerprint, "file": str(file), "text": text})
-        else:
-            self._journal.begin_with(head_of(self._paper))
-        return Saved(file, fingerprint)
-
-    def changed_on_disk(self) -> tuple[Path, ...]:
-        """The files that changed since they were read: its own, its base, its measures; missing ones included."""
-        marks: dict[Path, str | None] = dict(self._evaluator_for(self.tables).files)
-        if self._paper.file is not None:
-            marks[self._paper.file] = self._paper.fingerprint
-        return tuple(file for file, mark in marks.items() if fingerprint_now(file) != mark)
-
-    def reread(self) -> State:
-        """Read base and measures again, and what the content amounts to on top of them."""
-        self._evaluator = self._state = self._catalogue = None
-        return self.state

@@ -39,6 +39,11 @@ class History:
     _undone: list[_Step] = field(factory=list, init=False)
 
     @property
+    def opening(self) -> Tables:
+        """The tables at the opening."""
+        return self._done[0].before if self._done else self.tables
+
+    @property
     def done(self) -> tuple[Command, ...]:
         """The commands in force, the first one first."""
         return tuple(step.command for step in self._done)

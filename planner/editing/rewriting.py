@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,19 +40,15 @@ def _attempts(file: Path, text: str, there: Tables, wanted: Tables) -> Iterator[
     from tomlkit.exceptions import TOMLKitError
 
     for gently in (True, False):
-        try:
+        with suppress(TOMLKitError, AttributeError, KeyError, IndexError, TypeError, ValueError):
             document = tomlkit.parse(text)
             _settle(document, wanted, gently=gently)
             yield tomlkit.dumps(document)
-        except (TOMLKitError, AttributeError, KeyError, IndexError, TypeError, ValueError):
-            pass
     edits = edits_between(there, wanted)
     if all("." not in key for edit in edits for key in edit.path):
         values = {".".join(edit.path): None if edit.value is UNSTATED else edit.value for edit in edits}
-        try:
+        with suppress(ScenarioError):
             yield edited(file, text, values)
-        except ScenarioError:
-            pass
 
 
 def _settle(table: MutableMapping[str, Any], wanted: Mapping[str, Any], *, gently: bool) -> None:

@@ -305,6 +305,9 @@ class TestMeasures:
     def chosen(self, document):
         return {choice.measure.id: (choice.chosen, choice.through) for choice in document.measures()}
 
+    def package(self, document):
+        return next(choice for choice in document.packages() if choice.package.id == "call")
+
     def test_choose_and_unchoose(self, own):
         own.choose("whistle")
         assert own.state.scenario.townships["c"].linkage.rule == "whistle"
@@ -320,11 +323,11 @@ class TestMeasures:
         own.choose("call")
         assert own.state.scenario.measures == ("whistle", "platform")
         assert self.chosen(own)["platform"] == ("own", "call")
-        (package,) = own.packages()
+        package = self.package(own)
         assert (package.chosen, package.in_force) == ("own", ("whistle", "platform"))
         own.unchoose("platform")
         assert own.tables["measures"] == ["whistle"]
-        (package,) = own.packages()
+        package = self.package(own)
         assert (package.chosen, package.in_force) == ("no", ("whistle",))
         own.unchoose("call")
         assert own.tables["measures"] == []

@@ -163,7 +163,7 @@ def _misfits(found: Design, replications: int) -> list[Problem]:
     return []
 
 
-def _refused(option: str, kind: str, **facts: object) -> RequestError:
+def _refusal(option: str, kind: str, **facts: object) -> RequestError:
     return RequestError(Problem(kind=kind, path=option, facts=facts))
 
 
@@ -171,10 +171,10 @@ def _axis(text: str) -> Levels | Range:
     name, equals, right = (part.strip() for part in text.partition("="))
     if name.startswith(MEASURE):
         if equals or name == MEASURE:
-            raise _refused("--vary", "vary-form", got=text)
+            raise _refusal("--vary", "vary-form", got=text)
         return Levels(name=name, values=(False, True))
     if not name or not right:
-        raise _refused("--vary", "vary-form", got=text)
+        raise _refusal("--vary", "vary-form", got=text)
     whole = takes_whole_numbers(name)
     ends = re.fullmatch(r"(.+?)\s*\.\.\s*(.+)", right)
     if ends:
@@ -182,11 +182,11 @@ def _axis(text: str) -> Levels | Range:
         return _range(name, text, low, high, whole)
     values = [_value(part) for part in right.replace("，", ",").split(",")]
     if "" in values:
-        raise _refused("--vary", "vary-form", got=text)
+        raise _refusal("--vary", "vary-form", got=text)
     if whole:
         for value in values:
             if isinstance(value, float):
-                raise _refused(f"--vary {name}", "wrong-type", expected="whole-number", got=str(value))
+                raise _refusal(f"--vary {name}", "wrong-type", expected="whole-number", got=str(value))
     # 1, 1.0 and true are equal in Python.
     return Levels(name=name, values=tuple({(type(value), value): value for value in values}.values()))
 
@@ -195,12 +195,12 @@ def _range(name: str, text: str, low: Value, high: Value, whole: bool) -> Range:
     ends = []
     for end in (low, high):
         if whole and type(end) is not int:
-            raise _refused(f"--vary {name}", "wrong-type", expected="whole-number", got=str(end))
+            raise _refusal(f"--vary {name}", "wrong-type", expected="whole-number", got=str(end))
         if isinstance(end, bool) or not isinstance(end, int | float) or not abs(end) < LARGEST:
-            raise _refused("--vary", "vary-form", got=text)
+            raise _refusal("--vary", "vary-form", got=text)
         ends.append(end)
     if ends[0] >= ends[1]:
-        raise _refused(f"--vary {name}", "range-order", low=ends[0], high=ends[1])
+        raise _refusal(f"--vary {name}", "range-order", low=ends[0], high=ends[1])
     return Range(name=name, low=ends[0], high=ends[1], whole=whole)
 
 
@@ -217,10 +217,10 @@ def _value(text: str) -> Value:
 def _sample(text: str) -> Sample:
     method, _colon, number = text.partition(":")
     if method not in ("lhs", "sobol") or not re.fullmatch(r"[0-9]{1,9}", number) or int(number) < 1:
-        raise _refused("--sample", "sample-form", got=text)
+        raise _refusal("--sample", "sample-form", got=text)
     count = int(number)
     if method == "sobol" and count & (count - 1):
         # Only then are Sobol' points balanced (Owen, arXiv 2008.08051).
         below = 1 << (count.bit_length() - 1)
-        raise _refused("--sample", "not-a-power-of-2", below=below, above=2 * below, got=count)
+        raise _refusal("--sample", "not-a-power-of-2", below=below, above=2 * below, got=count)
     return Sample(method, count)  # type: ignore[arg-type]

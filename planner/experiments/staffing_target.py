@@ -77,28 +77,28 @@ def staffing_target(text: str, scenario: Scenario) -> StaffingTarget:
     """
     match = _WRITTEN.fullmatch(text.replace("％", "%"))
     if match is None:
-        raise _refused("target-form", got=text)
+        raise _refusal("target-form", got=text)
     name = named(match["name"], OPTION)
     sign = REACHABLE.get(name.indicator)
     if sign is None:
-        raise _refused("no-staffing-target", got=name.indicator, known=tuple(REACHABLE)[:6])
+        raise _refusal("no-staffing-target", got=name.indicator, known=tuple(REACHABLE)[:6])
     families = families_of([scenario])
     if name.family is None and not INDICATORS[name.indicator].pooled:
         family = families[0] if families else ALL
-        raise _refused("needs-family", got=name.indicator, example=f"{family}.{name.indicator}")
+        raise _refusal("needs-family", got=name.indicator, example=f"{family}.{name.indicator}")
     if name.family not in (None, ALL, *families):
-        raise _refused("not-one-of", got=name.family, allowed=families)
+        raise _refusal("not-one-of", got=name.family, allowed=families)
     if match["sign"] not in (sign, {">=": "≥", "<=": "≤"}[sign]):
-        raise _refused("target-sign", got=name.indicator, sign=sign)
+        raise _refusal("target-sign", got=name.indicator, sign=sign)
     figure = FigureKey(name.indicator, name.family or ALL)
     amount = Amount(float(match["value"]), match["suffix"])  # type: ignore[arg-type]
     size = amount.of(figure, hours_per_working_day(scenario.calendar))
     if size.relative or (amount.suffix in ("d", "h") and INDICATORS[name.indicator].unit != "time"):
-        raise _refused("target-form", got=text)
+        raise _refusal("target-form", got=text)
     if INDICATORS[name.indicator].unit == "share" and size.value > 1.0:
-        raise _refused("out-of-range", got=match["value"], lowest=0.0, highest=1.0, unit="share")
+        raise _refusal("out-of-range", got=match["value"], lowest=0.0, highest=1.0, unit="share")
     return StaffingTarget(figure, sign, size.value)
 
 
-def _refused(kind: str, **facts: object) -> RequestError:
+def _refusal(kind: str, **facts: object) -> RequestError:
     return RequestError(Problem(kind=kind, path=OPTION, facts=facts))

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
-from planner.experiments.design import MEASURE, Point
+from planner.experiments.design import MEASURE, Point, Value
 from planner.experiments.result import ScenarioRun
 from planner.experiments.run import OnReplication, run
 from planner.files import scenario_hash
@@ -50,12 +50,15 @@ def read_points(file: ScenarioFile, points: Sequence[Point]) -> tuple[Scenario, 
     if faulty:
         point, problems = faulty[0]
         if len(faulty) < len(points):
-            where = Problem(
-                kind="faulty-points", path="--vary", facts={"n": len(faulty), "of": len(points), "point": point}
-            )
-            problems = (where, *problems)
+            told = tuple(f"{name}={_written(value)}" for name, value in point.items())
+            facts = {"n": len(faulty), "of": len(points), "point": told}
+            problems = (Problem(kind="faulty-points", path="--vary", facts=facts), *problems)
         raise ScenarioError(problems)
     return tuple(scenarios)
+
+
+def _written(value: Value) -> str:
+    return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
 def sweep(

@@ -68,7 +68,13 @@ SENTENCES: Mapping[str, str] = {
         "Compared scenarios need the same horizon: that of {base} begins on {start} and lasts {days} days."
     ),
     "not-an-amount": N_("{got} is not an amount here; write for example {example}."),
+    "vary-form": N_(
+        "An axis is PATH=VALUE,VALUE…, or measure:ID, or PATH=LOW..HIGH together with --sample (got {got})."
+    ),
     "varied-twice": N_("{got} is varied twice."),
+    "range-order": N_("A range goes from the lower to the higher number (got {low}..{high})."),
+    "sample-form": N_("must be lhs:N or sobol:N, like lhs:64 (got {got})."),
+    "not-a-power-of-2": N_("Sobol' points come in powers of 2: take {below} or {above} (got {got})."),
     "range-without-sample": N_(
         "{got} has a range and not values: say how many points to take from it, for example {example}."
     ),
@@ -78,6 +84,14 @@ SENTENCES: Mapping[str, str] = {
         "{points} points × {replications} replications are {total}; at most {limit} can be run."
     ),
     "faulty-points": N_("{n} of {of} points are no possible scenarios; at {point}:"),
+    "target-form": N_(
+        "A target is FAMILY.INDICATOR>=VALUE or <=VALUE, like enforcement.on_time_rate>=0.9 (got {got})."
+    ),
+    "target-sign": N_("More staff moves {got} the other way: ask for {sign}."),
+    "no-staffing-target": N_("Staff does not move {got}; targets are for example {known}."),
+    "needs-family": N_("{got} is computed by family only: ask for example for {example}."),
+    "no-work": N_("None of these teams works on cases of {family}."),
+    "steady-timeline": N_("{name} changes on dates (timeline), so that it has no steady state."),
     # A cluster
     "cluster-missing": N_('The parts for a cluster are not installed: pip install "township-planner[cluster]".'),
     "cluster-unreachable": N_("No cluster answers at {address}: {detail}"),

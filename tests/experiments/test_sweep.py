@@ -99,7 +99,7 @@ def test_points_that_cannot_be_are_named() -> None:
         read_points(ScenarioFile(TUTORIAL), design([f"{CERTIFIED}=2,3,4,5", "measure:whistle"]).points())
     first, second = caught.value.problems
     assert (first.kind, first.facts["n"], first.facts["of"]) == ("faulty-points", 4, 8)
-    assert first.facts["point"] == {CERTIFIED: 4, "measure:whistle": False}
+    assert first.facts["point"] == (f"{CERTIFIED}=4", "measure:whistle=off")
     assert (second.kind, second.path) == ("exceeds", CERTIFIED)
 
 

@@ -1,0 +1,90 @@
+"""`planner sweep`: what-ifs at every point of a grid or a sample, on the same draws."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from planner.cli.options import json_option, lang_option
+from planner.cli.study_options import (
+    family_option,
+    jobs_option,
+    out_option,
+    progress_option,
+    replications_option,
+    seed_option,
+)
+from planner.cli.usage import Command
+from planner.i18n import _
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to the app, in the language in use."""
+
+    @app.command(
+        "sweep",
+        cls=Command,
+        help=_(
+            "What-ifs at every point of a grid or a sample, on the same draws: one table, and what measures do "
+            "by themselves and together."
+        ),
+    )
+    def sweep(
+        file: Annotated[Path, typer.Argument(help=_("The scenario to vary."), metavar=_("FILE"), show_default=False)],
+        vary: Annotated[
+            list[str],
+            typer.Option(
+                "--vary",
+                help=_(
+                    "An axis: PATH=VALUE,VALUE… (* stands for all keys), measure:ID (off and on), or PATH=LOW..HIGH "
+                    "together with --sample; repeatable."
+                ),
+                metavar=_("AXIS"),
+                show_default=False,
+            ),
+        ],
+        sample: Annotated[
+            str | None,
+            typer.Option(
+                "--sample",
+                help=_("Take N points from the ranges: lhs:N (Latin hypercube) or sobol:N (a power of 2)."),
+                metavar=_("METHOD:N"),
+                show_default=False,
+            ),
+        ] = None,
+        indicator: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--indicator",
+                help=_("Only these indicators, like enforcement.on_time_rate or cost; repeatable."),
+                metavar=_("INDICATOR"),
+                show_default=False,
+            ),
+        ] = None,
+        family: Annotated[list[str] | None, family_option()] = None,
+        replications: Annotated[int, replications_option(_("Replications of each point."))] = 10,
+        seed: Annotated[int, seed_option()] = 1,
+        jobs: Annotated[int | None, jobs_option()] = None,
+        as_json: Annotated[bool, json_option(_("One JSON object."))] = False,
+        progress: Annotated[str, progress_option()] = "auto",
+        out: Annotated[
+            Path | None,
+            out_option(_("Write the table (.csv, .parquet, .xlsx), JSON (.json) or the text to a file instead.")),
+        ] = None,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        from planner.cli.sweep_study import Request, carry_out
+
+        request = Request(
+            file=file,
+            vary=tuple(vary),
+            sample=sample,
+            indicators=tuple(dict.fromkeys(indicator or ())),
+            families=tuple(dict.fromkeys(family or ())),
+            replications=replications,
+            seed=seed,
+            jobs=jobs,
+            as_json=as_json,
+            out=out,
+        )
+        raise typer.Exit(carry_out(request, progress))

@@ -1,0 +1,95 @@
+"""A sweep as data, for programs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from planner.experiments.design import Levels, Range, Value
+from planner.experiments.sweep import tidy
+from planner.experiments.sweep_effects import FigureEffects, effects_on
+from planner.metrics.indicators import unit_of
+
+if TYPE_CHECKING:
+    from planner.cli.sweep_study import Swept
+    from planner.stats.interval import Interval
+
+
+def as_line(swept: Swept) -> str:
+    """One JSON object: the axes, every point with its figures (rows of the table), and effects of the shown figures."""
+    request, result = swept.request, swept.result
+    rows = tidy(result, swept.figures if request.indicators else ())
+    figures: dict[int, list[dict[str, Any]]] = {}
+    keys = ("indicator", "family", "unit", "mean", "half_width", "n")
+    for number, *row in zip(rows["point"], *(rows[key] for key in keys), strict=True):
+        figures.setdefault(number, []).append(dict(zip(keys, row, strict=True)))
+    found = [one for figure in swept.figures if (one := effects_on(swept.design, result, figure)) is not None]
+    told = {
+        "name": swept.base.name,
+        "title": {"zh": swept.base.title.zh, "en": swept.base.title.en},
+        "seed": request.seed,
+        "planned": result.planned,
+        "interrupted": result.interrupted,
+        "illustrative": swept.base.place.illustrative,
+        "axes": [_axis(axis) for axis in swept.design.axes],
+        "points": [
+            {
+                "point": number,
+                "values": {name: _plain(value) for name, value in point.items()},
+                "hash": one.hash,
+                "replications": len(one.replications),
+                "indicators": figures.get(number, []),
+            }
+            for number, (point, one) in enumerate(zip(result.points, result.runs, strict=True), 1)
+        ],
+        "effects": [_effects(one) for one in found],
+    }
+    return json.dumps(told, ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: Value) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _axis(axis: Levels | Range) -> dict[str, Any]:
+    if isinstance(axis, Levels):
+        return {"name": axis.name, "values": [_plain(value) for value in axis.values]}
+    return {"name": axis.name, "low": axis.low, "high": axis.high}
+
+
+def _interval(interval: Interval) -> dict[str, Any]:
+    return {
+        "mean": interval.mean,
+        "half_width": interval.half_width,
+        "n": interval.n,
+        "confidence": interval.confidence,
+    }
+
+
+def _effects(found: FigureEffects) -> dict[str, Any]:
+    figure = found.figure
+    return {
+        "indicator": figure.indicator,
+        "family": figure.family,
+        "unit": unit_of(figure.indicator, figure.family),
+        "main": [
+            {"factor": name, **_interval(interval), "verdict": found.verdicts[name]}
+            for name, interval in found.effects.main.items()
+        ],
+        "interactions": [
+            {"factors": list(pair), **_interval(interval)} for pair, interval in found.effects.interactions.items()
+        ],
+        "interplays": [
+            {
+                "first": one.first,
+                "second": one.second,
+                "how": one.how,
+                "direction": one.direction,
+                "without": _interval(one.without),
+                "with": _interval(one.with_it),
+            }
+            for one in found.interplays
+        ],
+        "left_out": found.effects.left_out,
+    }

@@ -1,0 +1,155 @@
+"""A sweep in plain words, for a person: what measures do together first, then every point."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from planner.cli.assumptions import assumptions
+from planner.cli.family_table import ABSENT, cell
+from planner.cli.finding_table import STYLES
+from planner.cli.layout import heading, plain_table, say
+from planner.experiments.design import MEASURE, Design
+from planner.experiments.sweep_effects import FigureEffects, Interplay, effects_on, factors
+from planner.files import list_measures, list_packages
+from planner.i18n import _, labels, names, ngettext
+from planner.i18n import comparison as words
+from planner.i18n import sweep as told_of
+from planner.i18n.numbers import number
+
+if TYPE_CHECKING:
+    from planner.cli.sweep_study import Swept
+    from planner.metrics.indicators import FigureKey
+    from planner.model.text import Text as Title
+
+NARROW = 110
+"""Cells, below which only the first of the leading indicators fit."""
+
+NARROW_LEADING = ("resolution_time_mean", "on_time_rate", "backlog_mean")
+
+
+def show(console: Console, swept: Swept) -> None:
+    """Print the axes, what factors do, the points, and what it all rests on."""
+    result, base = swept.result, swept.base
+    if result.interrupted:
+        say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
+        console.print()
+    console.print(heading(_("{title}: sweep").format(title=names.scenario_title(base)), base.name))
+    place = base.place
+    if place.illustrative:
+        told = _("Illustrative: {modelled} of {documented} units are modelled.")
+        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
+    titles = _titles(swept)
+    console.print()
+    _show_axes(console, swept.design, titles)
+    figures = _fitting(console, swept)
+    found = [one for figure in figures if (one := effects_on(swept.design, result, figure)) is not None]
+    if found:
+        console.print()
+        _show_effects(console, swept, found, titles)
+    console.print()
+    _show_points(console, swept, figures)
+    console.print()
+    say(console, _basis(swept), style="dim")
+    say(console, assumptions(base), style="dim")
+
+
+def _titles(swept: Swept) -> Mapping[str, Title]:
+    """Titles of measures and packages that are axes; where something is wrong with another one, ids do."""
+    if not any(axis.name.startswith(MEASURE) for axis in swept.design.axes):
+        return {}
+    near = swept.request.file
+    titles = {package.id: package.title for package in list_packages(near)}
+    return titles | {measure.id: measure.title for measure in list_measures(near)}
+
+
+def _fitting(console: Console, swept: Swept) -> tuple[FigureKey, ...]:
+    """The figures that fit; those asked for always do."""
+    if swept.request.indicators or console.width >= NARROW:
+        return swept.figures
+    first = swept.figures[0].family if swept.figures else ""
+    return tuple(key for key in swept.figures if key.indicator in NARROW_LEADING and key.family == first)
+
+
+def _show_axes(console: Console, design: Design, titles: Mapping[str, Title]) -> None:
+    for place, axis in enumerate(design.axes):
+        say(console, f"{told_of.letter(place)}  {told_of.axis(axis, titles)}")
+
+
+def _title(figures: Sequence[FigureKey]) -> str:
+    """The family of all figures, where it is the same."""
+    families = {figure.family for figure in figures}
+    return labels.family(families.pop()) if len(families) == 1 else ""
+
+
+def _heading(figure: FigureKey, figures: Sequence[FigureKey]) -> str:
+    return words.indicator(figure) if _title(figures) else words.figure(figure)
+
+
+def _show_effects(console: Console, swept: Swept, found: Sequence[FigureEffects], titles: Mapping[str, Title]) -> None:
+    """What each factor does on average over the others, what pairs add, and how one depends on another."""
+    chosen = {axis.name: axis for axis in factors(swept.design)}
+    letters = {axis.name: told_of.letter(place) for place, axis in enumerate(swept.design.axes)}
+    figures = [one.figure for one in found]
+    together: dict[tuple[str, str, str, str], list[tuple[FigureKey, Interplay]]] = {}
+    for one in found:
+        for each in one.interplays:
+            key = (each.first, each.second, each.how, each.direction)
+            together.setdefault(key, []).append((one.figure, each))
+    for same in together.values():
+        say(console, told_of.interplay(same, chosen, titles), style="bold")
+    if together:
+        console.print()
+    title = _("Effects ({family})").format(family=_title(figures)) if _title(figures) else _("Effects")
+    table = plain_table(title, *(_heading(figure, figures) for figure in figures))
+    for name in chosen:
+        cells = []
+        for one in found:
+            verdict, interval = one.verdicts[name], one.effects.main[name]
+            told = words.difference(interval, one.figure)
+            cells.append(Text(f"{told} {told_of.mark(interval.mean, verdict)}", style=STYLES.get(verdict, "")))
+        table.add_row(letters[name], *cells)
+    for pair in found[0].effects.interactions:
+        row = [words.difference(one.effects.interactions[pair], one.figure) for one in found]
+        table.add_row(f"{letters[pair[0]]} × {letters[pair[1]]}", *(Text(f"{told}  ") for told in row))
+    console.print(table)
+    say(
+        console,
+        _(
+            "A letter: the second level against the first, on average over all else. A × B: how much more A does where "
+            "B is at its second level. All intervals of a column hold at once with 95%."
+        ),
+        style="dim",
+    )
+
+
+def _show_points(console: Console, swept: Swept, figures: Sequence[FigureKey]) -> None:
+    design = swept.design
+    headings = (_heading(figure, figures) for figure in figures)
+    axes = [told_of.letter(place) for place in range(len(design.axes))]
+    table = plain_table("", *axes, *headings)
+    for place, (point, one) in enumerate(zip(swept.result.points, swept.result.runs, strict=True), 1):
+        intervals = one.intervals()
+        values = [told_of.value(point[axis.name]) for axis in design.axes]
+        cells = [cell(intervals.get(figure), figure.indicator, figure.family) for figure in figures]
+        table.add_row(str(place), *values, *(cells or [ABSENT]))
+    console.print(table)
+
+
+def _basis(swept: Swept) -> str:
+    """What the figures rest on: points, replications, seed."""
+    result = swept.result
+    points = len(result.points)
+    told = ngettext("{n} point", "{n} points", points).format(n=number(points, 0))
+    counts = {len(one.replications) for one in result.runs}
+    least = min(counts)
+    done = ngettext("{n} replication", "{n} replications", least).format(n=least)
+    if least < result.planned:
+        done = _("{done} of {planned} planned").format(done=done, planned=result.planned)
+    seed = swept.request.seed
+    return _("{told}, {done} of each with the same draws, seed {seed}. ± are 95% intervals of the means.").format(
+        told=told, done=done, seed=seed
+    )

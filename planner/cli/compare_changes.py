@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from planner.cli.layout import plain_table, say
 from planner.i18n import _, labels, names, ngettext
+from planner.i18n.cells import width, wrap
 from planner.i18n.comparison import signed
 from planner.i18n.numbers import day, number
 from planner.model.team import POST_TYPES
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
 
 CHANGES_SHOWN = 30
+WIDE = 118
+"""Cells from which on a table of long paths is easy to read."""
+
 _STYLES = {"assumption": "yellow"}
 
 
@@ -33,20 +38,39 @@ def show_changes(console: Console, base: Scenario, other: Scenario, changed: Seq
     added = [measure for measure in other.measures if measure not in base.measures]
     if added:
         say(console, _("Measures: {names}.").format(names=names.listed(added)))
-    table = plain_table(_("value"), _("base"), _("here"), _("source"))
-    for change in changed[:CHANGES_SHOWN]:
-        before, after = _told(change)
-        table.add_row(
-            _name(change, base),
-            before,
-            after,
-            Text(labels.label(labels.TAGS, change.tag), style=_STYLES.get(change.tag, "green")),
-        )
-    console.print(table)
+    shown = changed[:CHANGES_SHOWN]
+    if console.width < WIDE:
+        _list_changes(console, base, shown)
+    else:
+        console.print(_table_of_changes(base, shown))
     left = len(changed) - CHANGES_SHOWN
     if left > 0:
         rest = ngettext("… and {n} more value (--json lists all)", "… and {n} more values (--json lists all)", left)
         say(console, rest.format(n=left))
+
+
+def _table_of_changes(base: Scenario, changed: Sequence[ChangedInput]) -> Table:
+    table = plain_table(_("value"), _("base"), _("here"), _("source"))
+    for change in changed:
+        table.add_row(_name(change, base), *_told(change), _tag(change))
+    return table
+
+
+def _list_changes(console: Console, base: Scenario, changed: Sequence[ChangedInput]) -> None:
+    """Paths are long: each on a line of its own, and what changes below it."""
+    for change in changed:
+        say(console, _name(change, base), indent=2)
+        before, after = _told(change)
+        lines = wrap(f"{before} → {after}", console.width - 6 - width(_tag(change).plain))
+        for number_, line in enumerate(lines, 1):
+            parts: list[tuple[str, str] | Text] = [(f"    {line}", "")]
+            if number_ == len(lines):
+                parts += [("  ", ""), _tag(change)]
+            console.print(Text.assemble(*parts), soft_wrap=True)
+
+
+def _tag(change: ChangedInput) -> Text:
+    return Text(labels.label(labels.TAGS, change.tag), style=_STYLES.get(change.tag, "green"))
 
 
 def _name(change: ChangedInput, base: Scenario) -> str:

@@ -27,6 +27,10 @@ EACH = ("townships", "departments", "case_types")
 """Parts of a scenario that have several of a kind, whose values change together."""
 
 
+COUNTED = ("people", "grids", "points", "cases")
+"""Units of what adds up over townships."""
+
+
 @frozen(kw_only=True)
 class ChangedValue:
     """One value: in the base and in the alternative, None where there is none.
@@ -82,9 +86,9 @@ class ChangedInput:
 
     @property
     def totals(self) -> tuple[int, int] | None:
-        """The sums of people before and after; None for what cannot be added up."""
+        """The sums before and after of what can be counted (`COUNTED`); None for all else."""
         numbers = [(value.base or 0, value.other or 0) for value in self.values]
-        if self.unit != "people" or not all(isinstance(one, int) and isinstance(two, int) for one, two in numbers):
+        if self.unit not in COUNTED or not all(isinstance(one, int) and isinstance(two, int) for one, two in numbers):
             return None
         return sum(one for one, _two in numbers), sum(two for _one, two in numbers)
 

@@ -27,6 +27,7 @@ from planner.model.routing import (
     pool_of,
     shared_team,
     township_team,
+    upper_teams_of,
 )
 from planner.model.scenario import Scenario
 from planner.model.team import Staff
@@ -82,25 +83,23 @@ def teams_with_crews(scenario: Scenario) -> set[str]:
     """Teams that may be asked for more than one officer of any kind at a time, or for an emergency."""
     crews: set[str] = set()
     for type_id, case_type in scenario.case_types.items():
-        special = {
-            "fact": _special(case_type, case_type.fact.crew, case_type.fact.certified),
-            "decision": _special(case_type, case_type.decision.crew, case_type.decision.certified),
-        }
-        if special["decision"]:
+        fact = _special(case_type, case_type.fact.crew, case_type.fact.certified)
+        decision = _special(case_type, case_type.decision.crew, case_type.decision.certified)
+        if decision or (fact and case_type.returned_share > 0.0):
             crews.update(department_team(name) for name in scenario.departments)
+        if decision:
+            crews.update(key for key, team in team_settings(scenario).items() if team.posted)
         for name in scenario.townships:
+            asked: list[str | None] = []
             if case_type.emergency:
-                crews.update(key for key in (intake_of(scenario, name), grid_team(name)) if key)
-            handler = handler_of(scenario, name, type_id)
-            if handler and (special["fact"] or special["decision"]):
-                crews.add(handler)
-            if case_type.family == "upper" and special["fact"]:
-                crews.update(township_team(name, team) for team in scenario.townships[name].teams)
-            pool = pool_of(scenario, name, type_id)
-            if pool and special["decision"]:
-                crews.add(pool)
-            if special["decision"]:
-                crews.update(key for key, team in team_settings(scenario).items() if team.posted)
+                asked += [intake_of(scenario, name), grid_team(name), agent_team(name)]
+            if fact or decision:
+                asked.append(handler_of(scenario, name, type_id))
+            if fact and case_type.family == "upper":
+                asked += [key for key, _ in upper_teams_of(scenario, name)]
+            if decision:
+                asked.append(pool_of(scenario, name, type_id))
+            crews.update(key for key in asked if key is not None)
     return crews
 
 

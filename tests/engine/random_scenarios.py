@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from planner.engine.demand import Phases
-from planner.engine.rows import MAIN_LINE, RunRows
+from planner.engine.rows import MAIN_LINE, RunRows, Step
 from planner.engine.simulate import calendar_of
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork, Work
@@ -276,6 +276,23 @@ def assert_rows_make_sense(rows: RunRows) -> None:
     assert (steps.ended[over] >= steps.started[over]).all()
     assert (steps.travel >= 0.0).all()
     assert (steps.travel[over] <= (steps.ended - steps.started)[over] + 1e-9).all()
+
+
+def assert_crews_are_whole(rows: RunRows) -> None:
+    """Every job has the crew that its type states; emergencies are worked on the wall clock, other work is not."""
+    steps, types = rows.steps, [rows.scenario.case_types[name] for name in rows.case_types]
+    of = rows.cases.case_type[steps.case]
+    by_officers = steps.team >= 0
+    by_officers &= ~np.isin(steps.step, (Step.REFERRAL, Step.WHISTLE, Step.PARTNER_REFERRAL, Step.PARTNER_WHISTLE))
+    for kinds, crews in (
+        ((Step.FACT,), [case_type.fact.crew for case_type in types]),
+        ((Step.DECISION, Step.REDO), [case_type.decision.crew for case_type in types]),
+        ((Step.INTAKE, Step.VILLAGE, Step.PARTNER, Step.REPEAT), [1] * len(types)),
+    ):
+        mine = np.isin(steps.step, kinds)
+        assert np.array_equal(steps.crew[mine], np.array(crews)[of[mine]])
+    emergency = np.array([case_type.emergency for case_type in types])
+    assert np.array_equal(steps.wall_clock[by_officers], emergency[of[by_officers]])
 
 
 def assert_nobody_beyond_the_staff(rows: RunRows) -> None:

@@ -13,6 +13,7 @@ from planner.engine.simulate import draw, simulate
 from planner.model.casetype import FAMILIES
 from planner.model.scenario import Scenario
 from tests.engine.random_scenarios import (
+    assert_crews_are_whole,
     assert_equal,
     assert_main_line_joins,
     assert_nobody_beyond_the_staff,
@@ -28,6 +29,7 @@ def assert_sound(rows: RunRows) -> None:
     assert_nothing_is_lost(rows)
     assert_main_line_joins(rows)
     assert_rows_make_sense(rows)
+    assert_crews_are_whole(rows)
     assert_nobody_beyond_the_staff(rows)
 
 

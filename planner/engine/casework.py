@@ -236,15 +236,13 @@ class Casework:
         plan, columns, number = case.plan, case.columns, case.number
         if plan.returned_share and columns.returned[number] < plan.returned_share and plan.department is not None:
             return plan.department
-        chosen = plan.upper_teams[0]
         place = columns.upper_team[number] * sum(team.roll.total for team in plan.upper_teams)
         for team in plan.upper_teams:
-            if team.roll.total:
-                chosen = team
-                place -= team.roll.total
-                if place < 0.0:
-                    break
-        return chosen
+            place -= team.roll.total
+            if place < 0.0:
+                return team
+        # Nobody is there: it waits.
+        return plan.upper_teams[0]
 
     # Teams that are dissolved
 

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 
+from planner.engine.clock import Clock
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import VillageWork
 from planner.model.linkage import Linkage, Platform, Referral
 from planner.model.team import Grids
-from tests.engine.builder import at, county, fixed, kind, matter, moment, office, people, play
+from planner.model.working_time import WorkingCalendar
+from tests.engine.builder import START, at, county, fixed, kind, matter, moment, office, people, play
 
 
 def test_a_moment_is_written_as_it_is_read() -> None:
     for text in ("Mon 00:00", "Fri 17:30", "Sun+2 23:59"):
         assert moment(at(text)) == text
     assert moment(at("Mon 09:00") + 0.5 / 3600.0) == "Mon 09:00:00.500"
+
+
+def test_an_event_happens_at_exactly_the_time_it_was_asked_for() -> None:
+    # SimPy adds a delay to the present, which rounds: the clock runs where the rounding undoes itself.
+    clock = Clock(
+        WorkingCalendar(CalendarSettings(kind="around-the-clock"), START, days_before=0, days_after=99), 2400.0
+    )
+    times = np.sort(clock.origin + np.random.default_rng(1).uniform(0.0, 2400.0, 2000)).tolist()
+    happened: list[float] = []
+
+    def happen() -> None:
+        happened.append(clock.now)
+        if len(happened) < len(times):
+            clock.at(times[len(happened)], happen)
+
+    clock.at(times[0], happen)
+    clock.run()
+    assert happened == times
 
 
 def test_a_job_stops_at_closing_time_and_goes_on_at_the_next_opening() -> None:

@@ -30,14 +30,14 @@ def busy(family: str, **values: Any) -> CaseType:
 TYPES = {
     "hall": busy("service"),
     "permit": busy("approval", decision=2.0, responsible="permits"),
-    "fine": busy("enforcement", decision=fixed(3.0, crew=2, certified=2), channels=Channels(hotline=1.0)),
+    "fine": busy("enforcement", intake=0.5, decision=fixed(3.0, crew=2, certified=2), channels=Channels(hotline=1.0)),
     "task": busy("upper", per_1000_residents_year=0.0, per_township_week=10.0, channels=Channels()),
     "fire": busy("emergency", urgency="emergency", channels=Channels(hotline=1.0)),
 }
 
 
 def whole(**types: CaseType) -> Scenario:
-    """Two townships, each with a team of its own for the hall, permits, enforcement and emergencies."""
+    """Two townships, each with a team of its own for the hall, permits, enforcement, emergencies and calls."""
     teams = {
         "hall": people(2, handles=("service",), takes_upper=False),
         "permits": people(2, handles=("approval",)),

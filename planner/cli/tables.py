@@ -1,4 +1,4 @@
-"""Rows of cases and steps as files for analysts: CSV and Parquet."""
+"""Tables as files for analysts: CSV, Parquet and Excel."""
 
 from __future__ import annotations
 
@@ -43,8 +43,11 @@ def write_frame(frame: pl.DataFrame, suffix: str, path: Path) -> None:
     with path.open("wb") as file:
         if suffix.lower() == ".csv":
             frame.write_csv(file)
+            return
+        # Polars would wrap an error of the disk in one of its own.
+        content = BytesIO()
+        if suffix.lower() == ".xlsx":
+            frame.write_excel(content)
         else:
-            # Polars would wrap an error of the disk in one of its own.
-            content = BytesIO()
             frame.write_parquet(content)
-            file.write(content.getbuffer())
+        file.write(content.getbuffer())

@@ -83,7 +83,7 @@ def _name(change: ChangedInput, base: Scenario) -> str:
         span = _("from {day} on").format(day=day(change.since))
     else:
         return told
-    return f"{told}, {span}"
+    return _("{path}, {span}").format(path=told, span=span)
 
 
 def _of_several(change: ChangedInput) -> str:

@@ -39,10 +39,10 @@ def _attempts(file: Path, text: str, there: Tables, wanted: Tables) -> Iterator[
     import tomlkit
     from tomlkit.exceptions import TOMLKitError
 
-    for gently in (True, False):
+    for in_line in (False, True):
         with suppress(TOMLKitError, AttributeError, KeyError, IndexError, TypeError, ValueError):
             document = tomlkit.parse(text)
-            _settle(document, wanted, gently=gently)
+            _settle(document, wanted, in_line=in_line)
             yield tomlkit.dumps(document)
     edits = edits_between(there, wanted)
     if all("." not in key for edit in edits for key in edit.path):
@@ -51,29 +51,53 @@ def _attempts(file: Path, text: str, there: Tables, wanted: Tables) -> Iterator[
             yield edited(file, text, values)
 
 
-def _settle(table: MutableMapping[str, Any], wanted: Mapping[str, Any], *, gently: bool) -> None:
+def _settle(table: MutableMapping[str, Any], wanted: Mapping[str, Any], *, in_line: bool) -> None:
     """Make a table of tomlkit say what is wanted, touching only what differs.
 
-    A table of dotted keys is gone when its last key is: not gently, such a one is written anew.
+    Headings cannot stand beside dotted keys, nor in a line: what is new there is written `in_line`. A table of dotted
+    keys is gone when its last key is, so that an empty one is written anew.
     """
     for key in [key for key in table if key not in wanted]:
         del table[key]
     for key, value in wanted.items():
         there = table.get(key)
+        beside = in_line or _is_in_line(table)
         if key not in table:
-            _add(table, key, _new(value, nested=key == "timeline"))
-        elif isinstance(there, MutableMapping) and isinstance(value, Mapping) and (value or gently):
-            _settle(there, value, gently=gently)
+            _add(table, key, _new(value, key, in_line=beside))
+        elif isinstance(there, MutableMapping) and isinstance(value, Mapping) and (value or not _is_dotted(table, key)):
+            _settle(there, value, in_line=beside or _is_dotted(table, key))
         elif _is_list_of_tables(there) and _is_list_of_tables(value) and value:
-            _settle_list(there, value, gently=gently)
+            _settle_list(there, value, in_line=beside)
         elif not same(_bare(there), value):
-            table[key] = _in_line(value) if value == {} else _new(value, nested=key == "timeline")
+            table[key] = _new(value, key, in_line=beside or value == {})
+
+
+def _is_dotted(table: Any, key: str) -> bool:
+    """Whether a key of a table was written with dots: `teams.squad = …`."""
+    return any(there is not None and there.key == key and there.is_dotted() for there, _item in _body(table))
+
+
+def _body(table: Any) -> list[tuple[Any, Any]]:
+    """What a table or document of tomlkit is made of, in order: keys with items; blanks and comments have no key."""
+    found: list[tuple[Any, Any]] = table.body if hasattr(table, "body") else table.value.body
+    return found
+
+
+def _is_in_line(table: Any) -> bool:
+    from tomlkit.items import InlineTable
+
+    return isinstance(table, InlineTable)
+
+
+def _is_array(values: Any) -> bool:
+    from tomlkit.items import Array
+
+    return isinstance(values, Array)
 
 
 def _add(table: Any, key: str, value: Any) -> None:
     """Add a key behind the last one: comments at the end belong to what comes next."""
-    container = getattr(table, "value", table)
-    body = getattr(container, "body", [])
+    body = _body(table)
     end = len(body)
     while end and body[end - 1][0] is None:
         end -= 1
@@ -83,7 +107,7 @@ def _add(table: Any, key: str, value: Any) -> None:
     body.extend(rest)
 
 
-def _settle_list(there: Any, wanted: list[Any], *, gently: bool) -> None:
+def _settle_list(there: Any, wanted: list[Any], *, in_line: bool) -> None:
     """Make a list of tables say what is wanted; entries that stay keep their comments."""
     stay = 0
     while stay < min(len(there), len(wanted)) and same(_bare(there[stay]), wanted[stay]):
@@ -96,9 +120,9 @@ def _settle_list(there: Any, wanted: list[Any], *, gently: bool) -> None:
     while len(there) > len(wanted):
         del there[-1]
     for place in range(stay, len(there)):
-        _settle(there[place], wanted[place], gently=gently)
+        _settle(there[place], wanted[place], in_line=in_line)
     for value in wanted[len(there) :]:
-        there.append(_new(value, nested=True))
+        there.append(_in_line(value) if in_line or _is_array(there) else _table(value))
 
 
 def _is_list_of_tables(value: Any) -> bool:
@@ -109,21 +133,19 @@ def _bare(value: Any) -> Any:
     return value.unwrap() if hasattr(value, "unwrap") else value
 
 
-def _new(value: Any, *, nested: bool = False) -> Any:
-    """A value as tomlkit writes it: small tables in a line, others with a heading of their own."""
+def _new(value: Any, key: str, *, in_line: bool) -> Any:
+    """A value as tomlkit writes it: entries of a timeline and large tables with headings, others in a line."""
     import tomlkit
 
-    if isinstance(value, list) and nested and value and _is_list_of_tables(value):
+    if in_line:
+        return _in_line(value)
+    if key == "timeline" and value and _is_list_of_tables(value):
         entries = tomlkit.aot()
         for entry in value:
             entries.append(_table(entry))
         return entries
-    if not isinstance(value, Mapping):
-        return _in_line(value)
-    if nested:
-        return _table(value)
-    flat = value and not any(isinstance(inner, Mapping) for inner in value.values())
-    return _in_line(value) if flat else _table(value)
+    nested = isinstance(value, Mapping) and any(isinstance(inner, Mapping) for inner in value.values())
+    return _table(value) if nested else _in_line(value)
 
 
 def _table(value: Mapping[str, Any]) -> Any:
@@ -132,7 +154,7 @@ def _table(value: Mapping[str, Any]) -> Any:
     table = tomlkit.table()
     for key, inner in value.items():
         is_list = isinstance(inner, list) and inner and _is_list_of_tables(inner)
-        table[key] = _lines(inner) if is_list else _new(inner)
+        table[key] = _lines(inner) if is_list else _new(inner, key, in_line=False)
     return table
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 
 import pytest
 
@@ -235,3 +236,25 @@ class TestSaveAs:
         (draft,) = list_drafts(drafts)
         assert draft.file == (folder / "two.toml").resolve()
         assert os.listdir(drafts) == [draft.path.name]
+
+
+class TestRewriting:
+    @pytest.mark.parametrize(
+        ("text", "wanted"),
+        [
+            ("a.b = 1\n", {"a": {"b": 1, "c": {"d": {"e": 2}}}}),
+            ("a.b = 1\n", {"a": {}}),
+            ("a = { b = 1 }\n", {"a": {"b": 1, "c": {"d": {"e": 2}}}}),
+            ("a = 1\n[b]\nc = 1\n", {"a": {"x": {"y": 1}}, "b": 3}),
+            ("[a]\nb.c = 1\n[d]\n", {"a": {"b": {"c": 1, "e": {"f": {"g": 1}}}, "h": {"i": {"j": 2}}}, "d": {}}),
+            ('[s]\n"x.y" = 1\n"x.z" = 2\n', {"s": {"x.z": 3, "v.w": {"tag": "derived"}}}),
+            ("timeline = [{ from = 1, changes = [] }]\n", {"timeline": [{"from": 1}, {"changes": [{"set": "x"}]}]}),
+            ("[[timeline]]\nfrom = 1\n[[timeline]]\nfrom = 2\n", {"timeline": [{"from": 2}]}),
+            ("[[timeline]]\nfrom = 1\n", {"timeline": []}),
+            ("[[timeline]]\nfrom = 1\n", {"title": "x"}),
+            ("a = 1\n", {"b": {"c": [1, {"d": 2}], "e": [[1, 2], ["x"]]}}),
+            ("[a.b.c]\nd = 1\n[a.e]\nf = 1\n[a.b.g]\nh = 1\n", {"a": {"b": {"c": {"x": 1}, "g": {}}, "e": {"f": 2}}}),
+        ],
+    )
+    def test_every_shape_of_file_takes_it(self, tmp_path, text, wanted):
+        assert tomllib.loads(rewritten(tmp_path, text, wanted)) == wanted

@@ -23,14 +23,17 @@ from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
 
 
-def calendar_of(scenario: Scenario) -> WorkingCalendar:
+def calendar_of(scenario: Scenario, demand: Demand | None = None) -> WorkingCalendar:
     """The calendar of a run: its horizon, the deadlines that follow it and the backlog that precedes it.
+
+    `demand`: recorded cases, whose backlog may be older than the scenario's.
 
     Raises CalendarError where a date lies in a year whose holidays are not known.
     """
     oldest = [
         backlog.oldest_days for township in scenario.townships.values() for backlog in township.opening_backlog.values()
     ]
+    oldest += [-float(group.reported[0]) / 24.0 for group in (demand.groups if demand else ()) if group.opening]
     return WorkingCalendar.covering(
         scenario.calendar,
         scenario.time.start,
@@ -40,7 +43,7 @@ def calendar_of(scenario: Scenario) -> WorkingCalendar:
             for phase in Phases.of(scenario).scenarios
             for case_type in phase.case_types.values()
         ),
-        days_before=int(max(oldest, default=0.0)) + 1,
+        days_before=int(max([0.0, *oldest])) + 1,
     )
 
 
@@ -71,7 +74,7 @@ def simulate(
 
     Raises CalendarError where a date lies in a year whose holidays are not known.
     """
-    calendar = calendar_of(scenario)
+    calendar = calendar_of(scenario, demand)
     if demand is None:
         demand = draw(scenario, seed=seed, replication=replication, families=families)
     end = scenario.time.days * 24.0

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
 from functools import partial
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ Table = Mapping[str, Sequence[Any]]
 NEEDED = ("township", "case_type", "reported")
 WORKS = {"intake_hours": "intake", "fact_hours": "fact", "decision_hours": "decision"}
 DRAWS = {"formal": "formal", "unclear": "unclear"}
+HAIR = 1e-9
+"""Hours after the start at which a case that was open then may have been reported: none."""
+
 MOST_NAMED = 20
 """Rows of one kind of fault that are named; a long table can be wrong from top to bottom."""
 
@@ -100,7 +104,8 @@ class _Rows:
     def group(self, part: str, type_id: str, opening: bool, numbers: Any, streams: Any) -> Group:
         """The cases of one unit and type, in order of report."""
         case_type = self.scenario.case_types[type_id]
-        reported = self._hours("reported", numbers, opening)
+        end = self.scenario.time.days * 24.0
+        reported = self._hours("reported", numbers, *((-inf, HAIR) if opening else (0.0, end)))
         order = np.argsort(reported, kind="stable")
         numbers, reported = numbers[order], reported[order]
         draw = self.table.get("draw")
@@ -110,17 +115,16 @@ class _Rows:
             case_type=case_type,
             streams=streams,
             draw=np.arange(len(numbers)) if draw is None else np.array([draw[row] for row in numbers], dtype=np.int64),
-            occurred=self._hours("occurred", numbers, True) if "occurred" in self.table else reported,
+            occurred=self._hours("occurred", numbers, -inf, inf) if "occurred" in self.table else reported,
             reported=reported,
             channel=self._channels(case_type, numbers),
             opening=opening,
             recorded=self._recorded(case_type, numbers),
         )
 
-    def _hours(self, column: str, numbers: Any, before_start: bool) -> Floats:
-        """A column of times as hours since midnight of the start date."""
+    def _hours(self, column: str, numbers: Any, first: float, end: float) -> Floats:
+        """A column of times as hours since midnight of the start date, from `first` and before `end`."""
         start = datetime.combine(self.scenario.time.start, datetime.min.time())
-        end = self.scenario.time.days * 24.0
         hours = np.zeros(len(numbers))
         for place, row in enumerate(numbers):
             value = self.table[column][row]
@@ -130,7 +134,7 @@ class _Rows:
             except (TypeError, ValueError):
                 self.complain("trace-time", column, row, value)
                 continue
-            if not before_start and not 0.0 <= hours[place] < end:
+            if not first <= hours[place] < end:
                 self.complain("trace-horizon", column, row, value)
         return ticks(hours)
 

@@ -216,14 +216,7 @@ def _draw_groups(
 
     phases = Phases.of(scenario)
     hours = scenario.time.days * 24
-    shapes = {
-        profile: profile_shape(scenario.demand.profiles.get(profile, EVEN), scenario, calendar)
-        for profile in sorted({case_type.profile for case_type in scenario.case_types.values()})
-    }
-    surges = {
-        family: _surge_factors(scenario, family, hours)
-        for family in sorted({case_type.family for case_type in scenario.case_types.values()})
-    }
+    shapes = [_shapes(phase, calendar) for phase in phases.scenarios]
     hosts = [_parts(phase) for phase in phases.scenarios]
     bounds = [*(int(hour) for hour in phases.hours), hours]
     for part in sorted(hosts[0]):
@@ -238,10 +231,11 @@ def _draw_groups(
                 township, residents, rates = hosts[k][part]
                 grids, now = phase.townships[township].grids, phase.case_types[type_id]
                 per_hour = occurrence_rate(now, residents, rates.get(type_id, 1.0), grids, reference=case_type)
-                rate[bounds[k] : bounds[k + 1]] = per_hour
+                span = slice(bounds[k], bounds[k + 1])
+                rate[span] = per_hour * shapes[k][now.profile, now.family][span]
                 ways.append((now, grids.patrol_round_hours))
             if rate.any():
-                rate *= shapes[case_type.profile] * daily * surges[case_type.family]
+                rate *= daily
                 times = poisson_times(streams(part, type_id, "case", "arrivals"), rate)
                 yield _reported(part, type_id, ways, streams, times, phases.in_force(times), float(hours))
             name = hosts[0][part][0]
@@ -251,6 +245,16 @@ def _draw_groups(
             if backlog is not None and backlog.count and part == min(parts_of(name, host)):
                 ages = (np.arange(backlog.count) + 0.5) / backlog.count * backlog.oldest_days * 24.0
                 yield opening_group(part, type_id, case_type, streams, -ticks(ages)[::-1])
+
+
+def _shapes(scenario: Scenario, calendar: WorkingCalendar) -> dict[tuple[str, str], Floats]:
+    """Relative rate in each hour of the horizon, with surges, by the profile and family of a case type."""
+    hours = scenario.time.days * 24
+    return {
+        (profile, family): profile_shape(scenario.demand.profiles.get(profile, EVEN), scenario, calendar)
+        * _surge_factors(scenario, family, hours)
+        for profile, family in sorted({(now.profile, now.family) for now in scenario.case_types.values()})
+    }
 
 
 def opening_group(

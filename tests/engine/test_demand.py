@@ -19,7 +19,7 @@ from planner.model.demand import Profile, Surge
 from planner.model.scenario import DemandSettings, Scenario
 from planner.model.team import Grids
 from planner.model.township import Part, Township
-from tests.engine.builder import county, demand_of, from_day, kind, matter, office, people, town, with_town
+from tests.engine.builder import START, county, demand_of, from_day, kind, matter, office, people, town, with_town
 
 WIDE = 3.9
 """Standard errors: a false alarm once in 10,000 draws, and the draws are fixed by the seed."""
@@ -279,6 +279,19 @@ def test_habits_of_reporting_that_change_on_a_date_hold_from_then_on() -> None:
     assert (group.channel[early] != Channel.ONLINE).all()
     assert (group.channel[late] == Channel.ONLINE).mean() > 0.9
     assert (group.reported - group.occurred)[late].mean() < 0.2 * 24
+
+
+def test_a_profile_and_a_surge_that_begin_on_a_date_hold_from_then_on() -> None:
+    mornings = Profile(hour=(0.0,) * 9 + (1.0,) + (0.0,) * 14)
+    surge = Surge(families=("service",), start=START, end=date(2026, 1, 1), factor=3.0)
+    before = county(busy(1000.0, profile="day"), townships={"a": place()}, days=60)
+    after = evolve(before, demand=DemandSettings(profiles={"day": mornings}, surges={"fair": surge}))
+    occurred = of(draw(from_day(before, 30, after))).occurred
+    early, late = occurred[occurred < 720.0], occurred[occurred >= 720.0]
+    assert np.array_equal(early, of(draw(before)).occurred[: len(early)])
+    assert set((late // 1 % 24).tolist()) == {9.0}
+    expected = 3.0 * 1000.0 * 100 * 30 / 365
+    assert abs(len(late) - expected) < WIDE * expected**0.5
 
 
 def same_values(one: Group, other: Group, *, before_hour: float) -> bool:

@@ -21,7 +21,6 @@ from planner.files.change import Head
 from planner.files.consistency import findings
 from planner.files.draft import Draft
 from planner.files.growing import grown
-from planner.files.kinds import expanded
 
 # The last step of reading, and two parts of it that the short way shares, have no public names.
 from planner.files.modelling import _faults_of_unused_kinds, _tables, sound_time
@@ -163,11 +162,12 @@ class Evaluator:
         first, tree, phases = None, None, []
         for day, state in states(session, resolved, time):
             report_phase_changes(session, resolved.tree, state.tree)
-            scenario = self._sound_scenario(state)
+            there = Tree(state.tree)
+            scenario = self._sound_scenario(state, there.draft.effective)
             if scenario is None or session.problems:
                 return None
             if day is None:
-                first, tree = scenario, Tree(state.tree)
+                first, tree = scenario, there
             else:
                 phases.append(Phase(start=day, scenario=scenario))
         if first is None or tree is None or session.problems:
@@ -216,9 +216,8 @@ class Evaluator:
             resolved = evolve(resolved, tree=merged(draft.raw, own), layers=(*resolved.layers, layer))
         return None if session.problems else resolved
 
-    def _sound_scenario(self, state: Resolved) -> Scenario | None:
-        """The model of merged tables, without sources; None where anything is wrong with it."""
-        tree = expanded(state.tree)
+    def _sound_scenario(self, state: Resolved, tree: Table) -> Scenario | None:
+        """The model of merged tables, kinds expanded, without sources; None where anything is wrong with it."""
         scenario, faults = structured(_tables(tree, name_of(self.file)), Scenario, converter())
         if scenario is None or faults or _faults_of_unused_kinds(tree) or any(True for _ in findings(scenario)):
             return None

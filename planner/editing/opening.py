@@ -86,6 +86,8 @@ def _leads_into(pattern: Path, path: Path) -> bool:
 
 def set_at_opening(tables: Tables, start: date, path: Path) -> Any:
     """The value that is set at a path on the first day, or UNSTATED."""
+    if "timeline" not in tables:
+        return UNSTATED
     for _spot, keys, value in reversed(_settings(tables, start, path)):
         inner = value_at({keys[0]: _nested(keys[1:], value)}, path) if len(keys) <= len(path) else UNSTATED
         if inner is not UNSTATED:

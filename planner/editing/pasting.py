@@ -11,6 +11,7 @@ from planner.editing.people import PeopleCell, PeopleRow, PeopleTable
 from planner.editing.refusal import EditRefused
 from planner.editing.tables import keys_of
 from planner.editing.typed import number_in, plain, whole_in
+from planner.editing.units import SORTS
 from planner.errors import Problem
 from planner.files.nearest import nearest
 from planner.files.structuring import shown
@@ -32,15 +33,11 @@ def pasted(table: PeopleTable, row: int, column: int, text: str) -> dict[str, in
     of units at its left, its rows go where the names say, whatever `row` is. Empty cells leave what is there, a dash is
     0. Raises EditRefused with every problem; `row` and `column` of a problem count the cells of the block from 1.
     """
-    block = [
-        [plain(cell) for cell in line] for line in csv.reader(io.StringIO(text), dialect="excel-tab", strict=False)
-    ]
-    while block and not any(block[-1]):
-        block.pop()
+    block = _cells(text)
     body = next((place for place, line in enumerate(block) if _is_body(table, line)), len(block))
     if body == len(block):
         raise EditRefused(Problem(kind="nothing-pasted"))
-    columns = _number_columns(block, body)
+    columns = _number_columns(table, block, body)
     problems: list[Problem] = []
     values: dict[str, int] = {}
     for line, target in _rows(table, row, block, body, columns, problems):
@@ -59,6 +56,18 @@ def pasted(table: PeopleTable, row: int, column: int, text: str) -> dict[str, in
     return values
 
 
+def _cells(text: str) -> Block:
+    """The cells of a block, without empty lines at its end. Raises EditRefused where it is no block of cells."""
+    lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
+    try:
+        block = [[plain(cell) for cell in line] for line in csv.reader(lines, dialect="excel-tab")]
+    except csv.Error as error:
+        raise EditRefused(Problem(kind="nothing-pasted")) from error
+    while block and not any(block[-1]):
+        block.pop()
+    return block
+
+
 def _is_number(cell: str) -> bool:
     return number_in(cell) is not None
 
@@ -68,19 +77,19 @@ def _is_body(table: PeopleTable, line: Sequence[str]) -> bool:
     return any(_is_number(cell) for cell in line) or any(_unit_named(table, cell) for cell in line if cell)
 
 
-def _number_columns(block: Block, body: int) -> list[int]:
+def _number_columns(table: PeopleTable, block: Block, body: int) -> list[int]:
     """The columns that hold numbers: without names and numbering at the left, and totals."""
     width = max(map(len, block))
 
     def cells(place: int, lines: Block) -> list[str]:
         return [line[place] for line in lines if place < len(line) and line[place]]
 
-    left = 0
+    named = (place for place in range(width) if any(_unit_named(table, cell) for cell in cells(place, block[body:])))
+    left = next(named, -1) + 1
     while left < width:
         there, heads = cells(left, block[body:]), cells(left, block[:body])
         numbered = any(head.casefold() in NUMBERING for head in heads)
-        named = bool(there) and not any(_is_number(cell) for cell in there)
-        if not (numbered or named):
+        if not numbered and (not there or any(_is_number(cell) for cell in there)):
             break
         left += 1
     return [
@@ -106,9 +115,9 @@ def _rows(
         target = next((unit for unit in (_unit_named(table, word) for word in words) if unit), None)
         spot = {"row": line + 1, "column": 1}
         if target is None:
-            facts = {"what": table.of, "got": words[0] if words else "", **spot}
+            facts = {"what": SORTS[table.of], "got": words[0] if words else "", **spot}
             near = nearest(words[0], _names(table)) if words else ""
-            problems.append(Problem(kind="unknown-unit", facts=facts, nearest=near))
+            problems.append(Problem(kind="unknown-name", facts=facts, nearest=near))
         elif any(target is other for _line, other in found):
             problems.append(Problem(kind="pasted-twice", path=target.unit, facts={"got": words[0], **spot}))
         else:

@@ -16,7 +16,7 @@ from planner.files.draft import Draft
 from planner.files.measure import Measure
 from planner.files.schema import Names, Schema, below, scenario_schema, shape_at
 from planner.files.sources import Layer, SourceIndex
-from planner.files.tree import Leaf, Origin, Removed, Table, at, deepest, table_at
+from planner.files.tree import Leaf, Node, Origin, Removed, Table, at, deepest, table_at
 from planner.load import LoadCheck, check_load
 from planner.model.scenario import Scenario, Source, Time
 
@@ -63,10 +63,11 @@ class Tree:
 
     def has(self, path: str) -> bool:
         """Whether there is such a place: everything it hangs from that the planner names is there."""
-        keys = keys_of(path)
         shape: Schema | None = scenario_schema()
-        for depth, key in enumerate(keys):
-            if isinstance(shape, Names) and key not in table_at(self.draft.effective, keys[:depth]):
+        node: Node | None = self.draft.effective
+        for key in keys_of(path):
+            node = node.entries.get(key) if isinstance(node, Table) else None
+            if isinstance(shape, Names) and (node is None or isinstance(node, Removed)):
                 return False
             shape = below(shape, key)
         return shape is not None
@@ -151,8 +152,8 @@ class State:
             late = set_at_opening(self.tables, self.time.start, keys_of(path))
             if late is not UNSTATED:
                 return late
-        own = UNSTATED if self.stated_late(path) == "timeline" else value_at(self.tables, keys_of(path))
-        return None if own is UNSTATED else own
+        own = value_at(self.tables, keys_of(path))
+        return None if own is UNSTATED or self.stated_late(path) == "timeline" else own
 
     def stated(self, path: str) -> Stated:
         """Who states the value in force, and where."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from planner.editing import EditRefused, people_table
 from planner.editing.pasting import pasted
@@ -44,7 +46,7 @@ class TestWhatIsRead:
             "b.window.staff.institution": 4,
         }
 
-    @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\t\n \t\n"])
+    @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r", "\n\n", "\t\n \t\n"])
     def test_ends_of_lines(self, paste, end):
         assert list(paste(f"1\t2\r\n3\t4{end}").values()) == [1, 2, 3, 4]
 
@@ -92,6 +94,9 @@ class TestHeadings:
         )
         assert paste(text) == {"a.window.staff.civil": 1, "a.window.staff.institution": 2, "b.window.staff.civil": 3}
 
+    def test_numbering_without_a_heading(self, paste):
+        assert paste("1\t乙镇\t3\n2\t甲镇\t1\n") == {"b.window.staff.civil": 3, "a.window.staff.civil": 1}
+
     def test_a_row_without_numbers_changes_nothing(self, paste):
         assert paste("甲镇\t\n乙镇\t3\n") == {"b.window.staff.civil": 3}
 
@@ -110,10 +115,22 @@ class TestRefused:
         assert paste("0\n", row=2) == {}
 
     def test_names(self, own, refused):
-        assert refused("丁镇\t3\n甲镇\t1\n甲镇\t2\n") == [("unknown-unit", 1, 1), ("pasted-twice", 3, 1)]
+        assert refused("丁镇\t3\n甲镇\t1\n甲镇\t2\n") == [("unknown-name", 1, 1), ("pasted-twice", 3, 1)]
         with pytest.raises(EditRefused) as refusal:
             pasted(people_table(own.state), 0, 0, "丙街到\t3\n甲镇\t1\n")
         assert refusal.value.problems[0].nearest == "丙街道"
+
+    @given(text=st.text(alphabet='0123456789\t\n\r",.-/x甲乙镇合计 １，', max_size=40), row=st.integers(0, 4))
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_any_text_is_numbers_or_problems(self, own, text, row):
+        table = people_table(own.state)
+        try:
+            values = pasted(table, row, 0, text)
+        except EditRefused as refusal:
+            assert refusal.problems
+        else:
+            places = {cell.path for line in table.rows for cell in line.cells}
+            assert all(path in places and type(number) is int and number >= 0 for path, number in values.items())
 
     @pytest.mark.parametrize("text", ["", "\n\n", "\t\n", "行政\t事业\n"])
     def test_nothing(self, refused, text):

@@ -64,6 +64,9 @@ class Casework:
         self._report_event = Job()
         """The next report; one event serves all, for only one is ever awaited."""
         self._on_report: Any = (self._arrive,)
+        # Bound once, not at every case.
+        self._registered = self._dispatch
+        self._examined = self._found
 
     # Report
 
@@ -99,7 +102,7 @@ class Casework:
         return case
 
     def _arrive(self, _: Any) -> None:
-        self.clock.now = self._env.now
+        self.clock.now = self._reported[self._next]
         case = self._report()
         self._await_next()
         plan, channel = case.plan, case.channel
@@ -126,7 +129,7 @@ class Casework:
             return
         case.step = INTAKE
         case.hours = plan.intake_hours * case.columns.intake[case.number]
-        case.then = self._dispatch
+        case.then = self._registered
         plan.intake_team.ask(case)
 
     def _dispatch(self, case: Case) -> None:
@@ -220,7 +223,7 @@ class Casework:
         case.hours = plan.fact_hours * case.columns.fact[case.number]
         if plan.fact_travel:
             case.travel = plan.travel_of(team, plan.fact_travel)
-        case.then = self._found
+        case.then = self._examined
         team.ask(case)
 
     def _found(self, case: Case) -> None:
@@ -253,7 +256,7 @@ class Casework:
         """
         now = self.clock.now
         code = step_code(job.step, job.team.index, job.need[0], job.emergency)
-        self.recorder.write((job.row, code, job.asked, now, now, 0.0))
+        self.recorder.write(job.row, code, job.asked, now, now, 0.0)
         team = self._successor(job)
         if team is not None:
             team.ask(job)

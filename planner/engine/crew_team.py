@@ -164,7 +164,8 @@ class CrewTeam(Team):
 
     def _write_stretch(self, job: Job, travel: float) -> None:
         code = self._index_code + job.step + STEPS * job.need[0] + (WALL_CLOCK if job.emergency else 0)
-        self._write((job.row, code, job.asked, job.started, self.clock.now, travel))
+        self._write_ids((job.row, code))
+        self._write_times((job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
         free = self._free

@@ -114,7 +114,7 @@ class Decisions:
         if waited:
             now = self.clock.now
             code = step_code(job.step, job.team.index, job.need[0], job.emergency)
-            self.recorder.write((job.row, code, job.asked, now, now, 0.0))
+            self.recorder.write(job.row, code, job.asked, now, now, 0.0)
         if at_pool:
             self._refer(job)
         else:
@@ -182,7 +182,7 @@ class Decisions:
         case.partners.remove(job)
         if case.joined_from is not None and not case.partners:
             since, case.joined_from = case.joined_from, None
-            self.recorder.write((case.row, JOIN_CODE, since, since, self.clock.now, 0.0))
+            self.recorder.write(case.row, JOIN_CODE, since, since, self.clock.now, 0.0)
             self._complete(case)
 
     # Completion

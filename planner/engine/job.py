@@ -47,6 +47,8 @@ class Job(simpy.Event):
     asked: float
     started: float = nan
     """NaN while it waits."""
+    ends: float
+    """When the work in hand will be done."""
     arrival: int
     """Order of arrival on the team's list."""
     team: Asked

@@ -31,7 +31,7 @@ def wait(
     def over(_: object) -> None:
         clock.now = clock.env.now
         job.latency = None
-        recorder.write((job.row, code, now, now, clock.now, 0.0))
+        recorder.write(job.row, code, now, now, clock.now, 0.0)
         then(job)
 
     job.callbacks = (over,)  # type: ignore[assignment]

@@ -11,7 +11,6 @@ import numpy as np
 from planner.engine.demand import Demand
 from planner.engine.rows import Cases, Floats, Ints, StaffRows, Step, Steps
 
-COLUMNS = 6
 STEPS = 1 << 5
 CREWS = 1 << 8
 WALL_CLOCK = STEPS * CREWS
@@ -48,18 +47,29 @@ class Recorder:
         self.reversed = bytearray(count)
         self.repeats = bytearray(count)
         self.parents: list[int] = []
-        self.steps = array("d")
-        self._fresh: list[float] = []
-        self.write = self._fresh.extend
-        """Takes a step's row: case, code, asked, started, ended, travel."""
+        self._ids = array("i")
+        self._times = array("d")
+        self._fresh_ids: list[int] = []
+        self._fresh_times: list[float] = []
+        self.write_ids = self._fresh_ids.extend
+        """Takes the whole numbers of a step's row: case and code."""
+        self.write_times = self._fresh_times.extend
+        """Takes its times: asked, started, ended, and hours of travel."""
         self.staff = array("d")
         self.interruptions = 0
 
     def pack(self) -> None:
-        """Move the rows written since into the array: a list takes a row faster, an array keeps it smaller."""
-        fresh = self._fresh
-        self.steps.frombytes(pack(f"{len(fresh)}d", *fresh))
-        fresh.clear()
+        """Move the rows written since into the arrays: a list takes a row faster, an array keeps it smaller."""
+        ids, times = self._fresh_ids, self._fresh_times
+        self._ids.frombytes(pack(f"{len(ids)}i", *ids))
+        self._times.frombytes(pack(f"{len(times)}d", *times))
+        ids.clear()
+        times.clear()
+
+    def write(self, case: int, code: int, asked: float, started: float, ended: float, travel: float = 0.0) -> None:
+        """Write the row of a step."""
+        self.write_ids((case, code))
+        self.write_times((asked, started, ended, travel))
 
     def duplicate(self, parent: int, now: float, due: float) -> int:
         """A row for the duplicate that a repeat contact about `parent` leaves."""
@@ -116,29 +126,30 @@ class Recorder:
     def _last_team(self) -> Ints:
         """By case, the team that last found its facts or decided it; -1 where none did. Shape (cases,)."""
         self.pack()
-        table = np.frombuffer(self.steps, dtype=np.float64).reshape(-1, COLUMNS)
-        code = table[:, 1].astype(np.int64)
+        ids = np.array(self._ids, dtype=np.int64).reshape(-1, 2)
+        code = ids[:, 1]
         handled = np.isin(code % STEPS, (Step.FACT, Step.DECISION, Step.REDO))
         last = np.full(len(self.closed), -1, dtype=np.int32)
         # Rows stand in order of time, and of several values for one index NumPy keeps the last.
-        last[table[handled, 0].astype(np.int64)] = code[handled] // TEAM_CODE - 1
+        last[ids[handled, 0]] = code[handled] // TEAM_CODE - 1
         return last
 
     def step_rows(self) -> Steps:
         """The steps as columns."""
         self.pack()
-        table = np.frombuffer(self.steps, dtype=np.float64).reshape(-1, COLUMNS)
-        code = table[:, 1].astype(np.int64)
+        ids = np.array(self._ids, dtype=np.int64).reshape(-1, 2)
+        times = np.array(self._times).reshape(-1, 4)
+        code = ids[:, 1]
         return Steps(
-            case=table[:, 0].astype(np.int32),
+            case=ids[:, 0].astype(np.int32),
             step=(code % STEPS).astype(np.int8),
             crew=(code // STEPS % CREWS).astype(np.int16),
             wall_clock=(code // WALL_CLOCK % 2).astype(np.uint8),
             team=(code // TEAM_CODE - 1).astype(np.int32),
-            asked=table[:, 2] - self.origin,
-            started=table[:, 3] - self.origin,
-            ended=table[:, 4] - self.origin,
-            travel=table[:, 5].copy(),
+            asked=times[:, 0] - self.origin,
+            started=times[:, 1] - self.origin,
+            ended=times[:, 2] - self.origin,
+            travel=times[:, 3].copy(),
         )
 
     def staff_rows(self) -> StaffRows:

@@ -49,7 +49,8 @@ class Team:
         self.clock = clock
         self.recorder = recorder
         self._refuse = refuse
-        self._write = recorder.write
+        self._write_ids = recorder.write_ids
+        self._write_times = recorder.write_times
         self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = count()
         self._env = clock.env
@@ -85,15 +86,20 @@ class Team:
         hours = job.hours * self.roll.slowness
         if job.travel:
             hours += job.travel
-        delay = hours if now + hours <= clock.closes_at else clock.after(now, hours) - now
+        end = now + hours
+        if end > clock.closes_at:
+            end = clock.after(now, hours)
+            hours = end - now
+        job.ends = end
         job.callbacks = self._done  # type: ignore[assignment]
-        self._schedule(job, NORMAL, delay)
+        self._schedule(job, NORMAL, hours)
 
     def done(self, job: Job) -> None:
         """The job in hand is finished: take the next one, then let the case go on."""
         clock = self.clock
-        now = clock.now = self._env.now
-        self._write((job.row, self._code + job.step, job.asked, job.started, now, job.travel))
+        now = clock.now = job.ends
+        self._write_ids((job.row, self._code + job.step))
+        self._write_times((job.asked, job.started, now, job.travel))
         waiting = self.waiting
         if self.leaving:
             self.leaving -= 1

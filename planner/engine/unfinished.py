@@ -17,7 +17,7 @@ def write_unfinished(register: Register) -> None:
     for case in register.open.values():
         if case.joined_from is not None:
             since = case.joined_from
-            recorder.write((case.row, step_code(Step.JOIN), since, since, nan, 0.0))
+            recorder.write(case.row, step_code(Step.JOIN), since, since, nan, 0.0)
         else:
             _write(recorder, case)
     for job in register.beside:
@@ -27,8 +27,8 @@ def write_unfinished(register: Register) -> None:
 def _write(recorder: Recorder, job: Job) -> None:
     if isinstance(job, Case | Attendance) and job.latency is not None:
         code, since = job.latency
-        recorder.write((job.row, code, since, since, nan, 0.0))
+        recorder.write(job.row, code, since, since, nan, 0.0)
         return
     code = step_code(job.step, job.team.index, job.need[0], job.emergency)
     travel = 0.0 if isnan(job.started) else job.travel
-    recorder.write((job.row, code, job.asked, job.started, nan, travel))
+    recorder.write(job.row, code, job.asked, job.started, nan, travel)

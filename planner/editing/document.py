@@ -15,6 +15,7 @@ from planner.editing.pasting import pasted
 from planner.editing.people import PeopleTable
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
+from planner.editing.tables import Tables, same
 from planner.errors import Problem
 from planner.files.bare import bare
 from planner.model.scenario import Source
@@ -34,13 +35,29 @@ class Document(OpenFile):
 
     def set_value(self, path: str, value: Any) -> Command | None:
         """State a value at a path (`*` for all keys): a bare one, or an object of the model."""
-        after = placing.with_values(self.state, self.tables, {path: value})
+        after = self._with_values({path: value})
         return self._do("set-value", after, path=path, value=bare(value))
 
     def set_values(self, values: Mapping[str, Any], kind: str = "set-values", **facts: Any) -> Command | None:
         """State many values as one command; `kind` and `facts` name it."""
-        after = placing.with_values(self.state, self.tables, values)
-        return self._do(kind, after, count=len(values), **facts)
+        return self._do(kind, self._with_values(values), count=len(values), **facts)
+
+    def _with_values(self, values: Mapping[str, Any]) -> Tables:
+        """The tables with values by path or pattern; one that is the base's again is taken out of the file instead."""
+        state = self.state
+        found = placing.given(state, values)
+        after = placing.with_values(state, self.tables, found)
+        again = [
+            path
+            for path, value in found.items()
+            if state.own_value(path) is not None and same(bare(state.base_value(path)), value)
+        ]
+        if again:
+            without = placing.cleared(state, after, again, self.saved_tables)
+            left = self._evaluate(without)
+            if all(same(bare(left.value(path)), found[path]) for path in again):
+                return without
+        return after
 
     def clear_value(self, path: str) -> Command | None:
         """Take out what the file itself says at a path, so that the base's value is in force again."""
@@ -98,8 +115,7 @@ class Document(OpenFile):
 
     def move_people(self, people: int, source: str, target: str, certified: int | None = None) -> Command | None:
         """Move people between places of staff, with their posts, certificates and stated quotas."""
-        values = moved(self.state, people, source, target, certified)
-        after = placing.with_values(self.state, self.tables, values)
+        after = self._with_values(moved(self.state, people, source, target, certified))
         return self._do("move-people", after, people=people, source=source, target=target)
 
     # Measures, timeline ---------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from planner.editing.evaluation import Evaluator
 from planner.editing.history import Command, History
 from planner.editing.journal import Journal, command_line, edit_lines
 from planner.editing.paper import Paper, begun_on, fingerprint_now, opened, read_file, way_to, write_new, write_over
-from planner.editing.placing import with_values
+from planner.editing.placing import given, with_values
 from planner.editing.saving import NotSaved, Outcome, Saved, compared
 from planner.editing.state import State, Tree
 from planner.editing.tables import Edit, Tables, applied, edits_between, same
@@ -130,7 +130,7 @@ class OpenFile:
         May be called in another thread. Raises EditRefused where a path leads nowhere.
         """
         state = self.state
-        return self._evaluate(with_values(state, state.tables, values))
+        return self._evaluate(with_values(state, state.tables, given(state, values)))
 
     def _evaluate(self, tables: Tables) -> State:
         return self._evaluator_for(tables).evaluate(tables)

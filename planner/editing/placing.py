@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from attrs import NOTHING
+
 from planner.editing.opening import on_another_day, with_set, without_set
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
-from planner.editing.tables import UNSTATED, Tables, keys_of, value_at, with_value, without
+from planner.editing.tables import UNSTATED, Tables, keys_of, same, value_at, with_value, without
 from planner.errors import Problem
 from planner.files.bare import bare
 from planner.files.draft import Refused
+from planner.files.schema import default_at
 from planner.files.tree import dotted
 
 
@@ -25,8 +28,11 @@ def places(state: State, pattern: str) -> list[str]:
         raise EditRefused(Problem(kind=fault.kind, path=pattern, facts=fault.facts, nearest=fault.nearest)) from refusal
 
 
-def with_values(state: State, tables: Tables, values: Mapping[str, Any]) -> Tables:
-    """The tables with values by path or pattern. Raises EditRefused with every path that leads nowhere."""
+def given(state: State, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by path from values by path or pattern, as bare ones; those that are in force already are left out.
+
+    Raises EditRefused with every path that leads nowhere.
+    """
     found: dict[str, Any] = {}
     problems: list[Problem] = []
     for pattern, value in values.items():
@@ -36,7 +42,18 @@ def with_values(state: State, tables: Tables, values: Mapping[str, Any]) -> Tabl
             problems += refusal.problems
     if problems:
         raise EditRefused(problems)
-    for path, value in found.items():
+    return {path: value for path, value in found.items() if not _in_force(state, path, value)}
+
+
+def _in_force(state: State, path: str, value: Any) -> bool:
+    """Whether a value is stated already, or is what the model takes where nothing is stated."""
+    stated_or_default = state.tree.node(path) is not None or default_at(keys_of(path)) not in (NOTHING, None)
+    return stated_or_default and same(bare(state.value(path)), value)
+
+
+def with_values(state: State, tables: Tables, values: Mapping[str, Any]) -> Tables:
+    """The tables with bare values by path."""
+    for path, value in values.items():
         tables = stated(state, tables, path, value)
     return tables
 

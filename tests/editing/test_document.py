@@ -63,6 +63,24 @@ class TestValues:
         assert own.clear_value("townships.c.residents") is None
         assert own.done == ()
 
+    def test_only_what_differs_is_stated(self, own):
+        opening = own.tables
+        assert own.set_values({"townships.b.residents": 10_000, "townships.c.road_km": 0.0}) is None
+        own.set_value("townships.a.residents", 30_000)
+        assert "residents" not in own.tables["townships"]["a"]
+        own.undo()
+        own.set_value("townships.c.residents", 21_000)
+        own.set_value("townships.c.residents", 20_000)
+        assert own.tables == opening
+
+    def test_the_base_s_value_is_stated_where_a_measure_has_another(self, own):
+        own.choose("whistle")
+        own.set_value("townships.c.linkage.rule", "referral")
+        assert own.state.value("townships.c.linkage.rule") == "referral"
+        own.set_value("linkage.rule", "whistle")
+        own.set_value("linkage.rule", "referral")
+        assert "linkage" not in own.tables
+
     def test_a_path_that_leads_nowhere_is_refused(self, own):
         with pytest.raises(EditRefused) as refusal:
             own.set_values({"townships.a.resident": 1, "townships.zz.residents": 2, "townships.b.residents": 3})

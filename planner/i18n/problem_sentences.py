@@ -60,8 +60,16 @@ SENTENCES: Mapping[str, str] = {
     "already-applied": N_("Measure {measure} is applied already, and not again."),
     "never-in-force": N_("This change is never in force within the run."),
     "needs-measure": N_("Measure {measure} needs {needs} in order to work, which is not applied."),
-    "never-in-force": N_("On no day of the run does this come into force."),
-    "nothing-to-compute-from": N_("There is no complete scenario here to compute the change from."),
+    # Editing
+    "nothing-pasted": N_("There is nothing to paste."),
+    "pasted-twice": N_("{got} stands twice in the pasted block."),
+    "outside-table": N_("The pasted block is larger than the table from here on."),
+    "no-such-team": N_("There is no such team in this township."),
+    "stated-below": N_("This comes from a file that the scenario extends, and cannot be taken out here."),
+    "merged-inside": N_("Something in it was merged, so it cannot be duplicated."),
+    "draft-in-use": N_("Another window is working on this draft."),
+    "draft-unreadable": N_("The draft cannot be read ({detail})."),
+    "draft-unwritable": N_("The draft cannot be kept ({detail}): save the scenario soon."),
     # Studies
     "nothing-to-compare": N_("There is nothing to compare {base} with."),
     "other-horizon": N_(

@@ -1,0 +1,19 @@
+"""What the tests of measures are given."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.measures.trial import Trial, Try, trial_in
+
+
+@pytest.fixture
+def trial(tmp_path: Path) -> Try:
+    """Try a measure, or several, under a condition."""
+
+    def try_out(measure: str, condition: str, replications: int = 6) -> Trial:
+        return trial_in(tmp_path, tuple(measure.split()), condition, replications)
+
+    return try_out

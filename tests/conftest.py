@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 # How long an example takes says nothing about whether it is right, and machines are slow at times.
 settings.register_profile("planner", deadline=None)
 settings.load_profile("planner")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def store_of_the_tests() -> Iterator[None]:
+    """Commands that name no store, here and in other processes, leave the tester's own alone."""
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PLANNER_STORE", os.fspath(Path(folder) / "results.sqlite"))
+        yield

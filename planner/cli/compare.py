@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import json_option, lang_option, one_of, whole_number
+from planner.cli.options import cluster_option, json_option, lang_option, one_of, store_option, whole_number
 from planner.cli.run import FAMILIES, PROGRESS
 from planner.cli.usage import Command
 from planner.i18n import _
@@ -134,6 +134,8 @@ def register(app: typer.Typer) -> None:
                 "--out", help=_("Write the comparison to a file instead."), metavar=_("FILE"), show_default=False
             ),
         ] = None,
+        store: Annotated[Path | None, store_option()] = None,
+        cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli.compare_study import Request, carry_out
@@ -151,6 +153,8 @@ def register(app: typer.Typer) -> None:
             stress_groups=tuple(stress_group or ()),
             seed=seed,
             jobs=jobs,
+            cluster=cluster,
+            store=store,
             as_json=as_json,
             out=out,
         )

@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from planner.stats.interval import Interval
 
 
-def as_line(comparison: Comparison, stress: StressTest | None) -> str:
-    """One JSON object: what was asked, and what each alternative does; differences are alternative minus base."""
+def as_line(comparison: Comparison, stress: StressTest | None, study: int) -> str:
+    """One JSON object: what was asked, and what each alternative does; differences are alternative minus base.
+
+    `study` is the id in the store.
+    """
     question, ended = comparison.question, comparison.ended
     told = {
+        "study": study,
         "base": _scenario(comparison.base),
         "seed": comparison.base.seed,
         "replications": comparison.replications,

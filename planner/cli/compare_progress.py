@@ -29,6 +29,7 @@ from planner.i18n.numbers import number, seconds
 from planner.stats.precision import look_ahead
 
 if TYPE_CHECKING:
+    from planner.cli.keeping import Kept
     from planner.experiments import Replication
     from planner.experiments.goal import PrecisionRule
     from planner.experiments.question import Question
@@ -39,15 +40,22 @@ LINE_EVERY_SECONDS = 10.0
 
 
 class Silent(AbstractContextManager["Silent"]):
-    """Shows nothing; counts what is finished."""
+    """Shows nothing; counts what is finished.
 
-    def __init__(self, asked: Question, replications: int, rule: PrecisionRule | None, variants: int) -> None:
+    Replications that the store had already count, but not in the pace.
+    """
+
+    def __init__(
+        self, asked: Question, replications: int, rule: PrecisionRule | None, variants: int, study: Kept
+    ) -> None:
         self.asked = asked
         self.most = replications
         self.rule = rule
         self.variants = variants
         self.variant: Variant | None = None
-        self.count = 0
+        self.study = study
+        self.before = len(study.finished)
+        self.count = self.before
         self.began = time.monotonic()
         self._stress_total: int | None = None
 
@@ -93,9 +101,10 @@ class Silent(AbstractContextManager["Silent"]):
     @property
     def seconds_left(self) -> float | None:
         """Time left, from the pace so far; None before the first replication."""
-        if not self.count:
+        run = self.count - self.before
+        if not run:
             return None
-        return (time.monotonic() - self.began) / self.count * max(0, self.total - self.count)
+        return (time.monotonic() - self.began) / run * max(0, self.total - self.count)
 
     def where_it_stands(self) -> str:
         """One line: how much is done, how long it still takes, which interval is furthest from its aim."""
@@ -128,8 +137,10 @@ class Silent(AbstractContextManager["Silent"]):
 class Lines(Silent):
     """One line of text in ten seconds, where nothing can be redrawn."""
 
-    def __init__(self, asked: Question, replications: int, rule: PrecisionRule | None, variants: int) -> None:
-        super().__init__(asked, replications, rule, variants)
+    def __init__(
+        self, asked: Question, replications: int, rule: PrecisionRule | None, variants: int, study: Kept
+    ) -> None:
+        super().__init__(asked, replications, rule, variants, study)
         self._last = self.began
 
     def finished(self, replication: Replication) -> None:
@@ -145,7 +156,14 @@ class Events(Silent):
 
     def __enter__(self) -> Self:
         names = [scenario.name for scenario in self.asked.scenarios]
-        self._print(event="started", scenarios=names, replications=self.most, variants=self.variants)
+        self._print(
+            event="started",
+            study=self.study.study.id,
+            scenarios=names,
+            replications=self.most,
+            variants=self.variants,
+            finished=self.count,
+        )
         return self
 
     def finished(self, replication: Replication) -> None:
@@ -176,15 +194,25 @@ class Table(Silent):
     """A table redrawn in place: the findings so far, and the time left."""
 
     def __init__(
-        self, asked: Question, replications: int, rule: PrecisionRule | None, variants: int, console: Console
+        self,
+        asked: Question,
+        replications: int,
+        rule: PrecisionRule | None,
+        variants: int,
+        study: Kept,
+        console: Console,
     ) -> None:
-        super().__init__(asked, replications, rule, variants)
+        super().__init__(asked, replications, rule, variants, study)
         self.console = console
         self.values: list[dict[FigureKey, dict[int, float]]] = [
             {figure: {} for figure in asked.figures} for _scenario in asked.scenarios
         ]
         self.findings: list[list[Finding]] = [[] for _scenario in asked.scenarios]
         self.live = Live(console=console, get_renderable=self.render, refresh_per_second=4, transient=True)
+        for replication in study.finished:
+            self._take(replication)
+        for place in range(1, len(self.values)):
+            self._refresh(place)
 
     def __enter__(self) -> Self:
         self.live.start()
@@ -200,17 +228,23 @@ class Table(Silent):
         super().finished(replication)
         if self.variant is not None:
             return
+        self._take(replication)
+        for place in range(1, len(self.values)):
+            if replication.scenario in (0, place):
+                self._refresh(place)
+
+    def _take(self, replication: Replication) -> None:
         own = self.values[replication.scenario]
         for figure in self.asked.figures:
             if figure in replication.figures:
                 own[figure][replication.number] = replication.figures[figure]
-        for place in range(1, len(self.values)):
-            if replication.scenario in (0, place):
-                # The screen is drawn by another thread: it finds either the old findings or the new ones.
-                self.findings[place] = [
-                    finding(self.asked, figure, self.values[0][figure], self.values[place][figure])
-                    for figure in self.asked.figures
-                ]
+
+    def _refresh(self, place: int) -> None:
+        # The screen is drawn by another thread: it finds either the old findings or the new ones.
+        self.findings[place] = [
+            finding(self.asked, figure, self.values[0][figure], self.values[place][figure])
+            for figure in self.asked.figures
+        ]
 
     def render(self) -> Group:
         """The table as it stands."""
@@ -226,11 +260,13 @@ class Table(Silent):
         return Group(*parts)  # type: ignore[arg-type]
 
 
-def reporter(how: str, asked: Question, replications: int, rule: PrecisionRule | None, variants: int) -> Silent:
+def reporter(
+    how: str, asked: Question, replications: int, rule: PrecisionRule | None, variants: int, study: Kept
+) -> Silent:
     """The kind of progress asked for; `auto` draws a table on a terminal, and prints few lines in a pipe."""
     if how == "json":
-        return Events(asked, replications, rule, variants)
+        return Events(asked, replications, rule, variants, study)
     console = talk()
     if how == "auto" and console.is_terminal:
-        return Table(asked, replications, rule, variants, console)
-    return (Lines if how == "auto" else Silent)(asked, replications, rule, variants)
+        return Table(asked, replications, rule, variants, study, console)
+    return (Lines if how == "auto" else Silent)(asked, replications, rule, variants, study)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,22 @@ from attrs import frozen
 
 from planner.cli.delivery import deliver, in_text
 from planner.cli.study import STOPPED
+from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable
 from planner.errors import Problem, RequestError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from planner.cli.keeping import Kept
     from planner.experiments.amounts import Amount
     from planner.experiments.comparison import Comparison
     from planner.experiments.goal import Goal
     from planner.experiments.headlines import Name
+    from planner.experiments.question import Question
     from planner.experiments.stress import StressTest
+    from planner.model.scenario import Scenario
+    from planner.store import Request as Wanted
 
 DEFAULT_REPLICATIONS = 10
 
@@ -39,6 +46,8 @@ class Request:
     stress_groups: tuple[str, ...]
     seed: int
     jobs: int | None
+    cluster: str | None
+    store: Path | None
     as_json: bool
     out: Path | None
 
@@ -60,60 +69,98 @@ def carry_out(request: Request, progress: str) -> int:
     from planner.experiments.alternatives import read_alternatives
 
     wishes = wishes_of(request)
+    check_workplace(request.jobs, request.cluster)
     check_writable([] if request.out is None else [request.out])
     measures = [named for one in request.with_measures if (named := _pieces([one]))]
-    scenarios = read_alternatives(request.base, request.others, measures)
+    return carry_on(read_alternatives(request.base, request.others, measures), wishes, request, progress)
 
-    from contextlib import nullcontext
 
+def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, progress: str) -> int:
+    """Run what the store does not have yet of a comparison of these scenarios, and deliver; the exit code."""
     from planner.cli.compare_progress import reporter
+    from planner.cli.keeping import kept
+    from planner.cli.workplace import workplace
     from planner.experiments.comparison import answer
-    from planner.experiments.dispatch import processes
     from planner.experiments.goal import PrecisionRule
-    from planner.experiments.question import question
-    from planner.experiments.run import processors
     from planner.experiments.stress import stress, variants
 
-    asked = question(
-        scenarios[0],
-        scenarios[1:],
-        families=request.families,
-        matters=wishes.matters,
-        show=() if wishes.goal is None else wishes.goal.amounts,
-    )
+    asked = question_of(scenarios, wishes, request.families)
     rule = None if wishes.goal is None else PrecisionRule(asked, wishes.goal)
     groups = _pieces(request.stress_groups)
     planned = [] if wishes.stress is None else variants(asked, wishes.stress, groups)
-    replications = wishes.goal.most if wishes.goal else request.replications or DEFAULT_REPLICATIONS
-    workers = request.jobs or processors()
+    wanted = _wanted(asked, wishes, request)
     tested: StressTest | None = None
-    with (
-        processes(workers) if workers > 1 else nullcontext() as executor,
-        reporter(progress, asked, replications, rule, len(planned)) as report,
-    ):
-        comparison = answer(
-            asked,
-            replications=replications,
-            goal=wishes.goal,
-            rule=rule,
-            seed=request.seed,
-            jobs=request.jobs,
-            on_replication=report.finished,
-            executor=executor,
-        )
-        if wishes.stress is not None and not comparison.interrupted:
-            report.stress_begins(comparison.replications)
-            tested = stress(
-                comparison,
-                wishes.stress,
-                groups=groups,
+    with kept(request.store, scenarios, wanted) as study:
+        cluster = None if study.complete and not planned else request.cluster
+        with (
+            workplace(request.jobs, cluster, lasting=True) as executor,
+            reporter(progress, asked, wanted.replications, rule, len(planned), study) as report,
+        ):
+            comparison = answer(
+                asked,
+                replications=wanted.replications,
+                goal=wishes.goal,
+                rule=rule,
+                seed=request.seed,
                 jobs=request.jobs,
-                on_variant=report.variant_begins,
-                on_replication=report.finished,
+                on_replication=study.then(report.finished),
                 executor=executor,
+                finished=study.finished,
             )
-    _deliver(comparison, tested, request)
-    return STOPPED if comparison.interrupted or (tested is not None and tested.unfinished) else 0
+            if comparison.ended is not None:
+                study.study.ends_after(comparison.ended.replications)
+            if wishes.stress is not None and not comparison.interrupted:
+                report.stress_begins(comparison.replications)
+                tested = stress(
+                    comparison,
+                    wishes.stress,
+                    groups=groups,
+                    jobs=request.jobs,
+                    on_variant=report.variant_begins,
+                    on_replication=report.finished,
+                    executor=executor,
+                )
+        interrupted = comparison.interrupted or bool(tested is not None and tested.unfinished)
+        deliver_comparison(comparison, tested, study, as_json=request.as_json, out=request.out)
+        if interrupted:
+            study.say_how_to_go_on(request.jobs, request.cluster)
+    return STOPPED if interrupted else 0
+
+
+def question_of(scenarios: Sequence[Scenario], wishes: Wishes, families: Collection[str]) -> Question:
+    """The question that a base and its alternatives are asked."""
+    from planner.experiments.question import question
+
+    return question(
+        scenarios[0],
+        scenarios[1:],
+        families=families,
+        matters=wishes.matters,
+        show=() if wishes.goal is None else wishes.goal.amounts,
+    )
+
+
+def _wanted(asked: Question, wishes: Wishes, request: Request) -> Wanted:
+    """The study that is asked of the store."""
+    from planner.experiments import shared_cut_off
+    from planner.experiments.question import GROUPINGS
+    from planner.store import Request as Wanted
+
+    return Wanted(
+        seed=request.seed,
+        cut_off_hours=shared_cut_off(asked.scenarios),
+        replications=wishes.goal.most if wishes.goal else request.replications or DEFAULT_REPLICATIONS,
+        families=asked.families,
+        by=GROUPINGS,
+        precision=request.precision,
+        verb="compare",
+        options={
+            "most": request.most,
+            "matters": list(request.matters),
+            "stress": request.stress,
+            "stress_groups": list(request.stress_groups),
+        },
+    )
 
 
 def wishes_of(request: Request) -> Wishes:
@@ -169,12 +216,20 @@ def _pieces(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def _deliver(comparison: Comparison, stress: StressTest | None, request: Request) -> None:
-    if request.as_json or (request.out is not None and request.out.suffix == ".json"):
+def deliver_comparison(
+    comparison: Comparison, stress: StressTest | None, study: Kept, *, as_json: bool, out: Path | None
+) -> None:
+    """Print or write a comparison."""
+    if as_json or (out is not None and out.suffix == ".json"):
         from planner.cli.compare_json import as_line
 
-        deliver(as_line(comparison, stress) + "\n", request.out)
+        deliver(as_line(comparison, stress, study.study.id) + "\n", out)
         return
     from planner.cli.compare_text import show
+    from planner.cli.layout import say
 
-    deliver(in_text(lambda console: show(console, comparison, stress), request.out), request.out)
+    def write_all(console: Console) -> None:
+        show(console, comparison, stress)
+        say(console, study.told(), style="dim")
+
+    deliver(in_text(write_all, out), out)

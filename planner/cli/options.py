@@ -65,3 +65,25 @@ def lang_option() -> Any:
 def json_option(help: str) -> Any:
     """`--json`."""
     return typer.Option("--json", help=help)
+
+
+def store_option() -> Any:
+    """`--store`."""
+    return typer.Option(
+        "--store",
+        help=_("Where results are kept; by default in {variable}, else among your data.").format(
+            variable="PLANNER_STORE"
+        ),
+        metavar=_("FILE"),
+        show_default=False,
+    )
+
+
+def cluster_option() -> Any:
+    """`--cluster`."""
+    return typer.Option(
+        "--cluster",
+        help=_("Run on the workers of the Dask scheduler at this address, like tcp://10.0.0.1:8786."),
+        metavar=_("ADDRESS"),
+        show_default=False,
+    )

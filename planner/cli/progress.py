@@ -1,4 +1,4 @@
-"""What is seen while replications are running: a table that fills in, lines of JSON, or nothing.
+"""What is seen while replications are running: a table that fills in, lines of text or JSON, or nothing.
 
 It goes to stderr, so that the figures on stdout can be piped.
 """
@@ -26,20 +26,28 @@ from planner.i18n.numbers import seconds
 from planner.stats.interval import Interval, mean_interval
 
 if TYPE_CHECKING:
-    from planner.cli.study import Request
+    from collections.abc import Collection
+
     from planner.experiments import Replication
     from planner.metrics.indicators import FigureKey
     from planner.model.scenario import Scenario
 
 
-class Silent(AbstractContextManager["Silent"]):
-    """Shows nothing; counts what is finished."""
+LINE_EVERY_SECONDS = 10.0
 
-    def __init__(self, scenarios: list[Scenario], request: Request) -> None:
+
+class Silent(AbstractContextManager["Silent"]):
+    """Shows nothing; counts what is finished.
+
+    `finished` are replications that the store had already: they count, but not in the pace.
+    """
+
+    def __init__(self, scenarios: list[Scenario], replications: int, finished: Collection[Replication]) -> None:
         self.scenarios = scenarios
-        self.replications = request.replications
-        self.total = request.replications * len(scenarios)
-        self.count = 0
+        self.replications = replications
+        self.total = replications * len(scenarios)
+        self.before = len(finished)
+        self.count = self.before
         self.began = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -57,17 +65,52 @@ class Silent(AbstractContextManager["Silent"]):
     @property
     def seconds_left(self) -> float | None:
         """Time left, from the pace so far; None before the first replication."""
-        if not self.count:
+        run = self.count - self.before
+        if not run:
             return None
-        return (time.monotonic() - self.began) / self.count * (self.total - self.count)
+        return (time.monotonic() - self.began) / run * (self.total - self.count)
+
+    def where_it_stands(self) -> str:
+        """One line: how much is done, and how long it still takes."""
+        left = self.seconds_left
+        done = _("{done} of {total} replications").format(done=self.count, total=self.total)
+        if left is None:
+            passed = seconds(time.monotonic() - self.began)
+            return _("{done}; simulating for {passed} …").format(done=done, passed=passed)
+        return _("{done}; about {left} left (Ctrl-C keeps what is finished)").format(done=done, left=seconds(left))
 
 
 class Lines(Silent):
+    """One line of text in ten seconds, where nothing can be redrawn."""
+
+    def __init__(self, scenarios: list[Scenario], replications: int, finished: Collection[Replication]) -> None:
+        super().__init__(scenarios, replications, finished)
+        self._last = self.began
+
+    def finished(self, replication: Replication) -> None:
+        """Print where it stands, if the last line is old enough."""
+        super().finished(replication)
+        if time.monotonic() - self._last >= LINE_EVERY_SECONDS:
+            self._last = time.monotonic()
+            print(self.where_it_stands(), file=sys.stderr, flush=True)
+
+
+class Events(Silent):
     """One line of JSON on stderr per event, for a program that watches."""
+
+    def __init__(
+        self, scenarios: list[Scenario], replications: int, finished: Collection[Replication], study: int
+    ) -> None:
+        super().__init__(scenarios, replications, finished)
+        self.study = study
 
     def __enter__(self) -> Self:
         self._print(
-            event="started", scenarios=[scenario.name for scenario in self.scenarios], replications=self.replications
+            event="started",
+            study=self.study,
+            scenarios=[scenario.name for scenario in self.scenarios],
+            replications=self.replications,
+            finished=self.count,
         )
         return self
 
@@ -97,12 +140,18 @@ class Lines(Silent):
 class Table(Silent):
     """A table redrawn in place: figures by family with intervals, and the time left."""
 
-    def __init__(self, scenarios: list[Scenario], request: Request, console: Console) -> None:
-        super().__init__(scenarios, request)
+    def __init__(
+        self, scenarios: list[Scenario], replications: int, finished: Collection[Replication], console: Console
+    ) -> None:
+        super().__init__(scenarios, replications, finished)
         self.console = console
         self.values: list[dict[FigureKey, list[float]]] = [{} for _scenario in scenarios]
         self.intervals: list[dict[FigureKey, Interval]] = [{} for _scenario in scenarios]
         self.live = Live(console=console, get_renderable=self.render, refresh_per_second=4, transient=True)
+        for replication in finished:
+            self._take(replication)
+        for place in range(len(scenarios)):
+            self._refresh(place)
 
     def __enter__(self) -> Self:
         self.live.start()
@@ -116,12 +165,18 @@ class Table(Silent):
     def finished(self, replication: Replication) -> None:
         """Let the table show the new figures."""
         super().finished(replication)
+        self._take(replication)
+        self._refresh(replication.scenario)
+
+    def _take(self, replication: Replication) -> None:
         values = self.values[replication.scenario]
         for key, value in replication.figures.items():
             if key.by == "county":
                 values.setdefault(key, []).append(value)
+
+    def _refresh(self, place: int) -> None:
         # The screen is drawn by another thread: it finds either the old figures or the new ones.
-        self.intervals[replication.scenario] = {key: mean_interval(found) for key, found in values.items()}
+        self.intervals[place] = {key: mean_interval(found) for key, found in self.values[place].items()}
 
     def render(self) -> Group:
         """The table as it stands."""
@@ -133,23 +188,20 @@ class Table(Silent):
             parts.append(heading(scenario_title(scenario)))
             parts.append(family_table(intervals, families[:rows], self.console.width))
             parts.append(Text())
-        parts.append(Text(self._where_it_stands(), style="dim"))
+        parts.append(Text(self.where_it_stands(), style="dim"))
         return Group(*parts)  # type: ignore[arg-type]
 
-    def _where_it_stands(self) -> str:
-        left = self.seconds_left
-        done = _("{done} of {total} replications").format(done=self.count, total=self.total)
-        if left is None:
-            passed = seconds(time.monotonic() - self.began)
-            return _("{done}; simulating for {passed} …").format(done=done, passed=passed)
-        return _("{done}; about {left} left (Ctrl-C keeps what is finished)").format(done=done, left=seconds(left))
 
+def reporter(
+    how: str, scenarios: list[Scenario], replications: int, finished: Collection[Replication], study: int
+) -> Silent:
+    """The kind of progress asked for; `auto` draws a table on a terminal, and prints few lines in a pipe.
 
-def reporter(how: str, scenarios: list[Scenario], request: Request) -> Silent:
-    """The kind of progress asked for; `auto` draws a table on a terminal and is quiet in a pipe."""
+    `finished` are replications of the `study` that the store had already.
+    """
     if how == "json":
-        return Lines(scenarios, request)
+        return Events(scenarios, replications, finished, study)
     console = talk()
     if how == "auto" and console.is_terminal:
-        return Table(scenarios, request, console)
-    return Silent(scenarios, request)
+        return Table(scenarios, replications, finished, console)
+    return (Lines if how == "auto" else Silent)(scenarios, replications, finished)

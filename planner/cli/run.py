@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import files_argument, json_option, lang_option, one_of, whole_number
+from planner.cli.options import (
+    cluster_option,
+    files_argument,
+    json_option,
+    lang_option,
+    one_of,
+    store_option,
+    whole_number,
+)
 from planner.cli.usage import Command
 from planner.i18n import _
 
@@ -103,6 +111,8 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
+        store: Annotated[Path | None, store_option()] = None,
+        cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli.study import Outputs, Request, carry_out
@@ -115,5 +125,7 @@ def register(app: typer.Typer) -> None:
             families=tuple(dict.fromkeys(family or ())),
             by=tuple(dict.fromkeys(by or ())),
             trace=trace,
+            cluster=cluster,
+            store=store,
         )
         raise typer.Exit(carry_out(request, Outputs(as_json=as_json, out=out, cases=cases, events=events), progress))

@@ -7,20 +7,24 @@ from typing import TYPE_CHECKING, Any
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
-    from planner.cli.study import Request
+    from collections.abc import Collection
+
     from planner.experiments import RunResult, ScenarioRun
 
 CONFIDENCE = 0.95
 
 
-def as_object(run: ScenarioRun, result: RunResult, request: Request) -> dict[str, Any]:
-    """One scenario: what was run, and mean and half-width of every figure that was asked for.
+def as_object(
+    run: ScenarioRun, result: RunResult, *, by: Collection[str], families: Collection[str], study: int
+) -> dict[str, Any]:
+    """One scenario: what was run, and mean and half-width of every figure of the county and of the groupings `by`.
 
-    A half-width needs two replications, and is null for one.
+    A half-width needs two replications, and is null for one. `study` is the id in the store.
     """
     scenario = run.scenario
-    groupings = ("county", *request.by)
+    groupings = ("county", *by)
     return {
+        "study": study,
         "name": scenario.name,
         "title": {"zh": scenario.title.zh, "en": scenario.title.en},
         "hash": run.hash,
@@ -28,7 +32,7 @@ def as_object(run: ScenarioRun, result: RunResult, request: Request) -> dict[str
         "replications": len(run.replications),
         "planned": result.planned,
         "interrupted": result.interrupted,
-        "families": list(request.families),
+        "families": list(families),
         "illustrative": scenario.place.illustrative,
         "confidence": CONFIDENCE,
         "indicators": [

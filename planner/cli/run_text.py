@@ -19,7 +19,8 @@ from planner.i18n.numbers import percent
 from planner.metrics.indicators import ALL, CAUSES, FigureKey
 
 if TYPE_CHECKING:
-    from planner.cli.study import Request
+    from collections.abc import Collection
+
     from planner.experiments import RunResult, ScenarioRun
     from planner.model.scenario import Scenario
 
@@ -27,18 +28,18 @@ WIDEST_BAR = 24
 """Cells of the longest bar, where the screen is wide enough."""
 
 
-def show(console: Console, result: RunResult, request: Request) -> None:
-    """Print every scenario in turn."""
+def show(console: Console, result: RunResult, by: Collection[str]) -> None:
+    """Print every scenario in turn, with the groupings asked for."""
     if result.interrupted:
         say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
         console.print()
     for number_, run in enumerate(result.runs):
         if number_:
             console.print()
-        _show_run(console, run, result, request)
+        _show_run(console, run, result, by)
 
 
-def _show_run(console: Console, run: ScenarioRun, result: RunResult, request: Request) -> None:
+def _show_run(console: Console, run: ScenarioRun, result: RunResult, by: Collection[str]) -> None:
     scenario = run.scenario
     console.print(heading(names.scenario_title(scenario), scenario.name))
     place = scenario.place
@@ -65,7 +66,7 @@ def _show_run(console: Console, run: ScenarioRun, result: RunResult, request: Re
             say(console, slowest)
         _show_causes(console, intervals, first)
     _show_use(console, intervals)
-    for grouping in request.by:
+    for grouping in by:
         # The figures by family stand above already.
         if grouping != "family":
             _show_grouping(console, scenario, intervals, families, grouping)

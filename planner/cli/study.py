@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from planner.cli.delivery import deliver, in_text
+from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable, write
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from planner.cli.keeping import Kept
     from planner.experiments import RunResult
     from planner.model.scenario import Scenario
 
@@ -31,6 +35,8 @@ class Request:
     families: tuple[str, ...]
     by: tuple[str, ...]
     trace: Path | None
+    cluster: str | None
+    store: Path | None
 
 
 @frozen(kw_only=True)
@@ -54,30 +60,57 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
     Raises PlannerError for anything asked for that cannot be done.
     """
     _check(request, outputs)
-    scenarios = read_all(request.files)
+    return carry_on(read_all(request.files), request, outputs, progress)
+
+
+def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, progress: str) -> int:
+    """Run what the store does not have yet of a request for these scenarios, and deliver; the exit code."""
+    from planner.cli.keeping import kept
+    from planner.cli.progress import reporter
+    from planner.cli.workplace import workplace
+    from planner.experiments import run, shared_cut_off
+    from planner.store import Request as Wanted
+
     trace = None
     if request.trace is not None:
         from planner.cli.trace import read_trace
 
         trace = read_trace(request.trace)
-
-    from planner.cli.progress import reporter
-    from planner.experiments import run
-
-    with reporter(progress, scenarios, request) as report:
-        result = run(
-            scenarios,
-            replications=request.replications,
-            seed=request.seed,
-            jobs=request.jobs,
-            families=request.families,
-            # The worst township is named in every report.
-            by=tuple(dict.fromkeys((*request.by, "township"))),
-            trace=trace,
-            keep_rows=(0,) if outputs.tables else (),
-            on_replication=report.finished,
-        )
-    _deliver(result, request, outputs)
+    wanted = Wanted(
+        seed=request.seed,
+        cut_off_hours=shared_cut_off(scenarios),
+        replications=request.replications,
+        families=request.families,
+        # The worst township is named in every report.
+        by=tuple(dict.fromkeys((*request.by, "township"))),
+        trace="" if trace is None else trace.fingerprint,
+        options={"by": list(request.by)},
+    )
+    keep_rows = (0,) if outputs.tables else ()
+    with kept(request.store, scenarios, wanted) as study:
+        # The store has no rows: where they are asked for, their replication is run again.
+        finished = [one for one in study.finished if one.number not in keep_rows]
+        cluster = None if study.complete and not keep_rows else request.cluster
+        with (
+            workplace(request.jobs, cluster) as executor,
+            reporter(progress, scenarios, wanted.replications, finished, study.study.id) as report,
+        ):
+            result = run(
+                scenarios,
+                replications=wanted.replications,
+                seed=wanted.seed,
+                jobs=request.jobs,
+                families=wanted.families,
+                by=wanted.by,
+                trace=trace,
+                keep_rows=keep_rows,
+                on_replication=study.then(report.finished),
+                executor=executor,
+                finished=finished,
+            )
+        _deliver(result, request, outputs, study)
+        if result.interrupted:
+            study.say_how_to_go_on(request.jobs, request.cluster, request.trace)
     return STOPPED if result.interrupted else 0
 
 
@@ -106,32 +139,37 @@ def _check(request: Request, outputs: Outputs) -> None:
     ]
     if problems:
         raise RequestError(problems)
+    check_workplace(request.jobs, request.cluster)
     check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
 
 
-def _deliver(result: RunResult, request: Request, outputs: Outputs) -> None:
+def _deliver(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> None:
     """Print or write the figures, then write the rows."""
     in_json = outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json")
-    rendered = _as_json(result, request) if in_json else _as_text(result, request, outputs)
+    rendered = _as_json(result, request, study.study.id) if in_json else _as_text(result, request, outputs, study)
     deliver(rendered, outputs.out)
     if outputs.tables:
         _write_tables(result, outputs)
 
 
-def _as_json(result: RunResult, request: Request) -> str:
+def _as_json(result: RunResult, request: Request, study: int) -> str:
     import json
 
     from planner.cli.run_json import as_object
 
-    return "".join(
-        json.dumps(as_object(run, result, request), ensure_ascii=False, allow_nan=False) + "\n" for run in result.runs
-    )
+    objects = (as_object(run, result, by=request.by, families=request.families, study=study) for run in result.runs)
+    return "".join(json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in objects)
 
 
-def _as_text(result: RunResult, request: Request, outputs: Outputs) -> str:
+def _as_text(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> str:
+    from planner.cli.layout import say
     from planner.cli.run_text import show
 
-    return in_text(lambda console: show(console, result, request), outputs.out)
+    def write_all(console: Console) -> None:
+        show(console, result, request.by)
+        say(console, study.told(), style="dim")
+
+    return in_text(write_all, outputs.out)
 
 
 def _write_tables(result: RunResult, outputs: Outputs) -> None:

@@ -95,11 +95,16 @@ class PrecisionRule:
     @property
     def judged(self) -> int:
         """Replications without a gap that were judged so far."""
-        return min(precision.judged for _aims, precision in self._parts)
+        return min(precision.judged for precision in self._going_on())
 
     def widest(self) -> tuple[Aim, float]:
         """The interval furthest from its aim, and how many times too wide it is."""
-        return max((precision.widest() for _aims, precision in self._parts), key=lambda found: found[1])
+        return max((precision.widest() for precision in self._going_on()), key=lambda found: found[1])
+
+    def _going_on(self) -> list[Precision[Aim]]:
+        """Those that still judge; one that has ended stays where it ended."""
+        parts = [precision for _aims, precision in self._parts]
+        return [precision for precision in parts if precision.ended is None] or parts
 
 
 def _value(aim: Aim, together: Mapping[int, Mapping[FigureKey, float]]) -> float | None:

@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from functools import lru_cache
+from hashlib import blake2b
 from multiprocessing import connection, parent_process
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -29,13 +30,22 @@ class Trace:
     name: str
     columns: Table
 
+    @property
+    def fingerprint(self) -> str:
+        """32 hexadecimal digits, the same for the same table wherever it came from."""
+        digest = blake2b(digest_size=16)
+        for column in sorted(self.columns):
+            digest.update(repr((column, list(self.columns[column]))).encode())
+        return digest.hexdigest()
+
 
 @frozen(kw_only=True)
 class Task:
     """One replication to be done.
 
     `pickled` holds (scenario, trace) as compressed bytes, so that a worker unpickles each scenario once, whatever
-    executor it runs under. `cut_off_hours` of the cohort is the same for all scenarios of a run.
+    executor it runs under. `cut_off_hours` of the cohort is the same for all scenarios of a run. Figures are of what
+    follows the first `warm_up_days`.
     """
 
     pickled: bytes
@@ -46,6 +56,7 @@ class Task:
     by: tuple[str, ...]
     cut_off_hours: float
     keep_rows: bool
+    warm_up_days: int = 0
 
 
 STOP = getattr(signal, "SIGUSR1", None)
@@ -118,6 +129,10 @@ def _replicate(task: Task) -> Replication:
     if trace is not None:
         demand = demand_of_table(scenario, trace.columns, seed=task.seed, replication=task.number, name=trace.name)
     rows = simulate(scenario, seed=task.seed, replication=task.number, families=task.families, demand=demand)
+    if task.warm_up_days:
+        from planner.experiments.steady_state_rows import rows_after
+
+        rows = rows_after(rows, task.warm_up_days)
     found = figures(rows, by=task.by, cut_off_hours=task.cut_off_hours)
     return Replication(
         scenario=task.scenario,

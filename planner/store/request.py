@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import field, frozen
-
-if TYPE_CHECKING:
-    from planner.stats.precision import Target
 
 
 @frozen(kw_only=True)
 class Request:
     """What a study draws and computes, and how far it goes.
 
-    `replications` is their number, or the most of them where `precision` ends a study earlier: targets by indicator.
-    How far it goes is no part of what makes studies the same, so that more replications continue a study.
+    `replications` is their number, or the most of them where `precision` may end a study earlier. How far it goes, and
+    how it is shown, is no part of what makes studies the same, so that more replications continue a study.
     """
 
     seed: int
@@ -31,7 +28,12 @@ class Request:
     """Groupings of figures beside the county."""
     trace: str = ""
     """Fingerprint of the recorded case table played in place of drawn demand; empty for drawn demand."""
-    precision: Mapping[str, Target] = field(factory=dict)
+    precision: tuple[str, ...] = ()
+    """When it is precise enough, as the planner wrote it."""
+    verb: str = "run"
+    """The verb of the command line that asked."""
+    options: Mapping[str, Any] = field(factory=dict)
+    """What that verb has to know to show the study again; plain data."""
 
     def key(self, hashes: Sequence[str], results_version: str) -> str:
         """32 hexadecimal digits, the same for the same study: scenarios (by hash, in order), draws and figures."""
@@ -56,10 +58,9 @@ def written(request: Request) -> str:
         "families": request.families,
         "by": request.by,
         "trace": request.trace,
-        "precision": {
-            name: {"half_width": target.half_width, "relative": target.relative}
-            for name, target in request.precision.items()
-        },
+        "precision": request.precision,
+        "verb": request.verb,
+        "options": dict(request.options),
     }
     return json.dumps(content, ensure_ascii=False)
 
@@ -67,10 +68,6 @@ def written(request: Request) -> str:
 def read(text: str) -> Request:
     """A request from JSON. Raises ValueError, TypeError or LookupError where it is none."""
     content: dict[str, Any] = json.loads(text)
-    for name in ("families", "by"):
+    for name in ("families", "by", "precision"):
         content[name] = tuple(content[name])
-    if content["precision"]:
-        from planner.stats.precision import Target
-
-        content["precision"] = {name: Target(**target) for name, target in content["precision"].items()}
     return Request(**content)

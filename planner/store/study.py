@@ -7,14 +7,14 @@ import struct
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from planner.metrics import FigureKey
 from planner.model.text import Text
 from planner.store.content import unpacked
 from planner.store.database import Database
 from planner.store.names import Names, figure_keys
-from planner.store.request import Request
+from planner.store.request import Request, written
 from planner.store.trouble import sound, trouble
 from planner.store.version import results_version
 
@@ -71,6 +71,12 @@ class Study:
         finished = self.finished()
         asked = ((place, number) for number in range(self.request.replications) for place in range(len(self.scenarios)))
         return [place for place in asked if place not in finished]
+
+    def ends_after(self, replications: int) -> None:
+        """Note that so many replications were found to be enough, so that none is missing."""
+        text = written(evolve(self.request, replications=replications))
+        with self._database.transaction() as connection:
+            connection.execute("UPDATE studies SET request = ? WHERE id = ?", (text, self.id))
 
     def commit(self, replication: Replication) -> None:
         """Keep a finished replication, but for its rows; when this returns, it is on the disk.

@@ -1,3 +1,4 @@
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,21 @@ def same_language_afterwards():
     before = language()
     yield
     set_language(before)
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path, monkeypatch) -> Path:
+    """Each test has a store of its own, so that nothing is answered from that of another."""
+    path: Path = tmp_path / "store" / "results.sqlite"
+    monkeypatch.setenv("PLANNER_STORE", str(path))
+    return path
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """The option that names one more store, so that a study is not answered from that of a command before."""
+    numbers = count(1)
+    return lambda: ("--store", tmp_path / f"fresh-{next(numbers)}.sqlite")
 
 
 @pytest.fixture

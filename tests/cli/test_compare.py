@@ -111,9 +111,9 @@ def test_figures_are_those_of_a_run(planner, county, other):
         assert found(compared, indicator)["base"] == means[indicator, "enforcement"]
 
 
-def test_serial_and_parallel_print_the_same(planner, county, other):
+def test_serial_and_parallel_print_the_same(planner, county, other, fresh):
     arguments = ("compare", county, other, "--replications", 3, "--json", "--family", "enforcement")
-    assert planner(*arguments, "--jobs", 1) == planner(*arguments, "--jobs", 2)
+    assert planner(*arguments, "--jobs", 1, *fresh()) == planner(*arguments, "--jobs", 2, *fresh())
 
 
 def test_measures_on_top_of_the_base_are_alternatives(planner, county, tmp_path):
@@ -217,14 +217,21 @@ def test_out_takes_the_place_of_stdout(planner, county, other, tmp_path):
     assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["base"]["name"] == "county"
 
 
-def test_progress_lines_do_not_change_the_findings(planner, county, other):
+def test_progress_lines_do_not_change_the_findings(planner, county, other, fresh):
     arguments = ("compare", county, other, *QUICK, "--json", "--stress", "50%", "--stress-group", "formal")
-    _code, quiet, silence = planner(*arguments, "--progress", "none")
-    _code, out, err = planner(*arguments, "--progress", "json")
+    _code, quiet, silence = planner(*arguments, "--progress", "none", *fresh())
+    _code, out, err = planner(*arguments, "--progress", "json", *fresh())
     assert silence == ""
     assert out == quiet
     started, *rest = map(json.loads, err.splitlines())
-    assert started == {"event": "started", "scenarios": ["county", "changed"], "replications": 3, "variants": 2}
+    assert started == {
+        "event": "started",
+        "study": 1,
+        "scenarios": ["county", "changed"],
+        "replications": 3,
+        "variants": 2,
+        "finished": 0,
+    }
     assert [one["finished"] for one in rest] == list(range(1, 19))
     assert {one["total"] for one in rest} == {18}
     assert [one["variant"] for one in rest[5:7]] == [None, ["formal", 0.5]]

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from planner.stats.precision import Target
 from planner.store.request import read, written
 from tests.store.conftest import asked
 
@@ -34,9 +33,15 @@ def test_other_scenarios_another_order_and_another_program_make_another_study() 
 
 @pytest.mark.parametrize(
     "changes",
-    [{"replications": 99}, {"precision": {"cost": Target(half_width=0.1)}}, {"cut_off_hours": 168}],
+    [
+        {"replications": 99},
+        {"precision": ("5%",)},
+        {"verb": "compare"},
+        {"options": {"by": ["level"]}},
+        {"cut_off_hours": 168},
+    ],
 )
-def test_how_far_a_study_goes_makes_no_other(changes: dict[str, Any]) -> None:
+def test_how_far_a_study_goes_and_how_it_is_shown_makes_no_other(changes: dict[str, Any]) -> None:
     assert asked(**changes).key(HASHES, "1") == asked().key(HASHES, "1")
 
 
@@ -51,7 +56,9 @@ def test_a_request_is_read_as_it_was_written() -> None:
         families=("service",),
         by=("level",),
         trace="x",
-        precision={"backlog_end": Target(half_width=3.0, relative=False)},
+        precision=("backlog_end=3",),
+        verb="compare",
+        options={"matters": ["cost=1%"], "most": 200, "stress": None},
     )
     assert read(written(request)) == request
     assert read(written(asked())) == asked()

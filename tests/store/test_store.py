@@ -13,6 +13,7 @@ from planner.errors import ResultError
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store, default_path
+from planner.store.location import VARIABLE
 from tests.store.conftest import asked, replication
 
 
@@ -69,6 +70,7 @@ def test_a_study_needs_scenarios(store: Store) -> None:
 
 def test_without_a_path_the_store_is_among_the_data_of_the_user(tmp_path: Path, monkeypatch) -> None:
     folder = tmp_path / "not" / "there" / "yet"
+    monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.setattr(platformdirs, "user_data_path", lambda *names, **options: folder)
     assert default_path() == folder / "results.sqlite"
     with pytest.raises(ResultError) as caught:
@@ -78,6 +80,12 @@ def test_without_a_path_the_store_is_among_the_data_of_the_user(tmp_path: Path, 
     Store.open().close()
     assert default_path().exists()
     Store.open(for_reading=True).close()
+
+
+def test_the_environment_can_name_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "here" / "kept.sqlite"))
+    Store.open().close()
+    assert (tmp_path / "here" / "kept.sqlite").exists()
 
 
 def test_names_with_signs_that_mean_something_in_addresses(tmp_path: Path, scenarios: list[Scenario]) -> None:

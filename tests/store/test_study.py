@@ -18,7 +18,6 @@ from planner.experiments import run
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.model.text import Text
-from planner.stats.precision import Target
 from planner.store import Store, StudyScenario
 from tests.store.conftest import asked, replication
 
@@ -38,7 +37,9 @@ def test_a_study_keeps_what_was_asked_and_of_what(store: Store, scenarios: list[
         families=("enforcement",),
         by=("township", "level"),
         trace="ab12",
-        precision={"backlog_mean": Target(half_width=0.05), "cost": Target(half_width=1e4, relative=False)},
+        precision=("5%", "cost=10000"),
+        verb="compare",
+        options={"stress": "25%"},
     )
     titled = evolve(scenarios[0], title=Text(zh="慢县", en="Slow"))
     begun = store.begin([titled, scenarios[1]], request)
@@ -80,6 +81,16 @@ def test_the_same_study_asked_twice_is_found_with_its_results(
         assert (more.id, more.missing()) == (first.id, [(0, 1), (1, 1)])
         assert len(later.studies()) == 1
         assert later.study(first.id).request.replications == 2
+
+
+def test_a_study_that_was_found_precise_enough_misses_nothing(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked(200, precision=("5%",)))
+    for position in (0, 1):
+        study.commit(replication(0, scenario=position))
+    study.ends_after(1)
+    again = store.study(study.id)
+    assert again.missing() == []
+    assert again.request == asked(1, precision=("5%",))
 
 
 def test_new_words_for_the_same_content_are_taken_over(store: Store, scenarios: list[Scenario]) -> None:

@@ -1,0 +1,92 @@
+"""Studies of the command line go through the store: what is finished is kept before it is announced."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from planner.errors import ResultError
+from planner.i18n import _
+
+if TYPE_CHECKING:
+    from planner.experiments import Replication
+    from planner.model.scenario import Scenario
+    from planner.store import Request, Store, Study
+
+
+@frozen(kw_only=True)
+class Kept:
+    """A study in the store, and what it had when it was asked for."""
+
+    study: Study
+    store: Path | None
+    """As `--store` names it."""
+    finished: tuple[Replication, ...]
+    """Those that count for what is asked now."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to be run."""
+        return len(self.finished) == self.study.request.replications * len(self.study.scenarios)
+
+    def then(self, announce: Callable[[Replication], object]) -> Callable[[Replication], None]:
+        """What keeps a finished replication, and then announces it."""
+
+        def keep(replication: Replication) -> None:
+            self.study.commit(replication)
+            announce(replication)
+
+        return keep
+
+    def say_how_to_go_on(self, jobs: int | None, cluster: str | None, trace: Path | None = None) -> None:
+        """Say, after Ctrl-C, that what is done is kept, and by what command the rest is done."""
+        from planner.cli.consoles import talk
+
+        options = []
+        for name, value in (("--trace", trace), ("--jobs", jobs), ("--cluster", cluster)):
+            if value is not None:
+                options += [name, str(value)]
+
+        console = talk()
+        told = _("What is finished is kept as study {id}. To go on:").format(id=self.study.id)
+        console.print(told, soft_wrap=True)
+        console.print(f"  {self.command('resume', *options)}", style="bold", soft_wrap=True)
+
+    def told(self) -> str:
+        """That it is kept, and how to see it again."""
+        return _("Kept as study {id}: {command}").format(id=self.study.id, command=self.command("show"))
+
+    def command(self, verb: str, *options: str) -> str:
+        """A command line of `planner results` for this study."""
+        place = () if self.store is None else ("--store", str(self.store))
+        return shlex.join(("planner", "results", verb, str(self.study.id), *place, *options))
+
+
+@contextmanager
+def opened(path: Path | None, *, for_reading: bool = False) -> Iterator[Store]:
+    """The store at a path, or the usual one. Raises ResultError; what is wrong with a path points at `--store`."""
+    from planner.store import Store
+
+    try:
+        store = Store.open(path, for_reading=for_reading)
+    except ResultError as error:
+        raise ResultError([evolve(problem, path="--store") for problem in error.problems]) from error
+    with store:
+        yield store
+
+
+@contextmanager
+def kept(path: Path | None, scenarios: Sequence[Scenario], request: Request) -> Iterator[Kept]:
+    """The study of these scenarios and this request in the store at a path; a new one where there is none.
+
+    Raises ResultError where the store cannot be used.
+    """
+    with opened(path) as store:
+        study = store.begin(scenarios, request)
+        finished = tuple(one for one in study.replications() if one.number < request.replications)
+        yield Kept(study=study, store=path, finished=finished)

@@ -99,6 +99,8 @@ def write_over(disk: OnDisk, wanted: Tables) -> tuple[str, str]:
 
     unchanged()
     text = rewritten(disk.file, disk.text, wanted)
+    if text == disk.text:
+        return text, disk.fingerprint
     content = (BYTE_ORDER_MARK if disk.marked else b"") + text.encode()
     write_whole(disk.file, content, unchanged)
     return text, fingerprint_of(content)

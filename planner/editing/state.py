@@ -206,6 +206,10 @@ class State:
 
 
 def place_of(problem: Problem) -> str:
-    """The scenario path that a problem concerns, so that one can go there; empty where it concerns a file."""
-    at_path = problem.facts.get("at", "")
-    return str(at_path) if at_path else problem.path
+    """The scenario path that a problem concerns, so that one can go there; empty where it concerns a file.
+
+    Places in lists are left out: the list is the field. What is wrong with a change that concerns no one value leads to
+    `timeline`, and a name of a measure to `measures`.
+    """
+    path = str(problem.facts.get("at") or problem.path)
+    return path.partition("[")[0]

@@ -6,8 +6,9 @@ import tomllib
 
 import pytest
 
+from planner.editing import place_of
 from planner.editing.evaluation import Evaluator
-from planner.errors import ScenarioError
+from planner.errors import Problem, ScenarioError
 from planner.files import differences, places, read, scenario_hash, source_of
 
 OWN = """
@@ -159,3 +160,19 @@ class TestState:
         assert state.source("townships.b.residents").source == "census 2020"
         assert state.source("townships.b.linkage.preparation_hours").tag == "documented"
         assert state.source("townships.b.road_km") is None
+
+
+class TestPlaces:
+    @pytest.mark.parametrize(
+        ("problem", "place"),
+        [
+            (Problem(kind="x", path="townships.a.residents"), "townships.a.residents"),
+            (Problem(kind="x", path="townships.a.teams.squad.handles[2]"), "townships.a.teams.squad.handles"),
+            (Problem(kind="x", path="timeline[1].changes[2].value", facts={"at": "linkage.rule"}), "linkage.rule"),
+            (Problem(kind="x", path="timeline[1].from"), "timeline"),
+            (Problem(kind="x", path="measures[1]"), "measures"),
+            (Problem(kind="x"), ""),
+        ],
+    )
+    def test_where_to_go(self, problem, place):
+        assert place_of(problem) == place

@@ -54,6 +54,11 @@ class TestSave:
         ):
             assert text_of(own).count(comment) == 1
 
+    def test_nothing_to_save_writes_nothing(self, own):
+        before = own.file.stat()
+        assert isinstance(own.save(), Saved)
+        assert own.file.stat().st_ino == before.st_ino
+
     def test_a_draft_with_problems_may_be_saved(self, own):
         own.set_value("townships.a.residents", -1)
         assert isinstance(own.save(), Saved)

@@ -52,6 +52,7 @@ def run(
     executor: Executor | None = None,
     enough: Enough | None = None,
     finished: Iterable[Replication] = (),
+    warm_up_days: int = 0,
 ) -> RunResult:
     """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
 
@@ -64,6 +65,8 @@ def run(
     others, however many are finished. `finished` are replications of an earlier run of the same request: they are not
     simulated again, and count in the result and for `enough`.
 
+    Figures, backlogs and rows are of what follows the first `warm_up_days` (`steady_state_rows.rows_after`).
+
     Ctrl-C ends the run early and keeps what is finished: the result says `interrupted`.
 
     Raises RequestError for fewer than one replication or process, PlannerError when a worker process died, and whatever
@@ -73,7 +76,9 @@ def run(
     collected = _Collected(enough)
     for replication in finished:
         collected.add(replication)
-    tasks = _tasks(scenarios, replications, seed, families, by, trace, keep_rows, without=collected.places)
+    tasks = _tasks(
+        scenarios, replications, seed, families, by, trace, keep_rows, warm_up_days, without=collected.places
+    )
 
     def finish(replication: Replication) -> bool:
         collected.add(replication)
@@ -150,6 +155,7 @@ def _tasks(
     by: Sequence[str],
     trace: Trace | None,
     keep_rows: Collection[int],
+    warm_up_days: int,
     without: Collection[tuple[int, int]],
 ) -> Iterator[Task]:
     cut_off_hours = shared_cut_off(scenarios)
@@ -170,4 +176,5 @@ def _tasks(
                 by=tuple(by),
                 cut_off_hours=cut_off_hours,
                 keep_rows=number in keep_rows,
+                warm_up_days=warm_up_days,
             )

@@ -3,59 +3,73 @@
 from __future__ import annotations
 
 from planner.engine.columns import Columns
-from planner.engine.job import Job
+from planner.engine.job import ONE_OFFICER, Job
 from planner.engine.plan import Plan
 
 
 class Case(Job):
     """A case on its way: the job it is now, and what it remembers."""
 
-    passed_intake: bool = False
-    partners: list[Job] | None = None
+    columns: Columns
+    number: int
+    """Its place in the columns."""
+    plan: Plan
+    channel: int
+    passed_intake: bool
+    partners: list[Job] | None
     """Attendances that are not over; None before partners are called."""
-    transferred: bool = False
+    transferred: bool
     """The power was held but not usable: the department decides."""
-    joined_from: float | None = None
+    joined_from: float | None
     """When the responsible team was done, while partners are not."""
-    latency: tuple[int, float] | None = None
+    latency: tuple[int, float] | None
     """The latency it is in: the code of its row, and its beginning."""
-    mode: int = 0
+    mode: int
     """A `rows.Mode`: by which holding it is decided; 0 before."""
 
     def __init__(self, row: int, columns: Columns, number: int, plan: Plan, reported: float, due: float) -> None:
+        # As `Job` does, without a second call for every case.
         self.row = row
+        self.reported = reported
+        self.due = due
+        self.rank = plan.rank
+        self.emergency = plan.emergency
+        self.need = ONE_OFFICER
+        self.travel = 0.0
         self.columns = columns
         self.number = number
         self.plan = plan
-        self.reported = reported
-        self.due = due
-        self.channel: int = columns.channel[number]
-        self.rank = plan.rank
-        self.emergency = plan.emergency
+        self.channel = columns.channel[number]
+        self.passed_intake = False
+        self.partners = None
+        self.transferred = False
+        self.joined_from = None
+        self.latency = None
+        self.mode = 0
 
 
 class Attendance(Job):
     """A partner's part in a decision."""
 
+    case: Case
+    department: str
+    latency: tuple[int, float] | None
+
     def __init__(self, case: Case, department: str) -> None:
+        super().__init__(case.row, case.reported, case.due, case.plan.rank, case.emergency)
         self.case = case
         self.department = department
-        self.row = case.row
-        self.reported = case.reported
-        self.due = case.due
-        self.emergency = case.emergency
-        self.latency: tuple[int, float] | None = None
+        self.latency = None
 
 
 class Contact(Job):
     """A citizen comes again about a case."""
 
+    case: Case
+    attempt: str
+    """`open` at the due time, `reversed` after a reversal."""
+
     def __init__(self, case: Case, attempt: str) -> None:
+        super().__init__(case.row, case.reported, case.due, case.plan.rank, case.emergency)
         self.case = case
         self.attempt = attempt
-        """`open` at the due time, `reversed` after a reversal."""
-        self.row = case.row
-        self.reported = case.reported
-        self.due = case.due
-        self.rank = case.plan.rank
-        self.emergency = case.emergency

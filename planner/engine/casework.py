@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Generator, Mapping, Sequence
 
 from planner.engine.case import Attendance, Case, Contact
-from planner.engine.clock import NORMAL, Clock
+from planner.engine.clock import NORMAL, Clock, Happening
 from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
@@ -52,18 +51,7 @@ class Casework:
         self._columns = columns
         self._plans = [plans[column.part, column.type_id] for column in columns]
         self._opening_steps = opening_steps
-        self._env = clock.env
-        self._group_of = one_by_one(recorder.group_of)
-        self._index_of = one_by_one(recorder.index_of)
-        self._drawn = recorder.drawn
-        self._reported = recorder.reported
-        self._due = recorder.due
-        self._open = self.register.open
-        self._close = self.register.close
-        self._next = 0
-        self._report_event = Job()
-        """The next report; one event serves all, for only one is ever awaited."""
-        self._on_report: Any = (self._arrive,)
+        self._reports = self._let_in()
         # Bound once, not at every case.
         self._registered = self._dispatch
         self._examined = self._found
@@ -72,51 +60,58 @@ class Casework:
 
     def start(self) -> None:
         """Let in the opening backlog, then the cases one by one as they are reported."""
-        entries = {"intake": self.intake, "fact": self.fact, "decision": self.decisions.decide}
-        opening = self.recorder.opening
-        while self._next < self._drawn and opening[self._next] and self._reported[self._next] <= self.clock.origin:
-            case = self._report()
-            step = self._opening_steps.get((case.columns.part, case.columns.type_id), "fact")
-            entries[step](case)
-        self._await_next()
+        next(self._reports)
 
-    def _await_next(self) -> None:
-        if self._next < self._drawn:
-            report = self._report_event
-            report.callbacks = self._on_report
-            self.clock.schedule(report, NORMAL, self._reported[self._next] - self.clock.now)
+    def _let_in(self) -> Generator[None, Happening, None]:
+        """Take up the opening backlog, then let in case by case; the event of a report resumes this generator.
 
-    def _report(self) -> Case:
-        row = self._next
-        self._next = row + 1
-        group = self._group_of[row]
-        case = Case(
-            row, self._columns[group], self._index_of[row], self._plans[group], self._reported[row], self._due[row]
+        One event serves all reports, for only one is ever awaited.
+        """
+        clock, recorder, columns, plans = self.clock, self.recorder, self._columns, self._plans
+        open_cases, backlog = self.register.open, recorder.backlog
+        event, resume = Happening(), (self._reports.send,)
+        # Duplicates lengthen the columns of times while the run goes on; the rows drawn end with the numbers.
+        draws = zip(
+            one_by_one(recorder.group_of),
+            one_by_one(recorder.index_of),
+            recorder.reported,
+            recorder.due,
+            strict=False,
         )
-        self._open[row] = case
-        if not row % ROWS_PER_PACK:
-            self.recorder.pack()
-        repeat = case.plan.repeat_open
-        if repeat and case.channel != ABOVE and case.columns.repeat_open[case.number] < repeat:
-            self.repeats.watch(case)
-        return case
-
-    def _arrive(self, _: Any) -> None:
-        self.clock.now = self._reported[self._next]
-        case = self._report()
-        self._await_next()
-        plan, channel = case.plan, case.channel
-        if channel == WINDOW:
-            if plan.agent_team is not None and case.columns.agent[case.number] < plan.agent_share:
-                self._at_agent(case)
+        for row, (group, number, reported, due) in enumerate(draws):
+            if row >= backlog:
+                event.callbacks = resume
+                clock.env.schedule(event, NORMAL, reported - clock.now)
+                yield
+                clock.now = reported
+            plan = plans[group]
+            case = open_cases[row] = Case(row, columns[group], number, plan, reported, due)
+            channel = case.channel
+            if not row % ROWS_PER_PACK:
+                recorder.pack()
+            repeat = plan.repeat_open
+            if repeat and channel != ABOVE and case.columns.repeat_open[number] < repeat:
+                self.repeats.watch(case)
+            if row < backlog:
+                self._take_up(case)
+            elif channel == WINDOW:
+                if plan.agent_team is not None and case.columns.agent[number] < plan.agent_share:
+                    self._at_agent(case)
+                else:
+                    self._find_owner(case, 0.0)
+            elif channel == PATROL and plan.grid_team is not None:
+                self._village(case)
+            elif channel == ABOVE:
+                self.fact(case)
             else:
-                self._find_owner(case, 0.0)
-        elif channel == PATROL and plan.grid_team is not None:
-            self._village(case)
-        elif channel == ABOVE:
-            self.fact(case)
-        else:
-            self.intake(case)
+                self.intake(case)
+        # The event of the last report gets back a generator that has not ended.
+        yield
+
+    def _take_up(self, case: Case) -> None:
+        """A case of the opening backlog goes on at its step."""
+        entries = {"intake": self.intake, "fact": self.fact, "decision": self.decisions.decide}
+        entries[self._opening_steps.get((case.columns.part, case.columns.type_id), "fact")](case)
 
     # Intake and the owner
 
@@ -124,20 +119,23 @@ class Casework:
         """Registered and triaged by the township's intake team."""
         case.passed_intake = True
         plan = case.plan
-        if not plan.intake_hours or plan.intake_team is None:
+        team = plan.intake_team
+        if team is None:
             self._dispatch(case)
             return
         case.step = INTAKE
         case.hours = plan.intake_hours * case.columns.intake[case.number]
         case.then = self._registered
-        plan.intake_team.ask(case)
+        team.ask(case)
 
     def _dispatch(self, case: Case) -> None:
-        hours = case.plan.dispatch_hours
-        if hours:
-            wait(self.clock, self.recorder, case, hours, DISPATCH_CODE, self._find_dispatched)
+        plan = case.plan
+        if plan.straight:
+            self.fact(case)
+        elif plan.dispatch_hours:
+            wait(self.clock, self.recorder, case, plan.dispatch_hours, DISPATCH_CODE, self._find_dispatched)
         else:
-            self._find_owner(case, case.plan.misdispatched)
+            self._find_owner(case, plan.misdispatched)
 
     def _find_dispatched(self, case: Case) -> None:
         self._find_owner(case, case.plan.misdispatched)
@@ -184,7 +182,7 @@ class Casework:
 
     def _tried_in_village(self, case: Case) -> None:
         if case.columns.settles[case.number] < case.plan.settles:
-            self._close(case, IN_VILLAGE)
+            self.register.close(case, IN_VILLAGE)
         else:
             self._go_up(case)
 
@@ -207,15 +205,15 @@ class Casework:
         plan.agent_team.ask(case)
 
     def _settled_by_agent(self, case: Case) -> None:
-        self._close(case, IN_VILLAGE)
+        self.register.close(case, IN_VILLAGE)
 
     # Fact-finding
 
     def fact(self, case: Case) -> None:
         """The township's team finds the facts; what needs no formal decision ends there."""
         plan = case.plan
-        team = self._team_from_above(case) if plan.upper_teams else plan.handler
-        if not plan.fact_hours or team is None:
+        team = self._team_from_above(case) if plan.upper_teams else plan.fact_team
+        if team is None:
             self._found(case)
             return
         case.step = FACT
@@ -228,10 +226,11 @@ class Casework:
 
     def _found(self, case: Case) -> None:
         plan = case.plan
-        if plan.decision_hours and plan.formal and case.columns.formal[case.number] < plan.formal:
+        formal = plan.formal
+        if formal and case.columns.formal[case.number] < formal:
             self.decisions.decide(case)
         else:
-            self._close(case, IN_TOWNSHIP)
+            self.register.close(case, IN_TOWNSHIP)
 
     @staticmethod
     def _team_from_above(case: Case) -> Team:

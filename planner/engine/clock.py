@@ -22,19 +22,30 @@ from planner.model.working_time import WorkingCalendar
 LAST: Any = NORMAL + 1
 """Priority of what must see everything else that happens at the same time."""
 
+Callbacks = tuple[Callable[[Any], object], ...]
 
-class Moment(simpy.Event):
-    """An event that happens by itself, at a time asked for, with a callback."""
+
+class Happening(simpy.Event):
+    """An event that is scheduled with its callbacks, without what a process that waits for it would need."""
 
     # A scheduled event of SimPy is one that has succeeded; this is what `Event.succeed` would set.
     _ok = True
+
+    callbacks: Any
+
+    def __init__(self, callbacks: Callbacks = ()) -> None:
+        self.callbacks = callbacks
+
+
+class Moment(Happening):
+    """An event that happens by itself, at a time asked for, with a callback."""
 
     def __init__(self, clock: Clock, callback: Callable[[], object]) -> None:
         def happen(_: Moment) -> None:
             clock.now = clock.env.now
             callback()
 
-        self.callbacks = (happen,)  # type: ignore[assignment]
+        super().__init__((happen,))
 
 
 class Clock:
@@ -105,4 +116,4 @@ class Clock:
         return self.calendar.worked(time - self.origin)
 
 
-__all__ = ["LAST", "NORMAL", "URGENT", "Clock", "Moment"]
+__all__ = ["LAST", "NORMAL", "URGENT", "Callbacks", "Clock", "Happening", "Moment"]

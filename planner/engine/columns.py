@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from typing import Any
+from weakref import ref
 
 import numpy as np
 
 from planner.engine.demand import Group
 from planner.model.casetype import Work
 
-UNIFORMS = frozenset(
-    (
-        "agent",
-        "unclear",
-        "misdispatch",
-        "returns",
-        "settles",
-        "formal",
-        "upper_team",
-        "returned",
-        "answer",
-        "act_first",
-        "reversal",
-        "repeat_open",
-        "repeat_reversed",
-    )
+UNIFORMS = (
+    "agent",
+    "unclear",
+    "misdispatch",
+    "returns",
+    "settles",
+    "formal",
+    "upper_team",
+    "returned",
+    "answer",
+    "act_first",
+    "reversal",
+    "repeat_open",
+    "repeat_reversed",
 )
 """Purposes whose draw is a uniform in [0, 1)."""
+
+
+Column = Any
+"""Numbers by the place of their case in the group: a memory view, or what stands for it until it is drawn."""
 
 
 def one_by_one(array: Any) -> Any:
@@ -36,49 +39,83 @@ def one_by_one(array: Any) -> Any:
 
 
 class Columns:
-    """`columns.<purpose>[number]`, for the purposes in UNIFORMS and for the work of each step.
+    """`columns.<purpose>[number]`: uniforms, and factors of the work of each step."""
 
-    Work: `intake`, `village`, `fact`, `decision`, `redo`, and of a repeat contact `open_intake`, `open_fact`,
-    `reversed_intake`, `reversed_fact`; partners' under `partner(department)` and `partner_answer(department)`.
-    """
+    intake: Column
+    village: Column
+    fact: Column
+    decision: Column
+    redo: Column
+    open_intake: Column
+    """Receiving a citizen who comes again because the case is open at its due time; `open_fact` the work on it."""
+    open_fact: Column
+    reversed_intake: Column
+    """The same because the decision was reversed."""
+    reversed_fact: Column
+
+    agent: Column
+    unclear: Column
+    misdispatch: Column
+    returns: Column
+    settles: Column
+    formal: Column
+    upper_team: Column
+    returned: Column
+    answer: Column
+    act_first: Column
+    reversal: Column
+    repeat_open: Column
+    repeat_reversed: Column
 
     def __init__(self, group: Group) -> None:
-        self._group = group
-        case_type = group.case_type
+        self.part = group.part
+        self.type_id = group.type_id
+        self.group = group
+        self.channel = one_by_one(group.channel)
+        self._partners: dict[str, Column] = {}
+        case_type, this = group.case_type, ref(self)
         village = case_type.village
-        self._works: dict[str, Work] = {
+        works = {
             "intake": case_type.intake,
             "village": Work(hours=village.hours, cv=village.cv, law=village.law),
             "fact": case_type.fact,
             "decision": case_type.decision,
             "redo": case_type.decision,
+            "open_intake": case_type.intake,
+            "open_fact": case_type.fact,
+            "reversed_intake": case_type.intake,
+            "reversed_fact": case_type.fact,
         }
-        self.part = group.part
-        self.type_id = group.type_id
-        self.channel = one_by_one(group.channel)
-        self._partners: dict[str, Any] = {}
+        for purpose, work in works.items():
+            setattr(self, purpose, Undrawn(this, purpose, work))
+        for purpose in UNIFORMS:
+            setattr(self, purpose, Undrawn(this, purpose, None))
 
-    def __getattr__(self, purpose: str) -> Any:
-        # Reached once per purpose: the column becomes an attribute.
-        if purpose.startswith("_"):
-            raise AttributeError(purpose)
-        work = None if purpose in UNIFORMS else self._works[purpose.rpartition("_")[2]]
-        column = self._draw(purpose, work)
-        setattr(self, purpose, column)
-        return column
-
-    def partner(self, department: str) -> Any:
+    def partner(self, department: str) -> Column:
         """Factors of the work of a partner."""
-        return self._partner(f"partner {department}", self._works["decision"])
+        return self._partner(f"partner {department}", self.group.case_type.decision)
 
-    def partner_answer(self, department: str) -> Any:
+    def partner_answer(self, department: str) -> Column:
         """Uniforms for the answers of a partner."""
         return self._partner(f"partner answer {department}", None)
 
-    def _partner(self, purpose: str, work: Work | None) -> Any:
+    def _partner(self, purpose: str, work: Work | None) -> Column:
         if purpose not in self._partners:
-            self._partners[purpose] = self._draw(purpose, work)
+            self._partners[purpose] = one_by_one(self.group.column(purpose, work))
         return self._partners[purpose]
 
-    def _draw(self, purpose: str, work: Work | None) -> Any:
-        return one_by_one(self._group.column(purpose, work))
+
+class Undrawn:
+    """Stands in the place of a column until one of its numbers is read."""
+
+    def __init__(self, columns: ref[Columns], purpose: str, work: Work | None) -> None:
+        self._columns = columns
+        self._purpose = purpose
+        self._work = work
+
+    def __getitem__(self, number: int) -> float:
+        columns = self._columns()
+        assert columns is not None
+        column = one_by_one(columns.group.column(self._purpose, self._work))
+        setattr(columns, self._purpose, column)
+        return float(column[number])

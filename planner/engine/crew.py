@@ -4,27 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import simpy
-
+from planner.engine.clock import Callbacks, Happening
 from planner.engine.job import Job, Need
 
 PLAIN, CERTIFIED = 0, 1
 """Officers without and with a certificate: places in a list of their numbers."""
 
 
-class Crew(simpy.Event):
+class Crew(Happening):
     """A crew at a job; the event is the end of its work, from which an interruption takes the job away."""
 
-    _ok = True
-
-    def __init__(self, job: Job, officers: list[int], slowness: float, callbacks: object) -> None:
+    def __init__(self, job: Job, officers: list[int], slowness: float, callbacks: Callbacks) -> None:
+        super().__init__(callbacks)
         self.job: Job | None = job
         self.officers = officers
         """Without and with a certificate."""
         self.leaving: list[int] | None = None
         """Those of them who are off the roll, finish the job in hand and then go."""
         self.slowness = slowness
-        self.callbacks = callbacks  # type: ignore[assignment]
 
     def staying(self, kind: int) -> int:
         """Officers who come back to the team after the job."""

@@ -147,7 +147,7 @@ class CrewTeam(Team):
         free[CERTIFIED] -= certified
         crew = self._running[job] = Crew(job, [plain, certified], self.roll.slowness, self._done)
         job.started = self.clock.now
-        self._schedule(crew, NORMAL, delay)
+        self._env.schedule(crew, NORMAL, delay)
 
     def done(self, crew: Crew) -> None:  # type: ignore[override]
         """The job in hand is finished, unless it was interrupted before its end."""

@@ -151,7 +151,6 @@ class Decisions:
                 continue
             job = Attendance(case, name)
             job.step = PARTNER
-            job.rank = plan.rank
             job.hours = hours * case.columns.partner(name)[number]
             job.travel = plan.travel_of(team, plan.decision_travel)
             job.then = self._attended
@@ -225,10 +224,10 @@ def latency_hours(plan: Plan, answer: float, act_first: float, preparation: floa
     `answer` and `act_first` are the uniforms drawn for it; `preparation` multiplies the preparation hours.
     """
     rules = plan.linkage
-    unanswered = repetitions(answer, 1.0 - rules.answered, REMINDERS + 1)
-    hours = unanswered * rules.reminder_days * plan.hours_per_day + rules.prepared_hours * preparation
+    unanswered = repetitions(answer, plan.unanswered, REMINDERS + 1)
+    hours = unanswered * rules.reminder_days * plan.hours_per_day + plan.prepared_hours * preparation
     if unanswered > REMINDERS:
         return hours + rules.coordination_days * plan.hours_per_day
     if plan.whistles and act_first < rules.act_first_share:
         return hours
-    return hours + rules.latency_hours
+    return hours + plan.sign_in_hours

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import nan
 from typing import Any, Protocol
 
-import simpy
+from planner.engine.clock import Happening
 
 Need = tuple[int, int]
 """Crew, and how many of them certified."""
+
+ONE_OFFICER: Need = (1, 0)
 
 
 class Asked(Protocol):
@@ -25,11 +26,8 @@ class Asked(Protocol):
         """Give a waiting job the place of its new rank."""
 
 
-class Job(simpy.Event):
+class Job(Happening):
     """Work that a team is asked for; SimPy schedules the job itself, so a step costs no further object."""
-
-    # A scheduled event of SimPy is one that has succeeded; this is what `Event.succeed` would set.
-    _ok = True
 
     row: int
     """Row of the case it belongs to."""
@@ -40,12 +38,12 @@ class Job(simpy.Event):
     due: float
     hours: float
     """Work left, at pace 1."""
-    travel: float = 0.0
+    travel: float
     """Hours of travel left."""
-    need: Need = (1, 0)
-    emergency: bool = False
+    need: Need
+    emergency: bool
     asked: float
-    started: float = nan
+    started: float
     """NaN while it waits."""
     ends: float
     """When the work in hand will be done."""
@@ -56,5 +54,11 @@ class Job(simpy.Event):
     then: Callable[[Any], object]
     """Called with the job when it is done."""
 
-    def __init__(self) -> None:
-        """Without what an event that processes wait for would need."""
+    def __init__(self, row: int, reported: float, due: float, rank: int, emergency: bool) -> None:
+        self.row = row
+        self.reported = reported
+        self.due = due
+        self.rank = rank
+        self.emergency = emergency
+        self.need = ONE_OFFICER
+        self.travel = 0.0

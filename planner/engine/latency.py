@@ -29,10 +29,10 @@ def wait(
     job.latency = (code, now)
 
     def over(_: object) -> None:
-        clock.now = clock.env.now
+        clock.now = end
         job.latency = None
-        recorder.write(job.row, code, now, now, clock.now, 0.0)
+        recorder.write(job.row, code, now, now, end, 0.0)
         then(job)
 
-    job.callbacks = (over,)  # type: ignore[assignment]
+    job.callbacks = (over,)
     clock.schedule(job, NORMAL, end - now)

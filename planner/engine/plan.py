@@ -60,8 +60,8 @@ class Plan:
         def team(key: str | None) -> Team | None:
             return teams[key] if key is not None else None
 
-        self.intake_team = team(intake_of(scenario, township_id))
         self.intake_hours = case_type.intake.hours
+        self.intake_team = team(intake_of(scenario, township_id) if self.intake_hours else None)
         self.dispatch_hours = township.platform.dispatch_hours
         self.misdispatched = 1.0 - township.platform.accuracy
         self.merges_repeats = township.platform.merges_repeats
@@ -69,6 +69,9 @@ class Plan:
         # County help for an emergency is always whistled.
         self.linkage = evolve(township.linkage, rule="whistle") if emergency else township.linkage
         self.whistles = self.linkage.rule == "whistle"
+        self.unanswered = 1.0 - self.linkage.answered
+        self.sign_in_hours = self.linkage.latency_hours
+        self.prepared_hours = self.linkage.prepared_hours
         self.whistled_rank = 0 if emergency else self.rank - 1
 
         has_grid = case_type.village.hours > 0.0 and township.grids.full_time_equivalent > 0.0
@@ -79,6 +82,9 @@ class Plan:
         self.agent_team = team(agent_team(township_id) if has_agents else None)
         self.agent_share = case_type.agent_share
 
+        self.straight = not (self.dispatch_hours or self.unclear or self.misdispatched or self.grid_team)
+        """From intake to fact-finding there is nothing in between."""
+
         self.returned_share = case_type.returned_share
         self.upper_teams = ()  # type: tuple[Team, ...]
         if case_type.family == "upper":
@@ -87,9 +93,10 @@ class Plan:
         route = decision_of(scenario, township_id, self.type_id)
         self.handler = team(handler_of(scenario, township_id, self.type_id))
         self.fact_hours = case_type.fact.hours
+        self.fact_team = self.handler if self.fact_hours else None
         self.fact_need = (case_type.fact.crew, case_type.fact.certified)
-        self.formal = case_type.formal
         self.decision_hours = case_type.decision.hours
+        self.formal = case_type.formal if self.decision_hours else 0.0
         self.decision_need = (case_type.decision.crew, case_type.decision.certified)
         self.mode: Holding = route.mode
         self.decider = team(route.team)

@@ -37,6 +37,8 @@ class Recorder:
         self.reported = array("d", (reported[order] + origin).tobytes())
         self.due = array("d", (due[order] + origin).tobytes())
         self.opening = opening[order] if len(order) else np.empty(0, bool)
+        self.backlog = int(np.logical_and.accumulate(self.opening & (reported[order] <= 0.0)).sum())
+        """Cases, the first ones, that are open when the run begins."""
         count = len(order)
         self.drawn = count
         self.closed = array("d", [nan]) * count

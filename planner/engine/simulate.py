@@ -47,12 +47,22 @@ def calendar_of(scenario: Scenario, demand: Demand | None = None) -> WorkingCale
     )
 
 
-def draw(scenario: Scenario, *, seed: int = 1, replication: int = 0, families: Collection[str] = ()) -> Demand:
-    """The demand of one replication; with `families`, of the cases that a run of these families needs."""
+def draw(
+    scenario: Scenario,
+    *,
+    seed: int = 1,
+    replication: int = 0,
+    families: Collection[str] = (),
+    calendar: WorkingCalendar | None = None,
+) -> Demand:
+    """The demand of one replication; with `families`, of the cases that a run of these families needs.
+
+    `calendar` is the scenario's, where it is at hand.
+    """
     wanted = needed_for(Phases.of(scenario), families)
     return Demand.drawn(
         scenario,
-        calendar_of(scenario),
+        calendar or calendar_of(scenario),
         seed=seed,
         replication=replication,
         wanted=lambda part, type_id: (part, type_id) in wanted,
@@ -76,7 +86,7 @@ def simulate(
     """
     calendar = calendar_of(scenario, demand)
     if demand is None:
-        demand = draw(scenario, seed=seed, replication=replication, families=families)
+        demand = draw(scenario, seed=seed, replication=replication, families=families, calendar=calendar)
     end = scenario.time.days * 24.0
     phases = Phases.of(scenario)
     clock = Clock(calendar, end)

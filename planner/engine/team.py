@@ -54,7 +54,6 @@ class Team:
         self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = count()
         self._env = clock.env
-        self._schedule = clock.schedule
         self._done = (self.done,)
 
     def ask(self, job: Job) -> None:
@@ -67,10 +66,10 @@ class Team:
             return
         job.team = self
         clock = self.clock
-        job.asked = clock.now
+        job.asked = now = clock.now
         if self.free > 0 and clock.is_open:
             self.free -= 1
-            self._begin(job)
+            self._begin(job, now)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
             order = job.due if self.alerts else job.reported
@@ -79,20 +78,16 @@ class Team:
     def _order(self, job: Job) -> float:
         return job.due if self.alerts else job.reported
 
-    def _begin(self, job: Job) -> None:
-        clock = self.clock
-        now = clock.now
+    def _begin(self, job: Job, now: float) -> None:
         job.started = now
-        hours = job.hours * self.roll.slowness
-        if job.travel:
-            hours += job.travel
+        hours = job.hours * self.roll.slowness + job.travel
         end = now + hours
-        if end > clock.closes_at:
-            end = clock.after(now, hours)
+        if end > self.clock.closes_at:
+            end = self.clock.after(now, hours)
             hours = end - now
         job.ends = end
-        job.callbacks = self._done  # type: ignore[assignment]
-        self._schedule(job, NORMAL, hours)
+        job.callbacks = self._done
+        self._env.schedule(job, NORMAL, hours)
 
     def done(self, job: Job) -> None:
         """The job in hand is finished: take the next one, then let the case go on."""
@@ -104,17 +99,18 @@ class Team:
         if self.leaving:
             self.leaving -= 1
         elif waiting and clock.is_open:
-            self._begin(heappop(waiting)[3])
+            self._begin(heappop(waiting)[3], now)
         else:
             self.free += 1
-        job.then(job)
+        then = job.then
+        then(job)
 
     def start_waiting(self) -> None:
         """Start what can start: at an opening, and when somebody joins."""
         waiting = self.waiting
         while waiting and self.free > 0 and self.clock.is_open:
             self.free -= 1
-            self._begin(heappop(waiting)[3])
+            self._begin(heappop(waiting)[3], self.clock.now)
 
     def staff_changed(self, plain: int, certified: int) -> None:
         """The roll has changed by so many officers without and with a certificate: judge the whole list again."""

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from planner.cli.delivery import deliver, in_text
 from planner.cli.study import STOPPED
+from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import check_writable
 from planner.errors import Problem, RequestError
 
@@ -24,6 +25,7 @@ class Request:
     replications: int
     seed: int
     jobs: int | None
+    cluster: str | None
     as_json: bool
     out: Path | None
 
@@ -33,8 +35,9 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
-    from planner.files import read_scenario
+    from planner.load.reading import read_scenario
 
+    check_workplace(request.jobs, request.cluster)
     check_writable([] if request.out is None else [request.out])
     scenario = read_scenario(request.file)
 
@@ -57,17 +60,20 @@ def carry_out(request: Request, progress: str) -> int:
         problems += error.problems
     if problems:
         raise RequestError(problems)
-    with StaffProgress(progress, target, request.tries, request.replications) as report:
+    with (
+        workplace(request.jobs, request.cluster, lasting=True) as executor,
+        StaffProgress(progress, target, request.tries, request.replications) as report,
+    ):
         result = find_staffing(
             scenario,
             target,
             groups,
             replications=request.replications,
             seed=request.seed,
-            jobs=request.jobs,
             tries=request.tries,
             on_try=report.tried,
             on_replication=report.finished,
+            executor=executor,
         )
     if request.as_json or (request.out is not None and request.out.suffix.lower() == ".json"):
         from planner.cli.staff_json import as_line

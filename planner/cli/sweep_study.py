@@ -60,7 +60,7 @@ def carry_out(request: Request, progress: str) -> int:
     design, indicators = _read(request)
     check_writable([] if request.out is None else [request.out])
 
-    from planner.files import ScenarioFile
+    from planner.load.reading import ScenarioFile
 
     file = ScenarioFile(request.file)
     base = file.read().scenario

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from planner.files.change import AddChange, Change, MoveChange
 from planner.files.computed import computes
 from planner.files.sharing import exact, rounded, share_out
 from planner.files.tree import Path
+from planner.load.check import check_load
 from planner.load.offered import jobs_of, travel_hours
+from planner.load.result import TeamLoad
 from planner.load.roll import rolls, working_year
 from planner.model.routing import decision_of, department_team
 from planner.model.scenario import Scenario
@@ -25,7 +27,10 @@ FOLLOWED: tuple[Holding, ...] = ("assigned", "entrusted")
 
 @frozen(kw_only=True)
 class Task:
-    """The decisions of one power in one township, in people: yearly hours ÷ those of an officer of the team."""
+    """The decisions of one power in one township, in people: yearly hours ÷ those of an officer of the team.
+
+    `people` are heads in all, `certified` those of them who need certificates.
+    """
 
     department: str
     township: str
@@ -57,13 +62,51 @@ def delegated_tasks(scenario: Scenario) -> Iterator[Task]:
         )
 
 
+def lacking(scenario: Scenario) -> list[Task]:
+    """Of the people and certificates that delegated powers take, those that the teams lack beside their other work.
+
+    A team that has enough for all of it lacks nothing. What is lacking is shared among its tasks by their size.
+    """
+    tasks: dict[str, list[Task]] = {}
+    for task in delegated_tasks(scenario):
+        tasks.setdefault(task.team, []).append(task)
+    if not tasks:
+        return []
+    hours = working_year(scenario).hours
+    pace_of = {roll.key: roll.working_pace for roll in rolls(scenario)}
+    loads = check_load(scenario).teams
+    found: list[Task] = []
+    for team, own in tasks.items():
+        free = loads[team].people - _busy_otherwise(scenario, loads[team]) / (hours * pace_of[team])
+        people = _lacking_share((task.people for task in own), free)
+        certified = _lacking_share((task.certified for task in own), loads[team].certified)
+        found += [evolve(task, people=task.people * people, certified=task.certified * certified) for task in own]
+    return found
+
+
+def _lacking_share(needed: Iterable[float], there: float) -> float:
+    """The share of what is needed that is not there, from 0 to 1."""
+    total = math.fsum(needed)
+    return min(1.0, max(0.0, total - there) / total) if total else 0.0
+
+
+def _busy_otherwise(scenario: Scenario, load: TeamLoad) -> float:
+    """Yearly hours of a team's work that is no delegated decision."""
+    types = scenario.case_types
+    return math.fsum(
+        line.hours
+        for line in load.lines
+        if line.stage != "decision" or types[line.case_type].responsible not in scenario.departments
+    )
+
+
 @computes("people-follow-tasks")
 def people_follow_tasks(scenario: Scenario) -> list[Change]:
-    """Moves from each department to the teams that took over its decisions, as many people as the work takes.
+    """Moves from each department to the teams that took over its decisions, as many people as these lack for them.
 
     Whole people by largest remainder over the county, certificates likewise; no more than the department has.
     """
-    tasks = list(delegated_tasks(scenario))
+    tasks = lacking(scenario)
     changes: list[Change] = []
     for name, department in scenario.departments.items():
         own = [task for task in tasks if task.department == name]
@@ -81,8 +124,10 @@ class _Leaving:
         self._certified = sum(self._left.values()) if team.certified is None else team.certified
 
     def follow(self, tasks: list[Task]) -> Iterator[Change]:
-        people = _shared_out({task.team: task.people for task in _by_team(tasks)}, sum(self._left.values()))
-        certified = _shared_out({task.team: task.certified for task in _by_team(tasks)}, self._certified)
+        # Who lacks certificates only takes people who have them.
+        heads = ((task.team, max(task.people, task.certified)) for task in tasks)
+        people = _shared_out(heads, sum(self._left.values()))
+        certified = _shared_out(((task.team, task.certified) for task in tasks), self._certified)
         posts: dict[Path, Fraction] = {(post,): Fraction(there) for post, there in self._left.items()}
         for (post, *_), leaving in share_out(sum(people.values()), posts).items():
             for team in people:
@@ -104,37 +149,24 @@ class _Leaving:
         )
 
 
-def _by_team(tasks: list[Task]) -> list[Task]:
-    """The tasks of each team together."""
-    together: dict[str, list[Task]] = {}
-    for task in tasks:
-        together.setdefault(task.team, []).append(task)
-    return [
-        Task(
-            department=own[0].department,
-            township=own[0].township,
-            team=team,
-            people=math.fsum(task.people for task in own),
-            certified=math.fsum(task.certified for task in own),
-        )
-        for team, own in together.items()
-    ]
-
-
-def _shared_out(amounts: Mapping[str, float], at_most: int) -> dict[str, int]:
-    """Whole people in proportion to amounts; in all the nearest whole number, but no more than there are."""
-    weights = {tuple(team.split(".")): exact(amount) for team, amount in amounts.items()}
-    total = min(rounded(sum(weights.values(), Fraction(0))), at_most)
-    return {".".join(path): people for path, people in share_out(total, weights).items()}
+def _shared_out(amounts: Iterable[tuple[str, float]], at_most: int | None = None) -> dict[str, int]:
+    """Whole people by team, in proportion to amounts; in all the nearest whole number, but no more than there are."""
+    weights: dict[Path, Fraction] = {}
+    for team, amount in amounts:
+        path = tuple(team.split("."))
+        weights[path] = weights.get(path, Fraction(0)) + exact(amount)
+    total = rounded(sum(weights.values(), Fraction(0)))
+    shares = share_out(total if at_most is None else min(total, at_most), weights) if total else {}
+    return {".".join(path): shares.get(path, 0) for path in weights}
 
 
 @computes("finance-follows")
 def finance_follows(scenario: Scenario) -> list[Change]:
-    """For each power that townships hold, the money for the people it takes: contract posts, and the budget for them.
+    """The money for the people whom the townships lack for the powers that they hold: contract posts, and their pay.
 
     The posts are advertised, and filled after the team's `hiring_days`; budgets grow where they are stated.
     """
-    posts = _shared_out({task.team: task.people for task in _by_team(list(delegated_tasks(scenario)))}, 1_000_000)
+    posts = _shared_out((task.team, task.people) for task in lacking(scenario))
     changes: list[Change] = [
         AddChange(add=f"{team}.vacancies.contract", value=people) for team, people in posts.items() if people
     ]

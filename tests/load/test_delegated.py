@@ -8,19 +8,30 @@ import pytest
 from attrs import evolve
 
 from planner.files.change import AddChange, MoveChange
-from planner.load.delegated import delegated_tasks, finance_follows, people_follow_tasks
+from planner.load.delegated import delegated_tasks, finance_follows, lacking, people_follow_tasks
 from planner.model.scenario import Pay
 from planner.model.team import Staff, Team
-from tests.load.small_county import ENFORCEMENT, HOURS, TOWNSHIP, county, team
+from tests.load.small_county import ENFORCEMENT, HOURS, TOWNSHIP, county, fixed, team
 
 HELD = {"powers": {"illegal-building": "assigned"}}
 PEOPLE = 1_000 * 4 * 2 / HOURS
 """Of 2,000 cases a year half are decided, in 4 hours by two officers: 4.6 officers."""
 
 
+def with_team(**changes):
+    """The small county with twenty times its cases, of which the township holds the power, and its enforcement team."""
+    teams = {**TOWNSHIP.teams, "enforcement": evolve(TOWNSHIP.teams["enforcement"], **changes)}
+    return county(
+        case_type={"per_1000_residents_year": 200.0, "fact": fixed(0.0)},
+        township=HELD | {"teams": teams},
+        department={"team": team(10)},
+    )
+
+
 def busy(**changes):
-    """The small county with twenty times its cases, of which the township holds the power."""
-    return county(case_type={"per_1000_residents_year": 200.0}, township=HELD | changes, department={"team": team(10)})
+    """The same while nobody is in the team."""
+    scenario = with_team(staff=Staff())
+    return evolve(scenario, townships={"a": evolve(scenario.townships["a"], **changes)})
 
 
 def test_the_people_whom_a_power_takes():
@@ -30,8 +41,7 @@ def test_the_people_whom_a_power_takes():
 
 
 def test_at_the_pace_of_the_township_s_team():
-    teams = {**TOWNSHIP.teams, "enforcement": evolve(TOWNSHIP.teams["enforcement"], meetings_share=0.5, pace=0.8)}
-    (task,) = delegated_tasks(busy(teams=teams))
+    (task,) = delegated_tasks(with_team(meetings_share=0.5, pace=0.8))
     assert task.people == pytest.approx(PEOPLE / 0.4)
 
 
@@ -50,6 +60,25 @@ def test_officers_move_with_their_certificates():
             certified=5,
         )
     ]
+
+
+def test_only_what_the_team_lacks_follows():
+    there = with_team(staff=Staff(institution=3), certified=1)
+    # 4.6 officers with certificates are needed; three people and one certificate are there.
+    (task,) = lacking(there)
+    assert (task.people, task.certified) == (pytest.approx(PEOPLE - 3), pytest.approx(PEOPLE - 1))
+    (move,) = people_follow_tasks(there)
+    assert (move.move, move.certified) == (4, 4)
+    assert people_follow_tasks(with_team(staff=Staff(institution=5), certified=5)) == []
+
+
+def test_other_work_of_the_team_counts_first():
+    facts = evolve(with_team(staff=Staff(institution=5), certified=5))
+    illegal = evolve(facts.case_types["illegal-building"], fact=fixed(2.0))
+    # 2,000 cases of 2 hours are 2.3 officers; of five 2.7 are left for 4.6 officers' work.
+    (task,) = lacking(evolve(facts, case_types={"illegal-building": illegal}))
+    assert task.people == pytest.approx(PEOPLE - (5 - 2_000 * 2 / HOURS))
+    assert task.certified == 0.0
 
 
 def test_of_both_posts_in_proportion_and_no_more_certificates_than_there_are():
@@ -85,3 +114,7 @@ def test_money_follows_as_contract_posts_and_budget():
         AddChange(add="townships.a.budget", value=250_000.0),
     ]
     assert len(finance_follows(evolve(scenario, pay=Pay()))) == 1
+
+
+def test_money_hires_nobody_where_only_certificates_are_missing():
+    assert finance_follows(with_team(staff=Staff(institution=5), certified=0)) == []

@@ -17,6 +17,7 @@ from planner.model.township import Part
 from tests.engine.builder import (
     CaseRows,
     county,
+    fixed,
     from_day,
     kind,
     matter,
@@ -114,6 +115,16 @@ def test_each_matter_goes_to_one_office_team_in_proportion_to_staff(draw: float,
     run = play(scenario, matter("task", "Mon 09:00", channel="above", upper_team=draw))
     assert run["task"].team_of("fact") == team
     assert (run["task"].closed, run["task"].settled) == ("Mon 10:00", "township")
+
+
+@pytest.mark.parametrize(("officers", "closed"), [(1, ""), (2, "Mon 10:00")])
+def test_what_is_returned_to_a_department_needs_its_crew_there(officers: int, closed: str) -> None:
+    task = kind(fixed(1.0, crew=2), family="upper", returned_share=1.0, responsible="bureau")
+    run = play(
+        county(task, office(2), departments={"bureau": people(officers)}), matter("task", "Mon 09:00", channel="above")
+    )
+    assert run["task"].team_of("fact") == "bureau"
+    assert run["task"].closed == closed
 
 
 def test_in_proportion_to_staff_now() -> None:

@@ -171,5 +171,17 @@ def test_direct_reports_and_ratings_tie_a_township_together() -> None:
     assert needed(rated, "service") == set(TYPES)
 
 
+def test_another_township_changes_nothing_in_the_run_of_the_others() -> None:
+    # Nobody turns to the county, so the townships share nobody.
+    alone = whole(**{name: evolve(now, responsible="township") for name, now in TYPES.items() if now.decision.hours})
+    place = alone.townships["a"]
+    busier = evolve(place, residents=50_000)
+    more = evolve(alone, townships={"0": busier, "b": place, "a": place, "z": busier})
+    one, other = simulate(alone), simulate(more)
+    families = tuple(case_type.family for case_type in alone.case_types.values())
+    both = {key: value for key, value in of_families(other, families).items() if key[0] in ("a", "b")}
+    assert both == of_families(one, families)
+
+
 def test_families_asked_for_are_noted() -> None:
     assert simulate(whole(), families=("service",)).families == ("service",)

@@ -9,7 +9,7 @@ import pytest
 from planner.model.casetype import CaseType, PartnerWork, VillageWork
 from planner.model.linkage import Linkage, Platform, Referral, Whistle
 from planner.model.scenario import Scenario, Travel
-from planner.model.team import Grids, Staff, Team
+from planner.model.team import Agents, Grids, Staff, Team
 from tests.engine.builder import Run, county, fixed, from_day, kind, matter, office, people, play, with_team
 
 
@@ -371,6 +371,14 @@ def test_emergencies_never_bounce() -> None:
     assert run["fire"].path == ["fact"]
     assert run["fire"].bounces == 0
     assert run["other"].bounces == 1
+
+
+def test_an_emergency_interrupts_at_a_village_agent_too() -> None:
+    types = {"visit": kind(2.0, agent_share=1.0), "fire": alarm(agent_share=1.0)}
+    scenario = county(types, town_values={"agents": Agents(points=5, post_share=0.2)}, departments={})
+    run = play(scenario, matter("visit", "Mon 09:00", "visit"), matter("fire", "Mon 10:00", "fire"))
+    assert run["fire"].line("village") == ("village", "a.agents", "Mon 10:00", "Mon 10:00", "Mon 11:00")
+    assert run["visit"].closed == "Mon 12:00"
 
 
 def test_an_emergency_interrupts_at_intake_and_in_the_grid_too() -> None:

@@ -59,6 +59,14 @@ def test_an_officer_leaves_when_the_draw_of_the_post_says_and_is_replaced_after_
     assert roll[:3] == [("Mon 00:00", 1, 0), (moment(left), 0, 0), (moment(left + 240.0), 1, 0)]
 
 
+def test_who_leaves_when_does_not_depend_on_the_other_teams() -> None:
+    team = office(3, leaving_rate=ALWAYS_LEAVES, hiring_days=10.0)
+    alone = play(year_of(team)).roll("a.office")
+    others = {"before": team, "office": team, "z": team}
+    assert play(county(kind(1.0), others, days=800, departments={})).roll("a.office") == alone
+    assert play(county(kind(1.0), others, days=800, departments={})).roll("a.before") != alone
+
+
 def test_leaving_comes_at_the_yearly_rate() -> None:
     # 400 posts, 0.2 a year, two years, nobody replaced: each stays with probability exp(-0.4).
     team = office(400, leaving_rate=0.2, hiring_days=3000.0)

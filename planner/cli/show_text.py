@@ -11,20 +11,19 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.cli.layout import heading, plain_table, say
+from planner.cli.notes import Notes, tag_told
 from planner.cli.sections import Section, sections_of
 from planner.cli.values import Value, changes, values_of
 from planner.i18n import _, labels, names, ngettext, text
 from planner.i18n.numbers import day, number
-from planner.model.scenario import Scenario, Source
-
-_STYLES = {"assumption": "yellow", "documented": "green", "statute": "green", "measured": "green", "derived": "green"}
+from planner.model.scenario import Scenario
 
 
 def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
     """Print every value that differs from the model's own, or, beside a base, what differs from that."""
     console.print(heading(names.scenario_title(scenario), scenario.name))
     if base is not None:
-        _show_changes(console, scenario, base)
+        show_changes(console, scenario, base)
         return
     description = text(scenario.description)
     if description:
@@ -36,7 +35,7 @@ def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
         say(console, _("Measures: {names}.").format(names=names.listed(list(scenario.measures))))
     values = list(values_of(scenario))
     say(console, _tags(values))
-    notes = _Notes()
+    notes = Notes()
     for section in sections_of(scenario, [value for value in values if not value.default]):
         console.print()
         console.print(Text.assemble((f"[{section.path}]", "bold"), f"  {_who(section, scenario)}"))
@@ -45,7 +44,7 @@ def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
     for phase in scenario.phases:
         console.print()
         console.print(heading(_("From {day} on").format(day=day(phase.start))))
-        _show_changes(console, phase.scenario, scenario)
+        show_changes(console, phase.scenario, scenario)
 
 
 def _tags(values: Iterable[Value]) -> str:
@@ -69,39 +68,20 @@ def _who(section: Section, scenario: Scenario) -> str:
     return named(scenario, id) if named and id else ""
 
 
-class _Notes:
-    """Sources and notes, numbered as they come up, so that a value takes one line."""
-
-    def __init__(self) -> None:
-        self.numbers: dict[str, int] = {}
-
-    def number(self, source: Source | None) -> str:
-        """The number of what is said of a value; empty where nothing is."""
-        said = [part for part in (source.source, text(source.note)) if part] if source else []
-        return f"[{self.numbers.setdefault(_(': ').join(said), len(self.numbers) + 1)}]" if said else ""
-
-    def show(self, console: Console) -> None:
-        """Print them all."""
-        if self.numbers:
-            console.print()
-            console.print(Text(_("Sources"), style="bold"))
-        for said, number_ in self.numbers.items():
-            say(console, f"[{number_}] {said}", style="dim")
-
-
-def _section_table(section: Section, notes: _Notes) -> Table:
+def _section_table(section: Section, notes: Notes) -> Table:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
     table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="dim")
     for path, value in section.values:
-        tag = Text(labels.label(labels.TAGS, value.tag), style=_STYLES.get(value.tag, "dim"))
+        tag = tag_told(value.tag)
         table.add_row(f"  {path}", _told(value), tag, notes.number(value.source))
     return table
 
 
-def _show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
+def show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
+    """Print what differs from a base."""
     found = changes(base, scenario)
     n = len(found)
     told = ngettext("{n} value differs from {base}.", "{n} values differ from {base}.", n)
@@ -115,7 +95,7 @@ def _show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
             change.path,
             "–" if change.base is None else _told(change.base),
             "–" if own is None else _told(own),
-            "" if own is None else Text(labels.label(labels.TAGS, own.tag), style=_STYLES.get(own.tag, "dim")),
+            "" if own is None else tag_told(own.tag),
         )
     console.print(table)
 

@@ -1,0 +1,153 @@
+"""The catalogue of reforms in words: groups, documents, and what a change does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from planner.files.change import (
+    AddChange,
+    Change,
+    ComputeChange,
+    MergeChange,
+    MoveChange,
+    ScaleChange,
+    SetChange,
+)
+from planner.i18n import labels
+from planner.i18n.language import N_, _, ngettext
+from planner.i18n.numbers import number
+from planner.model.scenario import Cost
+
+GROUPS: Mapping[str, str] = {
+    "staffing": N_("Staffing"),
+    "delegation": N_("Delegation"),
+    "linkage": N_("Linkage"),
+    "platform": N_("Platforms and halls"),
+    "incentives": N_("Incentives"),
+    "structure": N_("Structure"),
+}
+
+DONE: Mapping[str, str] = {"done": N_("done"), "proposal": N_("proposal")}
+
+DOCUMENTS: Mapping[str, str] = {
+    "chengdu": N_(
+        "Chengdu: management of towns and streets in a large city (China Institutional Reform and Management)"
+    ),
+    "laiyang": N_("Laiyang: survey of towns and streets after the reform (staffing office of Laiyang, 2023)"),
+    "zhangjiagang": N_("Zhangjiagang: a model of grass-roots management reform (2022)"),
+    "sichuan": N_("Sichuan: the pilot reform of strong-economy towns (2017)"),
+    "weifang": N_("Weifang: a review of its institutional reform (Weifang Daily)"),
+}
+
+COMPUTATIONS: Mapping[str, str] = {
+    "finance-follows": N_("contract posts and budgets for the work of the powers that townships hold"),
+    "people-follow-tasks": N_("moves of people for the work of the powers that townships hold"),
+    "staff-by-load": N_("moves of people between teams, in proportion to their work"),
+}
+
+
+def cost(value: Cost | None) -> str:
+    """What a measure costs, where it is known."""
+    if value is None:
+        return ""
+    parts = []
+    if value.one_off:
+        parts.append(_("{yuan} yuan once").format(yuan=number(value.one_off, 0)))
+    if value.yearly:
+        parts.append(_("{yuan} yuan a year").format(yuan=number(value.yearly, 0)))
+    return _(", ").join(parts)
+
+
+def change_in_words(change: Change) -> str:
+    """What a change does, and when it is in force. Paths stand as in a file: `*` for all, `@kind` for a kind."""
+    return "".join([_what(change), *_when(change)])
+
+
+def _what(change: Change) -> str:
+    match change:
+        case SetChange(set=path, value=value):
+            return f"{path} = {plain(value)}"
+        case ScaleChange(scale=path, by=by):
+            return f"{path} × {plain(by)}"
+        case AddChange():
+            return _added(change)
+        case MoveChange():
+            return _moved(change)
+        case MergeChange():
+            return _merged(change)
+        case ComputeChange(compute=name):
+            return _("computed when it is applied: {what}").format(what=labels.label(COMPUTATIONS, name))
+
+
+def _added(change: AddChange) -> str:
+    path = change.add
+    if change.total is not None:
+        told = _("{path} {total} in all").format(path=path, total=f"{change.total:+,}")
+        if change.in_proportion_to:
+            told += _(", in proportion to {field}").format(field=change.in_proportion_to)
+        return told
+    if isinstance(change.value, dict | list):
+        return _("{path} with {value}").format(path=path, value=plain(change.value))
+    told = f"{path} {change.value:+}"
+    if change.up_to is None:
+        return told
+    limit = plain(change.up_to)
+    if change.of:
+        return told + _(", up to {limit} of {field}").format(limit=limit, field=change.of)
+    return told + _(", up to {limit}").format(limit=limit)
+
+
+def _moved(change: MoveChange) -> str:
+    told = ngettext("{n} person from {origin} to {target}", "{n} people from {origin} to {target}", change.move)
+    told = told.format(n=number(change.move, 0), origin=change.from_, target=change.to)
+    if change.certified is not None:
+        told += _(", {n} of them certified").format(n=change.certified)
+    if change.within_each:
+        told += _(", in each township by itself")
+    if change.in_proportion_to:
+        told += _(", in proportion to {field}").format(field=change.in_proportion_to)
+    return told
+
+
+def _merged(change: MergeChange) -> str:
+    merged = _(", ").join(change.merge)
+    if change.groups_of:
+        told = _("{merged} become one in groups of {n}").format(merged=merged, n=change.groups_of)
+    else:
+        told = _("{merged} become one").format(merged=merged)
+    if change.into:
+        told += f" → {change.into}"
+    if change.smallest is not None:
+        told += _(", the least populous {share} of them").format(share=plain(change.smallest))
+    if change.saves:
+        told += ngettext(
+            ", {n} leadership post saved with each", ", {n} leadership posts saved with each", change.saves
+        ).format(n=change.saves)
+    return told
+
+
+def _when(change: Change) -> list[str]:
+    told = []
+    if change.after_days:
+        told.append(ngettext(", after {n} day", ", after {n} days", change.after_days).format(n=change.after_days))
+    if change.for_days:
+        told.append(ngettext(", for {n} day", ", for {n} days", change.for_days).format(n=number(change.for_days, 0)))
+    if change.every_days:
+        told.append(
+            ngettext(", again every {n} day", ", again every {n} days", change.every_days).format(n=change.every_days)
+        )
+    if change.during_surges:
+        told.append(_(", while a surge lasts ({family})").format(family=labels.family(change.during_surges)))
+    return told
+
+
+def plain(value: Any) -> str:
+    """A value as it stands in a file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {plain(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return ", ".join(plain(one) for one in value)
+    return f"{value:,.12g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else str(value)

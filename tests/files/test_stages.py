@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from planner.files import read, read_scenario
+from planner.files import ScenarioFile, read, read_scenario
 
 START = date(2025, 1, 6)
 """The county runs for 28 days from here, until 3 February."""
@@ -126,3 +126,12 @@ def test_a_wrong_change_is_found_though_the_horizon_is_wrong(county, measure, pr
 def test_no_day_is_lost_at_the_end(county, measure):
     scenario = read_scenario(county(), [measure(add("after_days = 27"))])
     assert [phase.start for phase in scenario.phases] == [START + timedelta(days=27)]
+
+
+def test_a_measure_left_out_does_not_come_into_force_later(write, county, measure):
+    measure(add("after_days = 10"))
+    county(more='\n[[timeline]]\nfrom = 2025-01-16\nmeasures = ["trial"]\n')
+    file = write("what-if.toml", 'extends = "county.toml"\nmeasures = ["trial"]\n')
+    opened = ScenarioFile(file)
+    assert residents(opened.read().scenario) == {0: 0, 10: 100}
+    assert residents(opened.read(without=["trial"]).scenario) == {0: 0, 10: 0}

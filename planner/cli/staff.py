@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import json_option, lang_option, whole_number
+from planner.cli.options import cluster_option, json_option, lang_option, whole_number
 from planner.cli.study_options import jobs_option, out_option, progress_option, replications_option, seed_option
 from planner.cli.usage import Command
 from planner.i18n import _
@@ -59,6 +59,7 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, json_option(_("One JSON object."))] = False,
         progress: Annotated[str, progress_option()] = "auto",
         out: Annotated[Path | None, out_option(_("Write the answer to a file instead (.json for JSON)."))] = None,
+        cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli.staff_study import Request, carry_out
@@ -72,6 +73,7 @@ def register(app: typer.Typer) -> None:
             replications=replications,
             seed=seed,
             jobs=jobs,
+            cluster=cluster,
             as_json=as_json,
             out=out,
         )

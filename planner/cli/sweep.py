@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import json_option, lang_option
+from planner.cli.options import cluster_option, json_option, lang_option, store_option
 from planner.cli.study_options import (
     family_option,
     jobs_option,
@@ -71,6 +71,8 @@ def register(app: typer.Typer) -> None:
             Path | None,
             out_option(_("Write the table (.csv, .parquet, .xlsx), JSON (.json) or the text to a file instead.")),
         ] = None,
+        store: Annotated[Path | None, store_option()] = None,
+        cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli.sweep_study import Request, carry_out
@@ -84,6 +86,8 @@ def register(app: typer.Typer) -> None:
             replications=replications,
             seed=seed,
             jobs=jobs,
+            cluster=cluster,
+            store=store,
             as_json=as_json,
             out=out,
         )

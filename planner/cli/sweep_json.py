@@ -28,6 +28,7 @@ def as_line(swept: Swept) -> str:
     told = {
         "name": swept.base.name,
         "title": {"zh": swept.base.title.zh, "en": swept.base.title.en},
+        "study": swept.kept.study.id,
         "seed": request.seed,
         "planned": result.planned,
         "interrupted": result.interrupted,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -22,12 +22,21 @@ if TYPE_CHECKING:
 class SweepProgress(AbstractContextManager["SweepProgress"]):
     """Counts the replications of a sweep and shows where it stands."""
 
-    def __init__(self, how: str, points: int, different: int, replications: int, figures: Sequence[FigureKey]) -> None:
+    def __init__(
+        self,
+        how: str,
+        points: int,
+        different: int,
+        replications: int,
+        figures: Sequence[FigureKey],
+        finished: Collection[Replication],
+    ) -> None:
+        """`finished` are replications that the store had already: they count, but not in the pace."""
         self._display = display(how, self.tell)
         self._points, self._replications = points, replications
         self._total = different * replications
         self._figures = figures
-        self._count = 0
+        self._before = self._count = len(finished)
         self._began = time.monotonic()
         self._values: dict[tuple[int, FigureKey], list[float]] = {}
         self._intervals: dict[tuple[int, FigureKey], Interval] = {}
@@ -67,9 +76,10 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
 
     @property
     def _seconds_left(self) -> float | None:
-        if not self._count:
+        run = self._count - self._before
+        if not run:
             return None
-        return (time.monotonic() - self._began) / self._count * (self._total - self._count)
+        return (time.monotonic() - self._began) / run * (self._total - self._count)
 
     def tell(self) -> str:
         """How much is done, how long it still takes, and the widest interval."""

@@ -10,10 +10,13 @@ from attrs import frozen
 
 from planner.cli.delivery import deliver, in_text
 from planner.cli.study import STOPPED
+from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import check_writable, write
 from planner.errors import Problem, RequestError
+from planner.i18n import _
 
 if TYPE_CHECKING:
+    from planner.cli.keeping import Kept
     from planner.experiments.design import Design
     from planner.experiments.headlines import Name
     from planner.experiments.sweep import SweepResult
@@ -35,6 +38,8 @@ class Request:
     replications: int
     seed: int
     jobs: int | None
+    cluster: str | None
+    store: Path | None
     as_json: bool
     out: Path | None
 
@@ -50,6 +55,7 @@ class Swept:
     result: SweepResult
     figures: tuple[FigureKey, ...]
     """Those shown."""
+    kept: Kept
 
 
 def carry_out(request: Request, progress: str) -> int:
@@ -58,6 +64,7 @@ def carry_out(request: Request, progress: str) -> int:
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
     design, indicators = _read(request)
+    check_workplace(request.jobs, request.cluster)
     check_writable([] if request.out is None else [request.out])
 
     from planner.load.reading import ScenarioFile
@@ -65,26 +72,51 @@ def carry_out(request: Request, progress: str) -> int:
     file = ScenarioFile(request.file)
     base = file.read().scenario
 
+    from planner.experiments import shared_cut_off
     from planner.experiments.sweep import distinct, read_points, sweep
 
     points = design.points(request.seed)
     scenarios = read_points(file, points)
 
+    from planner.cli.keeping import kept
     from planner.cli.sweep_progress import SweepProgress
+    from planner.store import Request as Wanted
 
     figures, families = _shown(request, scenarios, indicators)
     _places, different = distinct(scenarios)
-    with SweepProgress(progress, len(points), len(different), request.replications, figures) as report:
-        result = sweep(
-            points,
-            scenarios,
-            replications=request.replications,
-            seed=request.seed,
-            jobs=request.jobs,
-            families=families,
-            on_replication=report.finished,
-        )
-    _deliver(Swept(request=request, design=design, base=base, result=result, figures=figures))
+    wanted = Wanted(
+        seed=request.seed,
+        cut_off_hours=shared_cut_off(different),
+        replications=request.replications,
+        families=families,
+        verb="sweep",
+        options={"vary": list(request.vary), "sample": request.sample, "indicators": list(request.indicators)},
+    )
+    with kept(request.store, different, wanted) as study:
+        cluster = None if study.complete else request.cluster
+        with (
+            workplace(request.jobs, cluster) as executor,
+            SweepProgress(
+                progress, len(points), len(different), request.replications, figures, study.finished
+            ) as report,
+        ):
+            result = sweep(
+                points,
+                scenarios,
+                replications=request.replications,
+                seed=request.seed,
+                jobs=request.jobs,
+                families=families,
+                on_replication=study.then(report.finished),
+                executor=executor,
+                finished=study.finished,
+            )
+        _deliver(Swept(request=request, design=design, base=base, result=result, figures=figures, kept=study))
+        if result.interrupted:
+            from planner.cli.consoles import talk
+
+            told = _("What is finished is kept as study {id}; the same command goes on from there.")
+            talk().print(told.format(id=study.study.id), soft_wrap=True)
     return STOPPED if result.interrupted else 0
 
 

@@ -55,6 +55,7 @@ def show(console: Console, swept: Swept) -> None:
     console.print()
     say(console, _basis(swept), style="dim")
     say(console, assumptions(base), style="dim")
+    say(console, swept.kept.told(), style="dim")
 
 
 def _titles(swept: Swept) -> Mapping[str, Title]:

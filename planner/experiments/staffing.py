@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager, nullcontext
 from functools import partial
 
 from attrs import frozen
 
-from planner.experiments.dispatch import processes
 from planner.experiments.headlines import run_families
-from planner.experiments.run import OnReplication, processors, run
+from planner.experiments.run import OnReplication, run
 from planner.experiments.staffing_apply import posts_beyond_quota
 from planner.experiments.staffing_groups import Group
 from planner.experiments.staffing_target import StaffingTarget
@@ -73,10 +71,10 @@ def find_staffing(
     *,
     replications: int = 10,
     seed: int = 1,
-    jobs: int | None = None,
     tries: int = 100,
     on_try: OnTry | None = None,
     on_replication: OnReplication | None = None,
+    executor: Executor | None = None,
 ) -> StaffingResult:
     """The smallest staff of some groups (`groups_of`) with which the mean of the target's figure meets it.
 
@@ -86,43 +84,35 @@ def find_staffing(
     somewhere and fewer elsewhere may exist.
 
     At most `tries` staffings are simulated, each `replications` times on the same draws; the answer a second time on
-    fresh ones. Ctrl-C ends the search, and the result is what is known by then. Raises what `run` raises.
+    fresh ones; in this process, or on an `executor` that takes several side by side. Ctrl-C ends the search, and the
+    result is what is known by then. Raises what `run` raises.
     """
-    families = () if target.figure.family == ALL else run_families([target.figure.family])
-    with _executor(jobs) as executor:
-        simulate = partial(
-            run,
-            replications=replications,
-            jobs=1,
-            families=families,
-            executor=executor,
-            on_replication=on_replication,
-        )
-        search = Tries(
-            Staffings(scenario=scenario, groups=tuple(groups)),
-            target,
-            partial(simulate, seed=seed),
-            left=tries,
-            replications=replications,
-            on_try=on_try,
-        )
-        present: Tried | None = None
-        ended: Ended = "found"
-        try:
-            present = search.as_it_is()
-            _search(search)
-        except Over as over:
-            ended = over.ended
-        except KeyboardInterrupt:
-            ended = "interrupted"
-        return _result(search, ended, present, partial(simulate, seed=seed + 1))
-
-
-@contextmanager
-def _executor(jobs: int | None) -> Iterator[Executor | None]:
-    workers = jobs or processors()
-    with processes(workers) if workers > 1 else nullcontext() as executor:
-        yield executor
+    simulate = partial(
+        run,
+        replications=replications,
+        jobs=1,
+        families=() if target.figure.family == ALL else run_families([target.figure.family]),
+        executor=executor,
+        on_replication=on_replication,
+    )
+    search = Tries(
+        Staffings(scenario=scenario, groups=tuple(groups)),
+        target,
+        partial(simulate, seed=seed),
+        left=tries,
+        replications=replications,
+        on_try=on_try,
+    )
+    present: Tried | None = None
+    ended: Ended = "found"
+    try:
+        present = search.as_it_is()
+        _search(search)
+    except Over as over:
+        ended = over.ended
+    except KeyboardInterrupt:
+        ended = "interrupted"
+    return _result(search, ended, present, partial(simulate, seed=seed + 1))
 
 
 def _search(tries: Tries) -> None:

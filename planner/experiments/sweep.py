@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
 from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
-from planner.experiments.design import MEASURE, Point, Value
-from planner.experiments.result import ScenarioRun
+from planner.experiments.design import MEASURE, Point
+from planner.experiments.result import Replication, ScenarioRun
 from planner.experiments.run import OnReplication, run
 from planner.files import scenario_hash
 from planner.load.reading import ScenarioFile
@@ -44,21 +44,24 @@ def read_points(file: ScenarioFile, points: Sequence[Point]) -> tuple[Scenario, 
         on = [measure for measure, is_on in measures.items() if is_on]
         off = [measure for measure, is_on in measures.items() if not is_on]
         try:
-            scenarios.append(file.read(on, without=off, values=values).scenario)
+            scenario = file.read(on, without=off, values=values).scenario
+            scenarios.append(evolve(scenario, name=f"{scenario.name} ({', '.join(_written(point))})"))
         except ScenarioError as error:
             faulty.append((point, error.problems))
     if faulty:
         point, problems = faulty[0]
         if len(faulty) < len(points):
-            told = tuple(f"{name}={_written(value)}" for name, value in point.items())
-            facts = {"n": len(faulty), "of": len(points), "point": told}
+            facts = {"n": len(faulty), "of": len(points), "point": _written(point)}
             problems = (Problem(kind="faulty-points", path="--vary", facts=facts), *problems)
         raise ScenarioError(problems)
     return tuple(scenarios)
 
 
-def _written(value: Value) -> str:
-    return ("on" if value else "off") if isinstance(value, bool) else str(value)
+def _written(point: Point) -> tuple[str, ...]:
+    """The values of a point as on a command line."""
+    return tuple(
+        f"{name}={('on' if value else 'off') if isinstance(value, bool) else value}" for name, value in point.items()
+    )
 
 
 def sweep(
@@ -71,10 +74,11 @@ def sweep(
     families: Collection[str] = (),
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
+    finished: Iterable[Replication] = (),
 ) -> SweepResult:
     """Run the scenarios of all points (`read_points`) on the same draws, each different one once.
 
-    In the replications that `on_replication` sees, `scenario` is the place among the different ones (`distinct`). For
+    In replications that are `finished` or told, `scenario` is the place among the different ones (`distinct`). For
     the other arguments see `planner.experiments.run`; like there, Ctrl-C keeps what is finished. Raises what `run`
     raises.
     """
@@ -87,6 +91,7 @@ def sweep(
         families=families,
         on_replication=on_replication,
         executor=executor,
+        finished=finished,
     )
     return SweepResult(
         points=tuple(points),

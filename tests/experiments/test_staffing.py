@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import nullcontext
 from itertools import product
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from attrs import evolve
 
 from planner.experiments import run
+from planner.experiments.dispatch import processes
 from planner.experiments.staffing import StaffingResult, find_staffing
 from planner.experiments.staffing_apply import with_staffing
 from planner.experiments.staffing_groups import groups_of
@@ -28,7 +30,7 @@ STATION = read_scenario(ROOT / "tests" / "theory" / "three-officers.toml")
 def found(scenario: Scenario, text: str, patterns: tuple[str, ...] = (), **more: object) -> StaffingResult:
     target = staffing_target(text, scenario)
     groups = groups_of(scenario, target.figure.family, patterns=patterns)
-    return find_staffing(scenario, target, groups, jobs=1, **more)  # type: ignore[arg-type]
+    return find_staffing(scenario, target, groups, **more)  # type: ignore[arg-type]
 
 
 def answers(result: StaffingResult) -> dict[tuple[str, str], int | None]:
@@ -107,8 +109,9 @@ def test_nobody_can_be_spared_from_the_answer() -> None:
 def test_the_same_for_any_number_of_processes() -> None:
     target = staffing_target("enforcement.on_time_rate>=0.9", TUTORIAL)
     groups = groups_of(TUTORIAL, "enforcement", patterns=["townships.example.teams.enforcement"])
-    one, two = (find_staffing(TUTORIAL, target, groups, replications=2, jobs=jobs) for jobs in (1, 2))
-    assert one == two
+    serial = find_staffing(TUTORIAL, target, groups, replications=2)
+    with processes(2) as executor:
+        assert find_staffing(TUTORIAL, target, groups, replications=2, executor=executor) == serial
 
 
 def test_what_staff_alone_cannot_do_is_said() -> None:
@@ -150,7 +153,8 @@ def test_an_interrupt_keeps_the_best_so_far(jobs: int) -> None:
         if len(seen) == 17:
             os.kill(os.getpid(), signal.SIGINT)
 
-    result = find_staffing(TUTORIAL, target, groups, replications=4, jobs=jobs, on_replication=stop)
+    with processes(jobs) if jobs > 1 else nullcontext() as executor:
+        result = find_staffing(TUTORIAL, target, groups, replications=4, executor=executor, on_replication=stop)
     assert (result.ended, result.tries) == ("interrupted", 4)
     assert result.answer is not None and result.answer.met
     assert result.fresh is None

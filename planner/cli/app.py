@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli import check, compare, measures, run, show, staff, sweep
+from planner.cli import check, compare, measures, results, run, show, staff, sweep
 from planner.cli.options import lang_option
 from planner.cli.usage import Group
 from planner.i18n import _
@@ -38,6 +38,6 @@ def build() -> typer.Typer:
         if context.invoked_subcommand is None:
             typer.echo(context.get_help())
 
-    for verb in (check, run, compare, sweep, staff, show, measures):
+    for verb in (check, run, compare, sweep, staff, show, measures, results):
         verb.register(app)
     return app

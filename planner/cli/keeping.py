@@ -43,6 +43,13 @@ class Kept:
 
         return keep
 
+    def say_it_was_there(self) -> None:
+        """Say that nothing has to be run."""
+        from planner.cli.consoles import talk
+        from planner.cli.layout import say
+
+        say(talk(), _("Nothing is left to be run: this is study {id} of the store.").format(id=self.study.id))
+
     def say_how_to_go_on(self, jobs: int | None, cluster: str | None, trace: Path | None = None) -> None:
         """Say, after Ctrl-C, that what is done is kept, and by what command the rest is done."""
         from planner.cli.consoles import talk

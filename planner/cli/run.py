@@ -68,6 +68,16 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
+        steady: Annotated[
+            bool,
+            typer.Option(
+                "--steady",
+                help=_(
+                    "The long run instead: a flat year three times over, its warm-up cut off; a backlog that grows is "
+                    "called that."
+                ),
+            ),
+        ] = False,
         as_json: Annotated[bool, json_option(_("One JSON object per scenario."))] = False,
         progress: Annotated[
             str,
@@ -128,4 +138,9 @@ def register(app: typer.Typer) -> None:
             cluster=cluster,
             store=store,
         )
-        raise typer.Exit(carry_out(request, Outputs(as_json=as_json, out=out, cases=cases, events=events), progress))
+        outputs = Outputs(as_json=as_json, out=out, cases=cases, events=events)
+        if steady:
+            from planner.cli import steady_study
+
+            raise typer.Exit(steady_study.carry_out(request, outputs, progress))
+        raise typer.Exit(carry_out(request, outputs, progress))

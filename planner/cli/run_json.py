@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from planner.metrics.indicators import unit_of
+from planner.metrics.indicators import INDICATORS, unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from planner.experiments import RunResult, ScenarioRun
+    from planner.metrics import FigureKey
+    from planner.stats.interval import Interval
 
 CONFIDENCE = 0.95
 
@@ -35,18 +37,23 @@ def as_object(
         "families": list(families),
         "illustrative": scenario.place.illustrative,
         "confidence": CONFIDENCE,
-        "indicators": [
-            {
-                "indicator": key.indicator,
-                "family": key.family,
-                "by": key.by,
-                "key": key.key,
-                "mean": interval.mean,
-                "half_width": interval.half_width,
-                "unit": unit_of(key.indicator, key.family),
-                "n": interval.n,
-            }
-            for key, interval in run.intervals(CONFIDENCE).items()
-            if key.by in groupings
-        ],
+        "indicators": figure_objects(run.intervals(CONFIDENCE), groupings),
     }
+
+
+def figure_objects(intervals: Mapping[FigureKey, Interval], groupings: Collection[str]) -> list[dict[str, Any]]:
+    """Mean and half-width of the figures in some groupings."""
+    return [
+        {
+            "indicator": key.indicator,
+            "family": key.family,
+            "by": key.by,
+            "key": key.key,
+            "mean": interval.mean,
+            "half_width": interval.half_width,
+            "unit": unit_of(key.indicator, key.family) if key.indicator in INDICATORS else None,
+            "n": interval.n,
+        }
+        for key, interval in intervals.items()
+        if key.by in groupings
+    ]

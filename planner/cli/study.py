@@ -88,6 +88,8 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
     )
     keep_rows = (0,) if outputs.tables else ()
     with kept(request.store, scenarios, wanted) as study:
+        if study.complete and not keep_rows and progress == "auto":
+            study.say_it_was_there()
         # The store has no rows: where they are asked for, their replication is run again.
         finished = [one for one in study.finished if one.number not in keep_rows]
         cluster = None if study.complete and not keep_rows else request.cluster

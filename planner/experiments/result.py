@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -51,11 +51,16 @@ class ScenarioRun:
 
     def intervals(self, confidence: float = 0.95) -> dict[FigureKey, Interval]:
         """Mean and half-width of every figure over the replications in which it is present."""
-        values: dict[FigureKey, list[float]] = {}
-        for replication in self.replications:
-            for key, value in replication.figures.items():
-                values.setdefault(key, []).append(value)
-        return {key: mean_interval(found, confidence) for key, found in values.items()}
+        return intervals_of(self.replications, confidence)
+
+
+def intervals_of(replications: Iterable[Replication], confidence: float = 0.95) -> dict[FigureKey, Interval]:
+    """Mean and half-width of every figure over the replications of one scenario in which it is present."""
+    values: dict[FigureKey, list[float]] = {}
+    for replication in replications:
+        for key, value in replication.figures.items():
+            values.setdefault(key, []).append(value)
+    return {key: mean_interval(found, confidence) for key, found in values.items()}
 
 
 @frozen(kw_only=True)

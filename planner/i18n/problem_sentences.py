@@ -122,11 +122,19 @@ SENTENCES: Mapping[str, str] = {
     "store-locked": N_("Another process has been writing for too long ({detail})."),
     "store-full": N_("The disk is full ({detail}); what was announced is kept."),
     "store-unreachable": N_("The store cannot be opened or read: {detail}."),
-    "no-such-study": N_("There is no study {id}."),
+    "no-such-study": N_("There is no study {id}; `planner results list` names those that are there."),
     "store-other-model": N_(
         "The study was made by version {planner_version} and cannot be run by this one ({detail}); "
         "its figures can be shown."
     ),
+    "study-other-program": N_(
+        "Study {id} was made by another version of the planner or its parts ({planner_version}), and figures of "
+        "different versions must not be mixed. It can be shown and exported; to go further, run its scenarios anew."
+    ),
+    "study-needs-trace": N_("The study plays a recorded case table: name its file."),
+    "study-other-trace": N_("This is not the recorded case table that the study plays."),
+    "too-many-rows": N_("More than {limit} rows do not fit into a sheet of Excel: write .csv or .parquet."),
+    "needs-yes": N_("is needed where nobody can be asked."),
     # Requests and results
     "grouping": N_("'{got}' is not one of {known}."),
     "not-together": N_("cannot be combined with {other}."),

@@ -80,12 +80,18 @@ class Store:
         written = requests.written(request)
         contents = [packed(scenario) for scenario in scenarios]
         with self._database.transaction() as connection:
-            connection.execute(
-                """INSERT INTO studies (key, request, results_version, planner_version, created)
-                VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET request = excluded.request""",
-                (key, written, results_version(), planner.__version__, datetime.now(UTC).isoformat(timespec="seconds")),
-            )
-            (study,) = connection.execute("SELECT id FROM studies WHERE key = ?", (key,)).fetchone()
+            found = connection.execute("SELECT id FROM studies WHERE key = ?", (key,)).fetchone()
+            if found:
+                # No INSERT with ON CONFLICT: it would use up an id each time.
+                study = found[0]
+                connection.execute("UPDATE studies SET request = ? WHERE id = ?", (written, study))
+            else:
+                now = datetime.now(UTC).isoformat(timespec="seconds")
+                study = connection.execute(
+                    """INSERT INTO studies (key, request, results_version, planner_version, created)
+                    VALUES (?, ?, ?, ?, ?)""",
+                    (key, written, results_version(), planner.__version__, now),
+                ).lastrowid
             connection.executemany(
                 """INSERT OR REPLACE INTO scenarios (study, position, hash, name, title_zh, title_en, content)
                 VALUES (?, ?, ?, ?, ?, ?, ?)""",

@@ -39,6 +39,8 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except UnicodeDecodeError as error:
         raise trouble(path, "store-damaged", detail=str(error)) from error
+    except sqlite3.ProgrammingError:
+        raise
     except sqlite3.DatabaseError as error:
         # Without a code it is the sqlite3 module that complains: of text that is not UTF-8.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF

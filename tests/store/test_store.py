@@ -26,6 +26,10 @@ def test_studies_are_listed_in_the_order_they_were_begun(store: Store, scenarios
     assert [study.request.seed for study in listed] == [2, 1]
 
 
+def test_a_study_asked_again_uses_up_no_number(store: Store, scenarios: list[Scenario]) -> None:
+    assert [store.begin(scenarios, asked(seed=seed)).id for seed in (1, 1, 1, 2)] == [1, 1, 1, 2]
+
+
 def test_a_deleted_study_is_gone_with_all_its_results_and_others_stay(
     store: Store, path: Path, scenarios: list[Scenario]
 ) -> None:

@@ -1,0 +1,52 @@
+"""`planner results delete`: asks first, then deletes studies for good."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from pathlib import Path
+
+from planner.cli.consoles import data, talk
+from planner.cli.keeping import opened
+from planner.cli.results_list import entry_of
+from planner.cli.results_study import titles
+from planner.errors import Problem, RequestError, ResultError
+from planner.i18n import _
+
+YES = ("y", "yes", "是")
+
+
+def delete_studies(store: Path | None, numbers: tuple[int, ...], yes: bool) -> None:
+    """Delete all of the studies, or none where one is not there or the answer is no.
+
+    Raises ResultError, and RequestError where there is nobody to be asked.
+    """
+    with opened(store) as found:
+        there = {study.id: study for study in found.studies()}
+        missing = [number for number in numbers if number not in there]
+        if missing:
+            raise ResultError([Problem(kind="no-such-study", facts={"id": number}) for number in missing])
+        if not yes:
+            if not sys.stdin.isatty():
+                raise RequestError(Problem(kind="needs-yes", path="--yes"))
+            console = talk()
+            for number in numbers:
+                entry = entry_of(there[number])
+                told = _("Study {id}: {titles}, {finished} of {asked} replications.")
+                console.print(
+                    told.format(id=number, titles=titles(entry.study), finished=entry.finished, asked=entry.asked),
+                    soft_wrap=True,
+                )
+            if not _agreed():
+                console.print(_("Nothing is deleted."))
+                return
+        for number in numbers:
+            found.delete(number)
+            data().print(_("Study {id} is deleted.").format(id=number), soft_wrap=True)
+
+
+def _agreed() -> bool:
+    """Whether the person at the terminal says yes; full-width letters of a Chinese input method count too."""
+    talk().print(_("Delete for good? [y/N] "), end="", soft_wrap=True)
+    answer = sys.stdin.readline()
+    return unicodedata.normalize("NFKC", answer).strip().lower() in YES

@@ -1,0 +1,112 @@
+"""`planner results list`: every study in one line, or as data."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from rich.text import Text
+
+from planner.cli.delivery import deliver, in_text
+from planner.cli.keeping import opened
+from planner.cli.results_study import text_object, titles
+from planner.errors import ResultError
+from planner.i18n import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from planner.store import Study
+
+
+@frozen(kw_only=True)
+class Entry:
+    """A study and how far it is: replications of all scenarios together."""
+
+    study: Study
+    finished: int
+    asked: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that was asked for is missing."""
+        return self.finished == self.asked
+
+
+def entry_of(study: Study) -> Entry:
+    """How far a study is. Raises ResultError."""
+    asked = study.request.replications * len(study.scenarios)
+    return Entry(study=study, finished=asked - len(study.missing()), asked=asked)
+
+
+def list_studies(store: Path | None, as_json: bool) -> None:
+    """Print every study. Raises ResultError."""
+    try:
+        with opened(store, for_reading=True) as found:
+            entries = [entry_of(study) for study in found.studies()]
+    except ResultError as error:
+        # That nothing was kept yet is no fault, unless a store was named.
+        if store is not None or error.problems[0].kind != "store-missing":
+            raise
+        entries = []
+    if as_json:
+        rendered = "".join(json.dumps(entry_object(entry), ensure_ascii=False) + "\n" for entry in entries)
+    else:
+        rendered = in_text(lambda console: _show(console, entries), None)
+    deliver(rendered, None)
+
+
+def entry_object(entry: Entry) -> dict[str, Any]:
+    """A study as data."""
+    study = entry.study
+    return {
+        "study": study.id,
+        "begun": study.created.astimezone(UTC).isoformat(),
+        "verb": study.request.verb,
+        "scenarios": [{"name": one.name, "title": text_object(one.title), "hash": one.hash} for one in study.scenarios],
+        "seed": study.request.seed,
+        "families": list(study.request.families),
+        "by": list(study.request.by),
+        "trace": study.request.trace or None,
+        "precision": list(study.request.precision),
+        "replications": study.request.replications,
+        "finished": entry.finished,
+        "asked": entry.asked,
+        "complete": entry.complete,
+        "current": study.is_current,
+        "planner_version": study.planner_version,
+    }
+
+
+def state(entry: Entry) -> str:
+    """How far a study is, in words."""
+    if entry.complete:
+        return _("complete")
+    return _("unfinished") if entry.study.is_current else _("other version")
+
+
+def _show(console: Console, entries: list[Entry]) -> None:
+    from planner.cli.layout import plain_table, say
+
+    if not entries:
+        say(console, _("No study is kept yet; `planner run` keeps every one."))
+        return
+    table = plain_table("", _("Begun"), _("Scenarios"), _("Replications"), _("Seed"), "")
+    for column in (1, 2, 5):
+        table.columns[column].justify = "left"
+    for column in (0, 1, 3, 4):
+        table.columns[column].no_wrap = True
+    for entry in entries:
+        study = entry.study
+        table.add_row(
+            Text(str(study.id), style="bold"),
+            f"{study.created.astimezone():%Y-%m-%d %H:%M}",
+            titles(study),
+            f"{entry.finished}/{entry.asked}",
+            str(study.request.seed),
+            Text(state(entry), style="" if entry.complete else "yellow"),
+        )
+    console.print(table)

@@ -1,0 +1,93 @@
+"""A study as the store has it, for the verbs that show it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from planner.errors import ResultError
+from planner.i18n import _, text
+from planner.model.text import Text
+
+if TYPE_CHECKING:
+    from planner.experiments import Replication, RunResult
+    from planner.model.scenario import Scenario
+    from planner.store import Store, Study
+    from planner.store.study import StudyScenario
+
+TITLES_SHOWN = 3
+
+
+@frozen(kw_only=True)
+class Stored:
+    """A study, the replications that count for what it asks, and its scenarios.
+
+    There are no scenarios where another version of the model has written them, so that only figures are left.
+    """
+
+    study: Study
+    scenarios: tuple[Scenario, ...]
+    replications: tuple[Replication, ...]
+
+    @property
+    def result(self) -> RunResult:
+        """As the run that made it gave it; only with scenarios."""
+        from planner.experiments import RunResult, ScenarioRun
+
+        asked = self.study.request.replications
+        return RunResult(
+            runs=tuple(
+                ScenarioRun(
+                    scenario=scenario,
+                    hash=self.study.scenarios[position].hash,
+                    seed=self.study.request.seed,
+                    replications=self.of(position),
+                )
+                for position, scenario in enumerate(self.scenarios)
+            ),
+            planned=asked,
+            interrupted=len(self.replications) < asked * len(self.study.scenarios),
+        )
+
+    def of(self, position: int) -> tuple[Replication, ...]:
+        """The replications of one scenario by number."""
+        return tuple(one for one in self.replications if one.scenario == position)
+
+
+def stored(store: Store, study: int) -> Stored:
+    """A study by its id. Raises ResultError."""
+    found = store.study(study)
+    asked = found.request.replications
+    return Stored(
+        study=found,
+        scenarios=_scenarios(found),
+        replications=tuple(one for one in found.replications() if one.number < asked),
+    )
+
+
+def _scenarios(study: Study) -> tuple[Scenario, ...]:
+    try:
+        return tuple(study.scenario(position) for position in range(len(study.scenarios)))
+    except ResultError as error:
+        if error.problems[0].kind != "store-other-model":
+            raise
+        return ()
+
+
+def title(scenario: StudyScenario) -> str:
+    """The title of a scenario, or its name where it has none."""
+    return text(scenario.title) or scenario.name
+
+
+def titles(study: Study) -> str:
+    """The scenarios of a study in a few words."""
+    named = [title(scenario) for scenario in study.scenarios[:TITLES_SHOWN]]
+    more = len(study.scenarios) - len(named)
+    said = _("; ").join(named)
+    return _("{titles} and {n} more").format(titles=said, n=more) if more else said
+
+
+def text_object(words: Text) -> dict[str, str]:
+    """Words in both languages, as JSON has them."""
+    return {"zh": words.zh, "en": words.en}

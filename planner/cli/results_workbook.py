@@ -1,0 +1,177 @@
+"""A study as an Excel workbook, with words in the language in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from planner.cli.results_study import Stored, title
+from planner.cli.run_text import group_name
+from planner.errors import Problem, ResultError
+from planner.experiments.result import intervals_of
+from planner.i18n import _, labels
+from planner.i18n.cells import width
+from planner.metrics import FigureKey
+from planner.metrics.indicators import INDICATORS, unit_of
+
+MOST_ROWS = 1_048_576
+"""Of a sheet of Excel."""
+
+WIDEST_COLUMN = 40
+
+Row = Sequence[Any]
+
+
+def write_workbook(shown: Stored, path: Path) -> None:
+    """Write sheets for the study, its summary, its replications and its daily backlog.
+
+    Raises OSError where the file cannot be written, ResultError (kind `too-many-rows`) where a sheet cannot hold them.
+    """
+    content = BytesIO()
+    # What looks like a formula or an address in somebody's title is a title.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as workbook:
+        book = _Book(workbook)
+        replications = sorted({one.number for one in shown.replications})
+        numbered = [_("No. {n}").format(n=number + 1) for number in replications]
+        book.sheet(_("Study"), [_("What"), ""], _about(shown))
+        book.sheet(_("Summary"), [*_headings(), "n", _("mean"), "±"], _summary(shown))
+        book.sheet(_("Replications"), [*_headings(), *numbered], _values(shown, replications))
+        book.sheet(_("Backlog"), [_("Scenario"), _("Family"), _("Day"), *numbered], _backlog(shown, replications))
+    path.write_bytes(content.getbuffer())
+
+
+class _Share(float):
+    """A number that is shown in per cent."""
+
+
+class _Book:
+    """A workbook under way."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._bold = workbook.add_format({"bold": True, "bottom": 1})
+        self._date = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._number = workbook.add_format({"num_format": "#,##0.0###"})
+        self._share = workbook.add_format({"num_format": "0.0%"})
+
+    def sheet(self, name: str, headings: Sequence[str], rows: Iterable[Row]) -> None:
+        """Add a sheet with a line of headings that stays in sight."""
+        sheet = self._workbook.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, headings, self._bold)
+        widths = [width(heading) for heading in headings]
+        last = 0
+        for last, row in enumerate(rows, 1):
+            if last >= MOST_ROWS:
+                raise ResultError(Problem(kind="too-many-rows", facts={"limit": MOST_ROWS}))
+            for column, value in enumerate(row):
+                if value is not None:
+                    widths[column] = max(widths[column], self._write(sheet, last, column, value))
+        for column, cells in enumerate(widths):
+            sheet.set_column(column, column, min(max(cells, 8), WIDEST_COLUMN) + 2)
+        if last:
+            sheet.autofilter(0, 0, last, len(headings) - 1)
+
+    def _write(self, sheet: Any, row: int, column: int, value: Any) -> int:
+        """Write a cell; how wide it is."""
+        if isinstance(value, str):
+            sheet.write_string(row, column, value)
+            return width(value)
+        if isinstance(value, date):
+            sheet.write_datetime(row, column, value, self._date)
+            return len("2025-01-01")
+        if isinstance(value, _Share):
+            sheet.write_number(row, column, float(value), self._share)
+        else:
+            sheet.write_number(row, column, value, self._number if isinstance(value, float) else None)
+        return 0
+
+
+def _about(shown: Stored) -> Iterator[Row]:
+    study = shown.study
+    request = study.request
+    yield _("Study"), study.id
+    yield _("Begun"), f"{study.created.astimezone():%Y-%m-%d %H:%M}"
+    for position, scenario in enumerate(study.scenarios):
+        yield _("Scenario"), _named(shown, position)
+        yield "", f"{scenario.name} ({scenario.hash})"
+        if shown.scenarios and shown.scenarios[position].place.illustrative:
+            place = shown.scenarios[position].place
+            told = _("Illustrative: {modelled} of {documented} units are modelled.")
+            yield "", told.format(modelled=place.units_modelled, documented=place.units_documented)
+        yield _("Replications"), len(shown.of(position))
+    yield _("Seed"), request.seed
+    if request.families:
+        yield _("Families"), _(", ").join(labels.family(family) for family in request.families)
+    yield _("Version"), study.planner_version
+    yield "", _("± is the 95% interval of the mean.")
+
+
+def _named(shown: Stored, position: int) -> str:
+    """A scenario as it is shown: one that models a part of a place says so everywhere."""
+    told = title(shown.study.scenarios[position])
+    if shown.scenarios and shown.scenarios[position].place.illustrative:
+        return _("{title} (illustrative)").format(title=told)
+    return told
+
+
+def _headings() -> list[str]:
+    return [_("Scenario"), _("Indicator"), _("Family"), _("By"), _("Group"), _("Unit")]
+
+
+def _key_cells(shown: Stored, position: int, key: FigureKey) -> Row:
+    group = key.key
+    if shown.scenarios and key.key:
+        scenario = shown.scenarios[position]
+        group = labels.family(key.key) if key.by == "family" else group_name(scenario, key.by, key.key)
+    return (
+        _named(shown, position),
+        labels.indicator(key.indicator),
+        labels.family(key.family),
+        _("County") if key.by == "county" else labels.label(labels.DIMENSIONS, key.by),
+        group,
+        labels.unit(_unit(key)),
+    )
+
+
+def _cell(key: FigureKey, value: float | None) -> float | None:
+    return _Share(value) if value is not None and _unit(key) == "share" else value
+
+
+def _unit(key: FigureKey) -> str:
+    """The unit of a figure; nothing for one that only another version of the planner knows."""
+    return unit_of(key.indicator, key.family) if key.indicator in INDICATORS else ""
+
+
+def _summary(shown: Stored) -> Iterator[Row]:
+    for position in range(len(shown.study.scenarios)):
+        for key, interval in intervals_of(shown.of(position)).items():
+            told = (_cell(key, interval.mean), _cell(key, interval.half_width))
+            yield (*_key_cells(shown, position, key), interval.n, *told)
+
+
+def _values(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:
+    for position in range(len(shown.study.scenarios)):
+        by_number = {one.number: one.figures for one in shown.of(position)}
+        keys = dict.fromkeys(key for figures in by_number.values() for key in figures)
+        for key in keys:
+            values = (_cell(key, by_number.get(number, {}).get(key)) for number in replications)
+            yield (*_key_cells(shown, position, key), *values)
+
+
+def _backlog(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:
+    for position in range(len(shown.study.scenarios)):
+        by_number = {one.number: one.backlog for one in shown.of(position)}
+        start = shown.scenarios[position].time.start if shown.scenarios else None
+        for family in dict.fromkeys(family for days in by_number.values() for family in days):
+            series = [by_number.get(number, {}).get(family, ()) for number in replications]
+            for day in range(max(map(len, series))):
+                when = day + 1 if start is None else start + timedelta(days=day)
+                values = (days[day] if day < len(days) else None for days in series)
+                yield (_named(shown, position), labels.family(family), when, *values)

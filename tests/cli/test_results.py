@@ -1,0 +1,357 @@
+"""Studies of the command line: answered from the store, listed, shown, resumed, deleted."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+
+from planner.store import Store
+
+QUICK = ("--replications", 2, "--jobs", 1)
+
+
+def events(err: str) -> list[dict]:
+    return [json.loads(line) for line in err.splitlines()]
+
+
+def listed(planner, *options) -> list[dict]:
+    code, out, err = planner("results", "list", "--json", *options)
+    assert (code, err) == (0, "")
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def of_another_version(store) -> None:
+    """Make all studies look as if another version of the program had made them."""
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE studies SET results_version = 'other', planner_version = '9.8', key = key || 'x'")
+
+
+def of_another_model(store) -> None:
+    """Make all scenarios look as if another version of the model had written them."""
+    of_another_version(store)
+    with closing(sqlite3.connect(store)) as connection, connection:
+        connection.execute("UPDATE scenarios SET hash = '0'")
+
+
+def test_a_study_asked_twice_is_answered_from_the_store(planner, county):
+    arguments = ("run", county, *QUICK, "--json", "--progress", "json", "--by", "department")
+    _code, first, err = planner(*arguments)
+    assert [one["event"] for one in events(err)] == ["started", "replication", "replication"]
+    code, again, err = planner(*arguments)
+    assert (code, again) == (0, first)
+    assert [(one["event"], one["finished"]) for one in events(err)] == [("started", 2)]
+    # Seconds are of the first time: it is a matter of the store, not of another quick run.
+    _code, text, err = planner("run", county, *QUICK, "--by", "department", "--lang", "en")
+    assert "Kept as study 1: planner results show 1" in text
+    assert err == "Nothing is left to be run: this is study 1 of the store.\n"
+
+
+def test_more_replications_continue_a_study_and_fewer_take_its_first(planner, county, fresh):
+    def asked(replications, *options):
+        code, out, err = planner(
+            "run", county, "--replications", replications, "--jobs", 1, "--json", "--progress", "json", *options
+        )
+        assert code == 0
+        return json.loads(out), [one["replication"] for one in events(err) if one["event"] == "replication"]
+
+    assert asked(2)[1] == [1, 2]
+    more, new = asked(4)
+    assert new == [3, 4]
+    assert asked(3)[1] == []
+    at_once, _new = asked(4, *fresh())
+    assert more == at_once
+    assert asked(2)[0] == asked(2, *fresh())[0]
+    assert [(one["replications"], one["finished"]) for one in listed(planner)] == [(2, 2)]
+
+
+def test_rows_are_simulated_again_and_the_study_stays(planner, county, tmp_path):
+    cases = tmp_path / "cases.csv"
+    _code, first, _err = planner("run", county, *QUICK, "--json")
+    _code, again, err = planner("run", county, *QUICK, "--json", "--cases", cases, "--progress", "json")
+    assert again == first
+    assert [one["replication"] for one in events(err) if one["event"] == "replication"] == [1]
+    assert cases.exists()
+
+
+def test_other_requests_are_other_studies(planner, county, changed, tmp_path):
+    cases = tmp_path / "cases.csv"
+    planner("run", county, *QUICK, "--cases", cases)
+    for options in (
+        ("--seed", 2),
+        ("--family", "enforcement"),
+        ("--by", "level"),
+        ("--trace", cases),
+    ):
+        planner("run", county, *QUICK, *options)
+    planner("run", changed(("staff = 3", "staff = 4")), *QUICK)
+    studies = listed(planner)
+    assert [one["study"] for one in studies] == [1, 2, 3, 4, 5, 6]
+    assert [bool(one["trace"]) for one in studies] == [False, False, False, False, True, False]
+    assert studies[2]["families"] == ["enforcement"]
+    # The same cases under another name are the same study.
+    cases.rename(tmp_path / "renamed.csv")
+    planner("run", county, *QUICK, "--trace", tmp_path / "renamed.csv")
+    assert len(listed(planner)) == 6
+
+
+def test_studies_are_listed(planner, county, own_store, fresh):
+    assert planner("results", "list", "--lang", "en")[1].startswith("No study is kept yet")
+    assert planner("results", "list", "--json") == (0, "", "")
+    assert not own_store.exists()
+    planner("run", county, *QUICK)
+    _code, out, _err = planner("results", "list", "--lang", "zh")
+    assert re.search(r"^1 +\d{4}-\d\d-\d\d \d\d:\d\d +试验县 +2/2 +1 +已完成$", out, flags=re.M)
+    code, _out, err = planner("results", "list", *fresh(), "--lang", "en")
+    assert code == 2
+    assert "--store: There are no results" in err
+
+
+@pytest.mark.parametrize("options", [(), ("--by", "department", "--by", "level"), ("--by", "township")])
+def test_a_run_is_shown_as_it_was(planner, county, options):
+    _code, text, _err = planner("run", county, *QUICK, *options, "--lang", "en")
+    told = text.removesuffix("Kept as study 1: planner results show 1\n")
+    assert planner("results", "show", 1, "--lang", "en") == (0, told, "")
+    _code, data, _err = planner("run", county, *QUICK, *options, "--json")
+    assert planner("results", "show", 1, "--json") == (0, data, "")
+
+
+def test_a_comparison_is_shown_as_it_was(planner, county, changed):
+    other = changed(("staff = 3", "staff = 6"))
+    for options in (
+        (*QUICK, "--matters", "resolution_time_mean=0.1d"),
+        ("--precision", "60%", "--most", 6, "--jobs", 1, "--family", "enforcement"),
+    ):
+        _code, text, _err = planner("compare", county, other, *options, "--lang", "en")
+        number = len(listed(planner))
+        told = text.removesuffix(f"Kept as study {number}: planner results show {number}\n")
+        assert planner("results", "show", number, "--lang", "en") == (0, told, "")
+        _code, data, _err = planner("compare", county, other, *options, "--json")
+        assert planner("results", "show", number, "--json") == (0, data, "")
+    assert listed(planner)[-1]["complete"]
+    # What each of the two does by itself.
+    _code, out, _err = planner("results", "show", 1, "--by", "department", "--lang", "en")
+    assert out.count("\nDepartment ") == 2
+
+
+def test_a_comparison_asked_again_is_answered_from_the_store(planner, county, changed):
+    other = changed(("staff = 3", "staff = 6"))
+    arguments = ("compare", county, other, "--precision", "60%", "--most", 6, "--jobs", 1, "--json")
+    _code, first, _err = planner(*arguments)
+    code, again, err = planner(*arguments, "--progress", "json")
+    assert (code, again) == (0, first)
+    assert [one["event"] for one in events(err)] == ["started"]
+
+
+def test_groupings_that_a_study_has_not_are_named(planner, county):
+    planner("run", county, *QUICK)
+    code, out, err = planner("results", "show", 1, "--by", "level", "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "--by: 'level' is not one of township." in err
+
+
+def test_a_study_of_another_version_is_shown_and_not_continued(planner, county, own_store):
+    planner("run", county, "--replications", 2, "--jobs", 1)
+    of_another_version(own_store)
+    _code, out, _err = planner("results", "show", 1, "--lang", "en")
+    assert "Made by another version of the planner or its parts (9.8)" in out
+    code, out, err = planner("results", "resume", 1, "--replications", 3, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "Study 1 was made by another version" in err
+    # It is another study now.
+    planner("run", county, *QUICK)
+    assert [(one["study"], one["current"]) for one in listed(planner)] == [(1, False), (2, True)]
+
+
+def test_of_scenarios_of_another_model_the_figures_are_left(planner, county, own_store, tmp_path):
+    _code, data, _err = planner("run", county, *QUICK, "--json")
+    of_another_model(own_store)
+    code, out, _err = planner("results", "show", 1, "--lang", "en")
+    assert code == 0
+    assert "Trial county" in out
+    assert "Enforcement  " in out
+    shown = json.loads(planner("results", "show", 1, "--json")[1])
+    assert shown["indicators"] == json.loads(data)["indicators"]
+    for suffix in ("xlsx", "csv", "parquet", "json"):
+        assert planner("results", "export", 1, "--out", tmp_path / f"x.{suffix}")[0] == 0
+
+
+def test_resuming_gives_what_it_would_have_given_at_once(planner, county, own_store, fresh):
+    arguments = ("run", county, county, "--jobs", 1, "--json", "--by", "department")
+    _code, at_once, _err = planner(*arguments, "--replications", 4, *fresh())
+    planner(*arguments, "--replications", 2)
+    # The files are not read again.
+    county.unlink()
+    code, resumed, err = planner(
+        "results", "resume", 1, "--replications", 4, "--jobs", 1, "--json", "--progress", "json"
+    )
+    assert (code, resumed) == (0, at_once)
+    assert [one["replication"] for one in events(err) if one["event"] == "replication"] == [3, 3, 4, 4]
+    with Store.open(own_store) as store:
+        assert store.study(1).missing() == []
+
+
+def test_a_comparison_is_resumed_as_a_comparison(planner, county, changed, fresh):
+    other = changed(("staff = 3", "staff = 6"))
+    arguments = ("compare", county, other, "--matters", "resolution_time_mean=0.1d", "--json", "--jobs", 1)
+    _code, at_once, _err = planner(*arguments, "--replications", 4, *fresh())
+    planner(*arguments, "--replications", 2)
+    county.unlink()
+    assert planner("results", "resume", 1, "--replications", 4, "--json", "--jobs", 1) == (0, at_once, "")
+    code, _out, err = planner("results", "resume", 1, "--cluster", "tcp://x:1", "--jobs", 2, "--lang", "en")
+    assert (code, "--jobs: cannot be combined with --cluster." in err) == (2, True)
+
+
+def test_a_goal_is_resumed_until_it_is_reached(planner, county, changed, own_store, fresh):
+    other = changed(("staff = 3", "staff = 6"))
+    arguments = ("compare", county, other, "--precision", "30%", "--most", 30, "--json", "--jobs", 1)
+    _code, at_once, _err = planner(*arguments, *fresh())
+    enough = json.loads(at_once)["replications"]
+    assert 3 < enough < 30
+    planner(*arguments)
+    with closing(sqlite3.connect(own_store)) as connection, connection:
+        request = json.loads(connection.execute("SELECT request FROM studies").fetchone()[0]) | {"replications": 30}
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("DELETE FROM replications WHERE number > 1")
+        connection.execute("UPDATE studies SET request = ?", [json.dumps(request)])
+    assert not listed(planner)[0]["complete"]
+    assert planner("results", "resume", 1, "--json", "--jobs", 1) == (0, at_once, "")
+    assert listed(planner)[0]["finished"] == 2 * enough
+    code, _out, err = planner("results", "resume", 1, "--replications", 9, "--lang", "en")
+    assert (code, "--replications: cannot be combined with --precision." in err) == (2, True)
+
+
+def test_recorded_cases_are_needed_again(planner, county, tmp_path):
+    cases, others = tmp_path / "cases.csv", tmp_path / "others.csv"
+    planner("run", county, "--replications", 1, "--cases", cases)
+    planner("run", county, "--replications", 1, "--seed", 2, "--cases", others)
+    planner("run", county, "--replications", 1, "--trace", cases)
+    resume = ("results", "resume", 3, "--replications", 2, "--jobs", 1, "--lang", "en")
+    for options, expected in (
+        ((), "--trace: The study plays a recorded case table: name its file."),
+        (("--trace", others), "--trace: This is not the recorded case table that the study plays."),
+    ):
+        code, out, err = planner(*resume, *options)
+        assert (code, out) == (2, "")
+        assert expected in err
+    assert planner(*resume, "--trace", cases)[0] == 0
+    assert listed(planner)[2]["finished"] == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_prints_the_command_that_goes_on(county, jobs, tmp_path, planner):
+    store = tmp_path / "a store.sqlite"
+    command = [
+        "run",
+        county,
+        "--replications",
+        "300",
+        "--jobs",
+        jobs,
+        "--by",
+        "level",
+        "--store",
+        store,
+        "--lang",
+        "en",
+    ]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planner", *map(str, command), "--progress", "json", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    lines = [process.stderr.readline() for _line in range(4)]
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 130
+    *announced, said, resume = [*lines, *err.splitlines()]
+    assert "What is finished is kept as study 1" in said
+    assert resume.strip() == f"planner results resume 1 --store '{store}' --jobs {jobs}"
+    kept = listed(planner, "--store", store)[0]
+    assert kept["finished"] >= len(announced) - 1
+    assert json.loads(out)["replications"] == kept["finished"] < 300
+    assert {one["by"] for one in json.loads(out)["indicators"]} == {"county", "level"}
+
+
+def test_deleting_needs_a_yes(planner, county, own_store, monkeypatch):
+    for seed in (1, 2, 3):
+        planner("run", county, *QUICK, "--seed", seed)
+    code, out, err = planner("results", "delete", 1, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "--yes: is needed where nobody can be asked." in err
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", terminal)
+
+    def answered(answer, *arguments):
+        terminal.seek(0)
+        terminal.truncate()
+        terminal.write(f"{answer}\n")
+        terminal.seek(0)
+        return planner("results", "delete", *arguments, "--lang", "en")
+
+    code, out, err = answered("", 1)
+    assert (code, out) == (0, "")
+    assert "Study 1: Trial county, 2 of 2 replications." in err
+    assert "Nothing is deleted." in err
+    assert answered("no", 1)[0] == 0
+    assert len(listed(planner)) == 3
+    # As a Chinese input method writes it.
+    assert answered("ｙ", 1)[1] == "Study 1 is deleted.\n"
+    code, out, err = answered("y", 2, 7)
+    assert (code, out) == (2, "")
+    assert "There is no study 7" in err
+    assert [one["study"] for one in listed(planner)] == [2, 3]
+    assert planner("results", "delete", 2, 3, 3, "--yes", "--lang", "en")[0] == 0
+    assert listed(planner) == []
+
+
+@pytest.mark.parametrize("verb", [("show",), ("resume",), ("delete", "--yes"), ("export", "--out", "x.csv")])
+def test_a_study_that_is_not_there_is_said(planner, county, verb):
+    planner("run", county, *QUICK)
+    code, out, err = planner("results", verb[0], 4, *verb[1:], "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "There is no study 4; `planner results list` names those that are there." in err
+
+
+def test_a_store_that_cannot_be_used_is_said_before_the_run(planner, county, tmp_path):
+    (tmp_path / "words.txt").write_text("no store " * 100)
+    for store, expected in (
+        (tmp_path / "nowhere" / "x.sqlite", "--store: There is no folder"),
+        (tmp_path, "--store: This is a folder."),
+        (tmp_path / "words.txt", "--store: This is some other file, and no store of results."),
+    ):
+        code, out, err = planner("run", county, "--replications", 1000, "--store", store, "--lang", "en")
+        assert (code, out) == (2, "")
+        assert expected in err
+
+
+@pytest.mark.parametrize("verb", ["list", "show", "export", "resume", "delete", ""])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_help_fits_the_screen(planner, verb, language, monkeypatch):
+    from planner.i18n.cells import width
+
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _err = planner("results", *filter(None, [verb]), "--help", "--lang", language)
+    assert code == 0
+    assert max(width(line) for line in out.splitlines()) <= 80
+    assert ("用法" in out) == (language == "zh")
+
+
+def test_without_a_verb_help_is_shown(planner):
+    code, out, _err = planner("results", "--lang", "en")
+    assert code == 0
+    assert "Usage: planner results [OPTIONS] COMMAND …" in out
+    code, _out, err = planner("results", "lst", "--lang", "en")
+    assert (code, "Did you mean 'list'?" in err) == (2, True)

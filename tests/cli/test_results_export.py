@@ -1,0 +1,175 @@
+"""Studies as files: the figures of every replication, the summary with intervals, the backlog of each day."""
+
+from __future__ import annotations
+
+import json
+import re
+import resource
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import polars as pl
+import pytest
+
+from planner.metrics import FigureKey
+from planner.store import Store, Study
+
+SPREADSHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture
+def study(planner, county, changed, own_store) -> Study:
+    """Two scenarios, three replications; the second one's title looks like a formula."""
+    other = changed(("staff = 3", "staff = 6"), ('{ zh = "试验县", en = "Trial county" }', '"=1+1"'))
+    assert planner("run", county, other, "--replications", 3, "--jobs", 1)[0] == 0
+    with Store.open(own_store) as store:
+        (found,) = store.studies()
+        return found
+
+
+@pytest.fixture
+def figures(study, own_store) -> dict[tuple[int, int], dict[FigureKey, float]]:
+    with Store.open(own_store) as store:
+        return store.study(study.id).figures()
+
+
+def export(planner, out: Path, *options: object) -> Path:
+    assert planner("results", "export", 1, "--out", out, *options) == (0, "", "")
+    return out
+
+
+def read(table: Path) -> pl.DataFrame:
+    return pl.read_csv(table, try_parse_dates=True) if table.suffix == ".csv" else pl.read_parquet(table)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_every_figure_of_every_replication(planner, study, figures, tmp_path, suffix):
+    frame = read(export(planner, tmp_path / f"x{suffix}"))
+    told = {(row["scenario_number"] - 1, row["replication"] - 1): {} for row in frame.iter_rows(named=True)}
+    for row in frame.iter_rows(named=True):
+        key = FigureKey(row["indicator"], row["family"], row["by"], row["key"] or "")
+        told[row["scenario_number"] - 1, row["replication"] - 1][key] = row["value"]
+    assert told == figures
+    assert set(frame["illustrative"]) == {True}
+    assert set(frame["study"]) == {1}
+    units = frame.filter(pl.col("indicator") == "resolution_time_mean").select("family", "unit").unique().rows()
+    assert ("emergency", "hours") in units
+    assert ("enforcement", "working_days") in units
+
+
+def test_the_summary_is_that_of_the_run(planner, study, county, tmp_path):
+    frame = read(export(planner, tmp_path / "x.csv", "--table", "summary"))
+    shown = [json.loads(line) for line in planner("results", "show", 1, "--json", "--by", "township")[1].splitlines()]
+    assert len(shown) == 2
+    for number, one in enumerate(shown, 1):
+        rows = frame.filter(pl.col("scenario_number") == number).rows(named=True)
+        assert [(row["indicator"], row["mean"], row["half_width"], row["n"]) for row in rows] == [
+            (found["indicator"], found["mean"], found["half_width"], found["n"]) for found in one["indicators"]
+        ]
+
+
+def test_the_backlog_of_each_day_has_dates(planner, study, figures, tmp_path):
+    frame = read(export(planner, tmp_path / "x.parquet", "--table", "backlog"))
+    last = frame.filter(
+        (pl.col("scenario_number") == 2) & (pl.col("replication") == 3) & (pl.col("family") == "enforcement")
+    ).row(-1, named=True)
+    assert (last["day"], last["date"]) == (28, date(2025, 3, 30))
+    assert last["open"] == figures[1, 2][FigureKey("backlog_end", "enforcement")]
+
+
+def test_json_holds_everything(planner, study, figures, tmp_path):
+    told = json.loads(export(planner, tmp_path / "x.json").read_text(encoding="utf-8"))
+    assert (told["study"], told["seed"], told["complete"]) == (1, 1, True)
+    for place, scenario in enumerate(told["scenarios"]):
+        assert scenario["replications"] == [1, 2, 3]
+        for number in range(3):
+            assert {
+                FigureKey(one["indicator"], one["family"], one["by"], one["key"]): one["values"][number]
+                for one in scenario["indicators"]
+                if one["values"][number] is not None
+            } == figures[place, number]
+        assert [len(days) for days in scenario["backlog"]["enforcement"]] == [28, 28, 28]
+        assert scenario["start"] == "2025-03-03"
+    assert told["scenarios"][0]["title"] == {"zh": "试验县", "en": "Trial county"}
+
+
+def sheets(workbook: Path) -> dict[str, list[list[object]]]:
+    """The cells of each sheet; formulas would be None."""
+    with zipfile.ZipFile(workbook) as parts:
+        strings = [
+            "".join(piece.text or "" for piece in one.iter(f"{SPREADSHEET}t"))
+            for one in ElementTree.fromstring(parts.read("xl/sharedStrings.xml"))
+        ]
+        names = re.findall(r'<sheet name="([^"]+)"', parts.read("xl/workbook.xml").decode())
+        found = {}
+        for number, name in enumerate(names, 1):
+            rows = []
+            for row in ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{number}.xml")).iter(f"{SPREADSHEET}row"):
+                cells: list[object] = []
+                for cell in row:
+                    value = cell.find(f"{SPREADSHEET}v")
+                    text = value.text if value is not None and cell.find(f"{SPREADSHEET}f") is None else None
+                    cells.append(text and (strings[int(text)] if cell.get("t") == "s" else float(text)))
+                rows.append(cells)
+            found[name] = rows
+        return found
+
+
+def test_excel_has_sheets_in_words(planner, study, figures, tmp_path):
+    chinese = sheets(export(planner, tmp_path / "x.xlsx", "--lang", "zh"))
+    assert list(chinese) == ["测算", "汇总", "模拟次数", "在办存量"]
+    _headings, *rows = chinese["汇总"]
+    of_first = [row for row in rows if row[0] == "试验县（示意）"]
+    of_second = [row for row in rows if row[0] == "=1+1（示意）"]
+    assert len(of_first) == len({key for number in range(3) for key in figures[0, number]})
+    assert len(of_second) + len(of_first) == len(rows)
+    told = next(row for row in of_first if row[1:4] == ["办理时长（平均）", "执法类", "全县"])
+    key = FigureKey("resolution_time_mean", "enforcement")
+    assert told[6] == 3
+    assert told[7] == pytest.approx(sum(figures[0, number][key] for number in range(3)) / 3)
+    values = next(row for row in chinese["模拟次数"] if row[1:4] == told[1:4])
+    # Excel keeps 15 digits or so.
+    assert values[6:] == pytest.approx([figures[0, number][key] for number in range(3)], rel=1e-14)
+    english = sheets(export(planner, tmp_path / "y.xlsx", "--lang", "en"))
+    assert list(english) == ["Study", "Summary", "Replications", "Backlog"]
+    assert ["Illustrative: 3 of 5 units are modelled."] in [row[1:] for row in english["Study"]]
+    assert len(english["Backlog"]) == 1 + 2 * 28 * len({row[1] for row in english["Backlog"][1:]})
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json"])
+def test_what_does_not_fit_leaves_the_old_file_whole(study, own_store, tmp_path, suffix):
+    out = tmp_path / f"x{suffix}"
+    out.write_text("old")
+    # The largest file that the process may write stands for a full disk. While others read the store, to read it too
+    # takes no room.
+    with Store.open(own_store):
+        done = subprocess.run(
+            [sys.executable, "-m", "planner", "results", "export", "1", "--out", out, "--lang", "en"],
+            capture_output=True,
+            text=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000)),
+        )
+    assert done.returncode == 2
+    assert "what stood there is untouched" in done.stderr
+    assert out.read_text() == "old"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_more_rows_than_a_sheet_holds(planner, study, tmp_path, monkeypatch):
+    monkeypatch.setattr("planner.cli.results_workbook.MOST_ROWS", 100)
+    code, _out, err = planner("results", "export", 1, "--out", tmp_path / "x.xlsx", "--lang", "en")
+    assert (code, "More than 100 rows do not fit into a sheet of Excel" in err) == (2, True)
+    assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_an_unknown_ending_is_said_first(planner, tmp_path):
+    for out, expected in (
+        ("x.xls", "must end in .xlsx, .csv, .parquet, .json"),
+        ("nowhere/x.csv", "There is no folder"),
+    ):
+        code, _out, err = planner("results", "export", 1, "--out", tmp_path / out, "--lang", "en")
+        assert (code, expected in err) == (2, True)

@@ -1,0 +1,201 @@
+"""The interface: which screens there are, what is open, and the ways between them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from planner.i18n import _, language, set_language
+from planner.tui.frame import ending, reading, saving, themes
+from planner.tui.frame.screen import PlannerScreen
+from planner.tui.settings import Settings, default_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from planner.editing import Document, Draft
+    from planner.errors import PlannerError
+    from planner.tui.studies import Studies
+
+
+class PlannerApp(App[None], inherit_bindings=False):
+    """The interface. `store`, `drafts` and `settings` are those of this user unless others are given."""
+
+    TITLE = "township planner"
+    CSS_PATH = "frame/frame.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "say_how_to_quit")]
+    COMMAND_PALETTE_BINDING = ""
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        *,
+        store: Path | None = None,
+        drafts: Path | None = None,
+        settings: Settings | None = None,
+        studies: Studies | None = None,
+    ) -> None:
+        super().__init__()
+        self.store_path = store
+        self.drafts_folder = drafts
+        self.settings = settings or Settings(default_path())
+        self.documents: list[Document] = []
+        self._studies = studies
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.known(self.settings.theme)
+
+    def on_mount(self) -> None:
+        """Home comes first."""
+        from planner.tui.screens.home.home import HomeScreen
+
+        self.push_screen(HomeScreen())
+
+    @property
+    def studies(self) -> Studies:
+        """The service that runs studies; made when it is first asked for."""
+        if self._studies is None:
+            from planner.tui.studies import Studies
+
+            self._studies = Studies(self.store_path, self.post_message)
+        return self._studies
+
+    # Words and colours --------------------------------------------------------------------------------------------
+
+    def say(self, text: str, severity: str = "information") -> None:
+        """Say something in passing: `information`, `warning` or `error`."""
+        self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    async def change_language(self) -> None:
+        """Chinese instead of English, or the other way round, on every screen that is open."""
+        set_language("en" if language() == "zh" else "zh")
+        self.settings.language = language()
+        self.settings.keep()
+        for screen in self.screen_stack:
+            if isinstance(screen, PlannerScreen):
+                await screen.rebuild()
+
+    def next_theme(self) -> None:
+        """The next colours, kept for the next start."""
+        self.theme = self.settings.theme = themes.after(self.theme)
+        self.settings.keep()
+
+    def action_say_how_to_quit(self) -> None:
+        """Ctrl+C copies what is marked; people also press it to get out."""
+        self.say(_("Ctrl+Q ends the program."))
+
+    # Ways ---------------------------------------------------------------------------------------------------------
+
+    def go_back(self) -> None:
+        """To the screen below; from the lowest, out of the program."""
+        if len([screen for screen in self.screen_stack if isinstance(screen, PlannerScreen)]) > 1:
+            self.pop_screen()
+        else:
+            self.leave()
+
+    @work(exclusive=True, group="leaving")
+    async def leave(self) -> None:
+        """End the program, after asking what becomes of unsaved documents."""
+        if await ending.may_end(self):
+            if self._studies is not None:
+                self._studies.shutdown()
+            self.exit()
+
+    async def save_document(self, document: Document) -> bool:
+        """Save a document; whether it is on the disk now. To be awaited in a worker."""
+        return await saving.saved(self, document)
+
+    def open_file(self, path: Path) -> None:
+        """Open a scenario file, or say what is wrong with it."""
+        self._open(lambda: reading.opened(path, self.drafts_folder), path)
+
+    def open_what_if(self, base: Path) -> None:
+        """Begin a new what-if on top of a file."""
+        self._open(lambda: reading.what_if(base, self.drafts_folder))
+
+    def resume_draft(self, draft: Draft) -> None:
+        """Go on with a draft."""
+        self._open(lambda: reading.resumed(draft))
+
+    @work(thread=True, exit_on_error=False, exclusive=True, group="opening")
+    def _open(self, read: Any, path: Path | None = None) -> None:
+        from planner.errors import PlannerError
+
+        worker = get_current_worker()
+        for document in self.documents:
+            if path is not None and document.file == path.resolve():
+                self.call_from_thread(self.show_document, document)
+                return
+        try:
+            document = read()
+        except PlannerError as error:
+            self.call_from_thread(self.say_problems, error)
+            return
+        if worker.is_cancelled:
+            document.leave()
+            return
+        self.call_from_thread(self._opened, document)
+
+    def _opened(self, document: Document) -> None:
+        self.documents.append(document)
+        if document.file is not None:
+            self.settings.opened(document.file)
+        self.show_document(document)
+
+    def show_document(self, document: Document) -> None:
+        """The screen of an open document: the one that is there, or a new one."""
+        from planner.tui.screens.scenario.scenario import ScenarioScreen
+
+        self._show(ScenarioScreen, lambda screen: screen.document is document, lambda: ScenarioScreen(document))
+
+    def open_study(self, study_id: int) -> None:
+        """The comparison of a study in the store, finished or not."""
+        from planner.tui.screens.compare.compare import CompareScreen
+
+        self._show(CompareScreen, lambda screen: screen.study_id == study_id, lambda: CompareScreen(study_id))
+
+    def _show(self, kind: type[Any], wanted: Any, make: Any) -> None:
+        for depth, screen in enumerate(reversed(self.screen_stack)):
+            if isinstance(screen, kind) and wanted(screen):
+                for _above in range(depth):
+                    self.pop_screen()
+                return
+        self.push_screen(make())
+
+    def say_problems(self, error: PlannerError) -> None:
+        """What is wrong, every problem of it."""
+        from planner.tui.frame.problems import told
+
+        self.push_screen(told(error))
+
+    def run_document(self, document: Document) -> None:
+        """F5: the document beside its base."""
+
+    def compare_setup(self, preselected: Sequence[Path] = ()) -> None:
+        """F6: choose a base and up to four others."""
+
+    # Help and menus -----------------------------------------------------------------------------------------------
+
+    def show_help(self) -> None:
+        """F1: what has the focus is for."""
+
+    def show_menu(self) -> None:
+        """F10: everything that can be done here."""
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Ctrl+P: the actions of this screen, in our words."""
+        if isinstance(screen, PlannerScreen):
+            off = screen.reasons_off()
+            for action in screen.offered():
+                if action.id not in off and action.id != "palette":
+                    yield SystemCommand(
+                        _(action.label),
+                        _(action.help),
+                        lambda id=action.id: screen.call_next(screen.action_perform, id),
+                    )

@@ -1,0 +1,1 @@
+"""What all screens share: head, keys, help, menu, dialogs."""

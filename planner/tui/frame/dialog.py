@@ -1,0 +1,42 @@
+"""What the dialogs share: a box over the screen, left by Esc."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer | None]):
+    """A dialog; Esc leaves it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave")]
+    AUTO_FOCUS = ".first, Input, OptionList, SelectionList, Button"
+
+    def __init__(self, title: str, detail: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._detail = detail
+
+    def content(self) -> ComposeResult:
+        """What is below the question."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The question, details that scroll, and what is below them."""
+        with Vertical(classes="dialog"):
+            yield Static(self._title, classes="dialog-title", markup=False)
+            if self._detail:
+                with VerticalScroll(classes="dialog-detail", can_focus=False):
+                    yield Static(self._detail, markup=False)
+            yield from self.content()
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)

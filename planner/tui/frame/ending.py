@@ -1,0 +1,41 @@
+"""What becomes of unsaved documents when the program ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner.i18n import _
+from planner.tui.frame.dialogs import Ask
+
+if TYPE_CHECKING:
+    from planner.editing import Document
+    from planner.tui.app import PlannerApp
+
+
+def title_of(document: Document) -> str:
+    """A document by its file, or as a new what-if beside its base."""
+    name = document.suggested_file.name
+    return name if document.file is not None else _("new what-if {name}").format(name=name)
+
+
+async def may_end(app: PlannerApp) -> bool:
+    """Ask about each unsaved document; whether the program may end. Documents are let go of only then."""
+    discarded = []
+    for document in app.documents:
+        if not document.unsaved:
+            continue
+        answer = await app.push_screen_wait(
+            Ask(
+                _("{document} is not saved.").format(document=title_of(document)),
+                [("save", _("Save")), ("discard", _("Discard the changes")), ("stay", _("Stay"))],
+            )
+        )
+        if answer not in ("save", "discard"):
+            return False
+        if answer == "save" and not await app.save_document(document):
+            return False
+        if answer == "discard":
+            discarded.append(document)
+    for document in app.documents:
+        document.close()
+    return True

@@ -1,0 +1,43 @@
+"""The first line of a screen: where one is, whether it is saved, and help, language and menu as buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from planner.i18n import _
+from planner.tui.actions import ACTIONS
+from planner.tui.frame.keys import KeyButton
+
+if TYPE_CHECKING:
+    from planner.tui.frame.screen import PlannerScreen
+
+
+class Head(Horizontal):
+    """The head of a screen."""
+
+    def __init__(self) -> None:
+        super().__init__(id="head")
+
+    def compose(self) -> ComposeResult:
+        """Where one is, and three buttons."""
+        yield Static(id="where", markup=False)
+        yield Static(id="unsaved", markup=False)
+        for name in ("help", "language", "menu"):
+            yield KeyButton(ACTIONS[name])
+
+    def on_mount(self) -> None:
+        """Say at once where one is."""
+        self.bring_up_to_date()
+
+    def bring_up_to_date(self) -> None:
+        """Say again where one is."""
+        screen = cast("PlannerScreen", self.screen)
+        self.query_one("#where", Static).update(Text(screen.title_text(), no_wrap=True, overflow="ellipsis"))
+        mark = self.query_one("#unsaved", Static)
+        mark.update(_("not saved") if screen.unsaved else "")
+        mark.display = screen.unsaved

@@ -1,0 +1,26 @@
+"""What is wrong, as a dialog."""
+
+from __future__ import annotations
+
+from planner.errors import PlannerError, Problem
+from planner.i18n import _
+from planner.i18n.problems import from_here, nearest, sentence
+from planner.tui.frame.dialogs import Say
+
+
+def line_of(problem: Problem) -> str:
+    """One problem: its place, and what is wrong there."""
+    place = _("{path}: ").format(path=problem.path) if problem.path else ""
+    return place + sentence(problem) + nearest(problem)
+
+
+def told(error: PlannerError) -> Say:
+    """A dialog with every problem, those of one file below its name."""
+    lines: list[str] = []
+    file = ""
+    for problem in error.problems:
+        if problem.file != file:
+            file = problem.file
+            lines.append(from_here(file))
+        lines.append(line_of(problem))
+    return Say(_("This cannot be done:"), lines)

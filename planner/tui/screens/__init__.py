@@ -1,0 +1,1 @@
+"""The screens, one package each; a package is imported early for its actions, its screen only when it is opened."""

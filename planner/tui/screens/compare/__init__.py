@@ -1,0 +1,1 @@
+"""Compare: a study as its figures form."""

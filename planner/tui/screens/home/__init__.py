@@ -1,0 +1,1 @@
+"""Home: the finding of Laiyang, and the ways into the rest."""

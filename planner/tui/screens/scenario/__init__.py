@@ -1,0 +1,1 @@
+"""Scenario: a file under a person's hands."""

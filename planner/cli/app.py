@@ -21,7 +21,8 @@ def build() -> typer.Typer:
         help=_(
             "How cases move through townships, villages and county departments, and what a reform does to the backlog "
             "and to the time people wait."
-        ),
+        )
+        + _(" Without a command, `planner` opens the interface."),
     )
 
     @app.callback(invoke_without_command=True)

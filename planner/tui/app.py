@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class PlannerApp(App[None], inherit_bindings=False):
-    """The interface. `store`, `drafts` and `settings` are those of this user unless others are given."""
+    """The interface. `store`, `drafts` and `settings` : those of this user unless given; `file` is opened."""
 
     TITLE = "township planner"
     CSS_PATH = "frame/frame.tcss"
@@ -40,8 +40,10 @@ class PlannerApp(App[None], inherit_bindings=False):
         drafts: Path | None = None,
         settings: Settings | None = None,
         studies: Studies | None = None,
+        file: Path | None = None,
     ) -> None:
         super().__init__()
+        self._first_file = file
         self.store_path = store
         self.drafts_folder = drafts
         self.settings = settings or Settings(default_path())
@@ -56,6 +58,8 @@ class PlannerApp(App[None], inherit_bindings=False):
         from planner.tui.screens.home.home import HomeScreen
 
         self.push_screen(HomeScreen())
+        if self._first_file is not None:
+            self.open_file(self._first_file)
 
     @property
     def studies(self) -> Studies:

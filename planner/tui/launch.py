@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
-from planner.i18n import set_language
+from planner.i18n import _, set_language
 from planner.tui.settings import Settings, default_path
 
+REFUSED = 2
 
-def start(*, language: str | None = None, store: Path | None = None, drafts: Path | None = None) -> int:
-    """Open the interface on this terminal; the exit code when it was left."""
+
+def start(*, language: str | None = None, file: str | None = None) -> int:
+    """Open the interface on this terminal, on a scenario if a file is named; the exit code when it was left."""
     settings = Settings(default_path())
     set_language(language or settings.language)
+    if not on_a_terminal():
+        sentence = _(
+            "`planner` alone opens the interface, which needs a terminal: start it in a terminal window, "
+            "or give a command, such as `planner run FILE`; `planner --help` lists them."
+        )
+        print(sentence, file=sys.stderr)
+        return REFUSED
 
     from planner.tui.app import PlannerApp
 
-    app = PlannerApp(store=store, drafts=drafts, settings=settings)
+    app = PlannerApp(settings=settings, file=Path(file) if file else None)
     app.run()
     return app.return_code or 0
+
+
+def on_a_terminal() -> bool:
+    """Whether input and output are a terminal that can place its cursor."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")

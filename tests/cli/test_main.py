@@ -8,10 +8,11 @@ from planner.cli.main import language_asked_for
 HEAVY = ("textual", "simpy", "scipy", "numpy", "polars", "rich.console")
 
 
-def test_help_loads_nothing_heavy():
+@pytest.mark.parametrize("command", ["planner.cli.main", "planner.__main__"])
+def test_help_loads_nothing_heavy(command):
     code = (
         "import sys\n"
-        "from planner.cli.main import main\n"
+        f"from {command} import main\n"
         "try:\n    main(['--help'])\n"
         f"finally:\n    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
@@ -104,3 +105,33 @@ def test_a_wrong_language_is_refused(planner):
     code, _out, err = planner("check", "x", "--lang", "fr")
     assert code == 2
     assert "'fr' is not one of zh, en." in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], (None, None)),
+        (["--lang", "zh"], ("zh", None)),
+        (["--lang=en"], ("en", None)),
+        (["here/mine.toml", "--lang", "zh"], ("zh", "here/mine.toml")),
+        (["run"], None),
+        (["run", "mine.toml"], None),
+        (["--help"], None),
+        (["--lang"], None),
+        (["--lang", "fr"], None),
+        (["one.toml", "two.toml"], None),
+    ],
+)
+def test_without_a_verb_the_interface_opens(arguments, expected):
+    from planner.__main__ import opening_of
+
+    assert opening_of(arguments) == expected
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "needs a terminal"), ("zh", "需要在终端")])
+def test_the_interface_in_a_pipe_says_what_to_do(language, sentence):
+    command = [sys.executable, "-m", "planner", "--lang", language]
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert len(done.stderr.splitlines()) == 1

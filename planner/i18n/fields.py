@@ -1,0 +1,122 @@
+"""Names of the model's own fields, as forms show them: a label, where it helps a sentence, and words for choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from planner.editing.people import words
+from planner.editing.state import Tree
+from planner.editing.tables import keys_of
+from planner.files.schema import Names, Record, shape_at
+from planner.i18n import labels
+from planner.i18n.field_words import CHOICES, LABELS, SENTENCES
+from planner.i18n.language import _, text
+from planner.model.casetype import TOWNSHIP
+
+ELEMENTS: Mapping[str, str] = {
+    "townships": "townships.{}.name",
+    "departments": "departments.{}.name",
+    "case_types": "case_types.{}.name",
+    "kinds": "kinds.{}.title",
+    "shared_teams": "shared_teams.{}.team.name",
+}
+"""Where the name of an element stands, by the table that it is in."""
+
+NAMED_AFTER: Mapping[str, str] = {
+    "powers": "case_types",
+    "rates": "case_types",
+    "opening_backlog": "case_types",
+    "partners": "departments",
+    "parts": "townships",
+}
+"""Tables whose keys are the ids of something else."""
+
+
+def field_id(path: str) -> str:
+    """The class of the model and the field at a path, as `Team.pace`; empty for what a person has named.
+
+    The words of powers and the like, which have a key for each case type, are those of the table.
+    """
+    keys = keys_of(path)
+    for depth in (len(keys), len(keys) - 1):
+        owner = shape_at(keys[: depth - 1]) if depth else None
+        if isinstance(owner, Record):
+            return f"{owner.cls.__name__}.{keys[depth - 1]}"
+    return ""
+
+
+def label(tree: Tree, path: str) -> str:
+    """What stands at a path, in words: the name of an element, or the label of a field."""
+    keys = keys_of(path)
+    owner = shape_at(keys[:-1])
+    if isinstance(owner, Record):
+        return _(LABELS[owner.cls.__name__][keys[-1]])
+    return element(tree, path)
+
+
+def element(tree: Tree, path: str) -> str:
+    """The name of an element, or its id where it has none."""
+    *above, key = keys_of(path)
+    table = above[-1] if above else ""
+    if table == "teams":
+        return text(words(tree, f"{path}.name")) or key
+    return named(tree, NAMED_AFTER.get(table, table), key)
+
+
+def named(tree: Tree, table: str, id: str) -> str:
+    """The name of an id of a table such as `departments`; the id where it has none."""
+    return (text(words(tree, ELEMENTS[table].format(id))) if table in ELEMENTS and id else "") or id
+
+
+def place(tree: Tree, path: str) -> str:
+    """Where a path leads, in words, from the outside in."""
+    keys = keys_of(path)
+    shown = [depth for depth in range(1, len(keys) + 1) if not (depth < len(keys) and keys[depth - 1] in _PASSED)]
+    return " › ".join(label(tree, ".".join(keys[:depth])) for depth in shown)
+
+
+_PASSED = ("townships", "departments", "case_types", "kinds", "shared_teams", "teams")
+"""Tables that a place does not name: the name of the element says it."""
+
+
+def sentence(path: str) -> str:
+    """What the field at a path means; empty where its label says it."""
+    found = SENTENCES.get(field_id(path))
+    return _(found) if found else ""
+
+
+def choice(tree: Tree, path: str, value: str) -> str:
+    """A choice of the field at a path, in words: a kind, a family, a department, a case type."""
+    found = CHOICES.get(field_id(path), {}).get(value)
+    if found is not None:
+        return _(found)
+    if value == "*":
+        return _("everything")
+    if value == "even":
+        return _("even")
+    if value == TOWNSHIP:
+        return _("Township")
+    if value == "":
+        return _("nobody")
+    if value in labels.FAMILIES:
+        return labels.family(value)
+    for table in ("departments", "case_types", "kinds", "townships"):
+        if field_id(path) in _MEANT[table]:
+            name = named(tree, table, value)
+            if name != value:
+                return name
+    return value
+
+
+_MEANT: Mapping[str, tuple[str, ...]] = {
+    "departments": ("CaseType.responsible", "Team.posted"),
+    "case_types": ("Team.handles", "SharedTeam.decides"),
+    "kinds": ("Township.kind",),
+    "townships": ("SharedTeam.serves",),
+}
+"""Fields whose words are ids of a table."""
+
+
+def is_named(path: str) -> bool:
+    """Whether what stands at a path has a key that a person chose."""
+    return isinstance(shape_at(keys_of(path)[:-1]), Names)

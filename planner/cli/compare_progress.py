@@ -80,6 +80,9 @@ class Silent(AbstractContextManager["Silent"]):
         """A variant of the stress test begins."""
         self.variant = variant
 
+    def ended(self, *, interrupted: bool) -> None:
+        """Nothing more is run."""
+
     @property
     def total(self) -> int:
         """Replications in all, as far as can be told: a goal may need more or fewer."""
@@ -184,6 +187,10 @@ class Events(Silent):
                 if key.by == "county"
             ],
         )
+
+    def ended(self, *, interrupted: bool) -> None:
+        """Print that this was all."""
+        self._print(event="ended", study=self.study.study.id, finished=self.count, interrupted=interrupted)
 
     @staticmethod
     def _print(**facts: object) -> None:

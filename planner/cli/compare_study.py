@@ -91,7 +91,10 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
     wanted = _wanted(asked, wishes, request)
     tested: StressTest | None = None
     with kept(request.store, scenarios, wanted) as study:
-        cluster = None if study.complete and not planned else request.cluster
+        answered = study.complete and not planned
+        if answered and progress == "auto":
+            study.say_it_was_there()
+        cluster = None if answered else request.cluster
         with (
             workplace(request.jobs, cluster, lasting=True) as executor,
             reporter(progress, asked, wanted.replications, rule, len(planned), study) as report,
@@ -120,7 +123,8 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
                     on_replication=report.finished,
                     executor=executor,
                 )
-        interrupted = comparison.interrupted or bool(tested is not None and tested.unfinished)
+            interrupted = comparison.interrupted or bool(tested is not None and tested.unfinished)
+            report.ended(interrupted=interrupted)
         deliver_comparison(comparison, tested, study, as_json=request.as_json, out=request.out)
         if interrupted:
             study.say_how_to_go_on(request.jobs, request.cluster)

@@ -128,7 +128,7 @@ def _paths(change: Change) -> Iterator[str]:
         case ComputeChange():
             return
         case _:
-            yield getattr(change, "set", "") or getattr(change, "scale", "") or getattr(change, "add", "")
+            yield from (path for key in ("set", "scale", "add", "remove") if (path := getattr(change, key, "")))
 
 
 def _show_effect(console: Console, one: Measure | Package, base: Scenario, scenario: Scenario) -> None:

@@ -62,6 +62,9 @@ class Silent(AbstractContextManager["Silent"]):
         """Take note of a finished replication."""
         self.count += 1
 
+    def ended(self, *, interrupted: bool) -> None:
+        """Nothing more is run."""
+
     @property
     def seconds_left(self) -> float | None:
         """Time left, from the pace so far; None before the first replication."""
@@ -131,6 +134,10 @@ class Events(Silent):
                 if key.by == "county"
             ],
         )
+
+    def ended(self, *, interrupted: bool) -> None:
+        """Print that this was all."""
+        self._print(event="ended", study=self.study, finished=self.count, interrupted=interrupted)
 
     @staticmethod
     def _print(**facts: object) -> None:

@@ -47,6 +47,8 @@ def resume_study(wish: Wish, progress: str) -> int:
         scenarios = [study.scenario(position) for position in range(len(study.scenarios))]
     if study.request.verb == "compare":
         return _resume_comparison(study, scenarios, wish, progress)
+    if study.request.verb == "sweep":
+        return _resume_sweep(study, scenarios, wish, progress)
     return _resume_run(study, scenarios, wish, progress)
 
 
@@ -86,6 +88,22 @@ def _resume_comparison(study: Study, scenarios: list[Scenario], wish: Wish, prog
         out=wish.out,
     )
     return carry_on(scenarios, wishes_of(request), request, progress)
+
+
+def _resume_sweep(study: Study, scenarios: list[Scenario], wish: Wish, progress: str) -> int:
+    from planner.cli.sweep_kept import asked_of, request_of
+    from planner.cli.sweep_study import carry_on
+
+    request = request_of(
+        study,
+        replications=wish.replications,
+        jobs=wish.jobs,
+        cluster=wish.cluster,
+        store=wish.store,
+        as_json=wish.as_json,
+        out=wish.out,
+    )
+    return carry_on(asked_of(study, scenarios, request), request, progress)
 
 
 def _check_trace(study: Study, trace: Path | None) -> None:

@@ -16,6 +16,7 @@ from planner.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from planner.cli.sweep_study import Swept
     from planner.experiments.comparison import Comparison
 
 
@@ -28,7 +29,9 @@ def show_study(store: Path | None, number: int, by: tuple[str, ...], as_json: bo
             facts = {"got": ", ".join(missing), "known": shown.study.request.by}
             raise RequestError(Problem(kind="grouping", path="--by", facts=facts))
         kept = Kept(study=shown.study, store=store, finished=shown.replications)
-        rendered = _as_json(shown, by) if as_json else in_text(lambda console: _show(console, shown, by, kept), None)
+        rendered = (
+            _as_json(shown, by, kept) if as_json else in_text(lambda console: _show(console, shown, by, kept), None)
+        )
     deliver(rendered, None)
 
 
@@ -45,7 +48,21 @@ def _comparison(shown: Stored, by: tuple[str, ...]) -> Comparison | None:
     return kept_comparison(shown)
 
 
-def _as_json(shown: Stored, by: tuple[str, ...]) -> str:
+def _sweep(shown: Stored, by: tuple[str, ...], kept: Kept) -> Swept | None:
+    """The sweep that was asked for; None where it was none."""
+    if shown.study.request.verb != "sweep" or by or not shown.scenarios:
+        return None
+    from planner.cli.sweep_kept import kept_sweep
+
+    return kept_sweep(shown, kept)
+
+
+def _as_json(shown: Stored, by: tuple[str, ...], kept: Kept) -> str:
+    swept = _sweep(shown, by, kept)
+    if swept is not None:
+        from planner.cli.sweep_json import as_line as sweep_as_line
+
+        return sweep_as_line(swept) + "\n"
     comparison = _comparison(shown, by)
     if comparison is not None:
         from planner.cli.compare_json import as_line
@@ -69,8 +86,12 @@ def _as_json(shown: Stored, by: tuple[str, ...]) -> str:
 def _show(console: Console, shown: Stored, by: tuple[str, ...], kept: Kept) -> None:
     from planner.cli.layout import say
 
-    comparison = _comparison(shown, by)
-    if comparison is not None:
+    swept, comparison = _sweep(shown, by, kept), _comparison(shown, by)
+    if swept is not None:
+        from planner.cli.sweep_text import show as show_sweep
+
+        show_sweep(console, swept)
+    elif comparison is not None:
         from planner.cli.compare_text import show as show_comparison
 
         show_comparison(console, comparison, None)

@@ -59,6 +59,10 @@ class StaffProgress(AbstractContextManager["StaffProgress"]):
         )
         self._display.changed()
 
+    def ended(self, *, interrupted: bool) -> None:
+        """Nothing more is tried."""
+        self._display.event(event="ended", tried=self._tried, finished=self._finished, interrupted=interrupted)
+
     def tell(self) -> str:
         """How many staffings and replications are done, how long it has taken, and the best staffing so far."""
         done = ngettext("{n} staffing tried", "{n} staffings tried", self._tried).format(n=self._tried)

@@ -75,6 +75,7 @@ def carry_out(request: Request, progress: str) -> int:
             on_replication=report.finished,
             executor=executor,
         )
+        report.ended(interrupted=result.ended == "interrupted")
     if request.as_json or (request.out is not None and request.out.suffix.lower() == ".json"):
         from planner.cli.staff_json import as_line
 

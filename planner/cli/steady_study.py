@@ -48,6 +48,7 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
     def watch(watched: Sequence[Scenario], figures: bool) -> Iterator[OnReplication]:
         with _Pass(progress, watched, request.replications, figures) as one:
             yield one.finished
+            one.ended()
 
     with workplace(request.jobs, request.cluster, lasting=True) as executor:
         result = steady_state(
@@ -105,6 +106,11 @@ class _Pass:
             seconds=round(replication.seconds, 3),
         )
         self._display.changed()
+
+    def ended(self) -> None:
+        """Nothing more is run in this pass."""
+        interrupted = self._count < self._total
+        self._display.event(event="ended", finished=self._count, total=self._total, interrupted=interrupted)
 
     def tell(self) -> str:
         """Which pass it is, how much of it is done, and how long it still takes."""

@@ -110,6 +110,7 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
                 executor=executor,
                 finished=finished,
             )
+            report.ended(interrupted=result.interrupted)
         _deliver(result, request, outputs, study)
         if result.interrupted:
             study.say_how_to_go_on(request.jobs, request.cluster, request.trace)

@@ -24,16 +24,16 @@ def as_line(swept: Swept) -> str:
     keys = ("indicator", "family", "unit", "mean", "half_width", "n")
     for number, *row in zip(rows["point"], *(rows[key] for key in keys), strict=True):
         figures.setdefault(number, []).append(dict(zip(keys, row, strict=True)))
-    found = [one for figure in swept.figures if (one := effects_on(swept.design, result, figure)) is not None]
+    found = [one for figure in swept.figures if (one := effects_on(swept.asked.design, result, figure)) is not None]
     told = {
-        "name": swept.base.name,
-        "title": {"zh": swept.base.title.zh, "en": swept.base.title.en},
+        "name": swept.asked.base.name,
+        "title": {"zh": swept.asked.base.title.zh, "en": swept.asked.base.title.en},
         "study": swept.kept.study.id,
         "seed": request.seed,
         "planned": result.planned,
         "interrupted": result.interrupted,
-        "illustrative": swept.base.place.illustrative,
-        "axes": [_axis(axis) for axis in swept.design.axes],
+        "illustrative": swept.asked.base.place.illustrative,
+        "axes": [_axis(axis) for axis in swept.asked.design.axes],
         "points": [
             {
                 "point": number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -15,6 +15,7 @@ from planner.i18n.numbers import number, seconds
 from planner.stats.interval import Interval, mean_interval
 
 if TYPE_CHECKING:
+    from planner.cli.keeping import Kept
     from planner.experiments import Replication
     from planner.metrics.indicators import FigureKey
 
@@ -29,21 +30,29 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
         different: int,
         replications: int,
         figures: Sequence[FigureKey],
-        finished: Collection[Replication],
+        study: Kept,
     ) -> None:
-        """`finished` are replications that the store had already: they count, but not in the pace."""
+        """Replications that the store had already count, but not in the pace."""
         self._display = display(how, self.tell)
         self._points, self._replications = points, replications
         self._total = different * replications
         self._figures = figures
-        self._before = self._count = len(finished)
+        self._study = study.study.id
+        self._before = self._count = len(study.finished)
         self._began = time.monotonic()
         self._values: dict[tuple[int, FigureKey], list[float]] = {}
         self._intervals: dict[tuple[int, FigureKey], Interval] = {}
 
     def __enter__(self) -> Self:
         self._display.__enter__()
-        self._display.event(event="started", points=self._points, replications=self._replications, total=self._total)
+        self._display.event(
+            event="started",
+            study=self._study,
+            points=self._points,
+            replications=self._replications,
+            finished=self._count,
+            total=self._total,
+        )
         return self
 
     def __exit__(
@@ -73,6 +82,10 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
             seconds_left=round(self._seconds_left or 0.0, 1),
         )
         self._display.changed()
+
+    def ended(self, *, interrupted: bool) -> None:
+        """Nothing more is run."""
+        self._display.event(event="ended", study=self._study, finished=self._count, interrupted=interrupted)
 
     @property
     def _seconds_left(self) -> float | None:

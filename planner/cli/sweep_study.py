@@ -6,18 +6,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from planner.cli.delivery import deliver, in_text
 from planner.cli.study import STOPPED
 from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import check_writable, write
 from planner.errors import Problem, RequestError
-from planner.i18n import _
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from planner.cli.keeping import Kept
-    from planner.experiments.design import Design
+    from planner.experiments.design import Design, Point
     from planner.experiments.headlines import Name
     from planner.experiments.sweep import SweepResult
     from planner.metrics.indicators import FigureKey
@@ -45,13 +46,29 @@ class Request:
 
 
 @frozen(kw_only=True)
+class Asked:
+    """What a sweep is about: its points and the scenario of each."""
+
+    design: Design
+    points: tuple[Point, ...]
+    scenarios: tuple[Scenario, ...]
+    indicators: tuple[Name, ...]
+    """Those asked for; none means the leading ones."""
+    name: str
+    """Of the scenario that is varied."""
+
+    @property
+    def base(self) -> Scenario:
+        """What stands for the scenario that is varied: its first point, under its name."""
+        return evolve(self.scenarios[0], name=self.name)
+
+
+@frozen(kw_only=True)
 class Swept:
-    """A finished sweep with all that is told of it."""
+    """A sweep with all that is told of it."""
 
     request: Request
-    design: Design
-    base: Scenario
-    """The scenario as it is."""
+    asked: Asked
     result: SweepResult
     figures: tuple[FigureKey, ...]
     """Those shown."""
@@ -63,46 +80,59 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
-    design, indicators = _read(request)
+    design, indicators = read_options(request)
     check_workplace(request.jobs, request.cluster)
     check_writable([] if request.out is None else [request.out])
 
+    from planner.experiments.sweep import read_points
     from planner.load.reading import ScenarioFile
 
     file = ScenarioFile(request.file)
-    base = file.read().scenario
-
-    from planner.experiments import shared_cut_off
-    from planner.experiments.sweep import distinct, read_points, sweep
-
+    # Read by itself first: what is wrong with it is wrong with no point.
+    name = file.read().scenario.name
     points = design.points(request.seed)
     scenarios = read_points(file, points)
+    asked = Asked(design=design, points=points, scenarios=scenarios, indicators=indicators, name=name)
+    return carry_on(asked, request, progress)
 
+
+def carry_on(asked: Asked, request: Request, progress: str) -> int:
+    """Run what the store does not have yet of a sweep, and deliver; the exit code."""
     from planner.cli.keeping import kept
     from planner.cli.sweep_progress import SweepProgress
+    from planner.experiments import shared_cut_off
+    from planner.experiments.sweep import distinct, sweep
     from planner.store import Request as Wanted
 
-    figures, families = _shown(request, scenarios, indicators)
-    _places, different = distinct(scenarios)
+    figures, families = shown_figures(request, asked)
+    places, different = distinct(asked.scenarios)
     wanted = Wanted(
         seed=request.seed,
         cut_off_hours=shared_cut_off(different),
         replications=request.replications,
         families=families,
         verb="sweep",
-        options={"vary": list(request.vary), "sample": request.sample, "indicators": list(request.indicators)},
+        options={
+            "file": str(request.file.resolve()),
+            "name": asked.name,
+            "vary": list(request.vary),
+            "sample": request.sample,
+            "indicators": list(request.indicators),
+            "families": list(request.families),
+            "places": places,
+        },
     )
     with kept(request.store, different, wanted) as study:
         cluster = None if study.complete else request.cluster
+        if study.complete and progress == "auto":
+            study.say_it_was_there()
         with (
             workplace(request.jobs, cluster) as executor,
-            SweepProgress(
-                progress, len(points), len(different), request.replications, figures, study.finished
-            ) as report,
+            SweepProgress(progress, len(asked.points), len(different), request.replications, figures, study) as report,
         ):
             result = sweep(
-                points,
-                scenarios,
+                asked.points,
+                asked.scenarios,
                 replications=request.replications,
                 seed=request.seed,
                 jobs=request.jobs,
@@ -111,24 +141,23 @@ def carry_out(request: Request, progress: str) -> int:
                 executor=executor,
                 finished=study.finished,
             )
-        _deliver(Swept(request=request, design=design, base=base, result=result, figures=figures, kept=study))
+            report.ended(interrupted=result.interrupted)
+        _deliver(Swept(request=request, asked=asked, result=result, figures=figures, kept=study))
         if result.interrupted:
-            from planner.cli.consoles import talk
-
-            told = _("What is finished is kept as study {id}; the same command goes on from there.")
-            talk().print(told.format(id=study.study.id), soft_wrap=True)
+            study.say_how_to_go_on(request.jobs, request.cluster)
     return STOPPED if result.interrupted else 0
 
 
-def _read(request: Request) -> tuple[Design, list[Name]]:
+def read_options(request: Request) -> tuple[Design, tuple[Name, ...]]:
+    """Read axes and indicators. Raises RequestError with every problem."""
     from planner.experiments.design import design
     from planner.experiments.headlines import named
 
     problems: list[Problem] = []
-    asked: Design | None = None
+    found: Design | None = None
     indicators: list[Name] = []
     try:
-        asked = design(request.vary, request.sample, replications=request.replications)
+        found = design(request.vary, request.sample, replications=request.replications)
     except RequestError as error:
         problems += error.problems
     for text in request.indicators:
@@ -136,23 +165,21 @@ def _read(request: Request) -> tuple[Design, list[Name]]:
             indicators.append(named(text, "--indicator"))
         except RequestError as error:
             problems += error.problems
-    if problems or asked is None:
+    if problems or found is None:
         raise RequestError(problems)
-    return asked, indicators
+    return found, tuple(indicators)
 
 
-def _shown(
-    request: Request, scenarios: tuple[Scenario, ...], indicators: list[Name]
-) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
+def shown_figures(request: Request, asked: Asked) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
     """The figures shown, and the families to run: those of the indicators, where none are asked for."""
     from planner.experiments.headlines import LEADING, figures_named, leading_families, run_families
     from planner.metrics.indicators import ALL, FigureKey
 
-    leading = leading_families(scenarios, request.families)
-    if not indicators:
+    leading = leading_families(asked.scenarios, request.families)
+    if not asked.indicators:
         return tuple(FigureKey(indicator, family) for family in leading for indicator in LEADING), request.families
     whole = not request.families
-    figures = dict.fromkeys(figure for name in indicators for figure in figures_named(name, leading, whole=whole))
+    figures = dict.fromkeys(figure for name in asked.indicators for figure in figures_named(name, leading, whole=whole))
     families = request.families
     if whole and not any(figure.family == ALL for figure in figures):
         families = run_families(figure.family for figure in figures)
@@ -173,9 +200,14 @@ def _deliver(swept: Swept) -> None:
 
         deliver(as_line(swept) + "\n", out)
         return
+    from planner.cli.layout import say
     from planner.cli.sweep_text import show
 
-    deliver(in_text(lambda console: show(console, swept), out), out)
+    def write_all(console: Console) -> None:
+        show(console, swept)
+        say(console, swept.kept.told(), style="dim")
+
+    deliver(in_text(write_all, out), out)
 
 
 def _write_table(swept: Swept, suffix: str) -> None:

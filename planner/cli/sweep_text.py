@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,6 +13,7 @@ from planner.cli.assumptions import assumptions
 from planner.cli.family_table import ABSENT, cell
 from planner.cli.finding_table import STYLES
 from planner.cli.layout import heading, plain_table, say
+from planner.errors import ScenarioError
 from planner.experiments.design import MEASURE, Design
 from planner.experiments.sweep_effects import FigureEffects, Interplay, effects_on, factors
 from planner.files import list_measures, list_packages
@@ -33,7 +35,7 @@ NARROW_LEADING = ("resolution_time_mean", "on_time_rate", "backlog_mean")
 
 def show(console: Console, swept: Swept) -> None:
     """Print the axes, what factors do, the points, and what it all rests on."""
-    result, base = swept.result, swept.base
+    result, base = swept.result, swept.asked.base
     if result.interrupted:
         say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
         console.print()
@@ -44,9 +46,9 @@ def show(console: Console, swept: Swept) -> None:
         say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
     titles = _titles(swept)
     console.print()
-    _show_axes(console, swept.design, titles)
+    _show_axes(console, swept.asked.design, titles)
     figures = _fitting(console, swept)
-    found = [one for figure in figures if (one := effects_on(swept.design, result, figure)) is not None]
+    found = [one for figure in figures if (one := effects_on(swept.asked.design, result, figure)) is not None]
     if found:
         console.print()
         _show_effects(console, swept, found, titles)
@@ -55,16 +57,18 @@ def show(console: Console, swept: Swept) -> None:
     console.print()
     say(console, _basis(swept), style="dim")
     say(console, assumptions(base), style="dim")
-    say(console, swept.kept.told(), style="dim")
 
 
 def _titles(swept: Swept) -> Mapping[str, Title]:
     """Titles of measures and packages that are axes; where something is wrong with another one, ids do."""
-    if not any(axis.name.startswith(MEASURE) for axis in swept.design.axes):
+    if not any(axis.name.startswith(MEASURE) for axis in swept.asked.design.axes):
         return {}
     near = swept.request.file
-    titles = {package.id: package.title for package in list_packages(near)}
-    return titles | {measure.id: measure.title for measure in list_measures(near)}
+    titles: dict[str, Title] = {}
+    for listed in (list_packages, list_measures):
+        with suppress(ScenarioError):
+            titles |= {one.id: one.title for one in listed(near)}
+    return titles
 
 
 def _fitting(console: Console, swept: Swept) -> tuple[FigureKey, ...]:
@@ -92,8 +96,8 @@ def _heading(figure: FigureKey, figures: Sequence[FigureKey]) -> str:
 
 def _show_effects(console: Console, swept: Swept, found: Sequence[FigureEffects], titles: Mapping[str, Title]) -> None:
     """What each factor does on average over the others, what pairs add, and how one depends on another."""
-    chosen = {axis.name: axis for axis in factors(swept.design)}
-    letters = {axis.name: told_of.letter(place) for place, axis in enumerate(swept.design.axes)}
+    chosen = {axis.name: axis for axis in factors(swept.asked.design)}
+    letters = {axis.name: told_of.letter(place) for place, axis in enumerate(swept.asked.design.axes)}
     figures = [one.figure for one in found]
     together: dict[tuple[str, str, str, str], list[tuple[FigureKey, Interplay]]] = {}
     for one in found:
@@ -128,7 +132,7 @@ def _show_effects(console: Console, swept: Swept, found: Sequence[FigureEffects]
 
 
 def _show_points(console: Console, swept: Swept, figures: Sequence[FigureKey]) -> None:
-    design = swept.design
+    design = swept.asked.design
     headings = (_heading(figure, figures) for figure in figures)
     axes = [told_of.letter(place) for place in range(len(design.axes))]
     table = plain_table("", *axes, *headings)

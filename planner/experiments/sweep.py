@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
 from planner.experiments.design import MEASURE, Point
-from planner.experiments.result import Replication, ScenarioRun
+from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.run import OnReplication, run
 from planner.files import scenario_hash
 from planner.load.reading import ScenarioFile
@@ -82,7 +82,7 @@ def sweep(
     the other arguments see `planner.experiments.run`; like there, Ctrl-C keeps what is finished. Raises what `run`
     raises.
     """
-    places, different = distinct(scenarios)
+    _places, different = distinct(scenarios)
     result = run(
         different,
         replications=replications,
@@ -93,6 +93,12 @@ def sweep(
         executor=executor,
         finished=finished,
     )
+    return assembled(points, scenarios, result)
+
+
+def assembled(points: Sequence[Point], scenarios: Sequence[Scenario], result: RunResult) -> SweepResult:
+    """The runs of the different scenarios, given to the points of each."""
+    places, _different = distinct(scenarios)
     return SweepResult(
         points=tuple(points),
         runs=tuple(evolve(result.runs[place], scenario=scenarios[n]) for n, place in enumerate(places)),

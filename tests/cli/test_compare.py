@@ -223,7 +223,8 @@ def test_progress_lines_do_not_change_the_findings(planner, county, other, fresh
     _code, out, err = planner(*arguments, "--progress", "json", *fresh())
     assert silence == ""
     assert out == quiet
-    started, *rest = map(json.loads, err.splitlines())
+    started, *rest, ended = map(json.loads, err.splitlines())
+    assert ended == {"event": "ended", "study": 1, "finished": 18, "interrupted": False}
     assert started == {
         "event": "started",
         "study": 1,

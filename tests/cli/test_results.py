@@ -45,10 +45,10 @@ def of_another_model(store) -> None:
 def test_a_study_asked_twice_is_answered_from_the_store(planner, county):
     arguments = ("run", county, *QUICK, "--json", "--progress", "json", "--by", "department")
     _code, first, err = planner(*arguments)
-    assert [one["event"] for one in events(err)] == ["started", "replication", "replication"]
+    assert [one["event"] for one in events(err)] == ["started", "replication", "replication", "ended"]
     code, again, err = planner(*arguments)
     assert (code, again) == (0, first)
-    assert [(one["event"], one["finished"]) for one in events(err)] == [("started", 2)]
+    assert [(one["event"], one["finished"]) for one in events(err)] == [("started", 2), ("ended", 2)]
     # Seconds are of the first time: it is a matter of the store, not of another quick run.
     _code, text, err = planner("run", county, *QUICK, "--by", "department", "--lang", "en")
     assert "Kept as study 1: planner results show 1" in text
@@ -148,7 +148,7 @@ def test_a_comparison_asked_again_is_answered_from_the_store(planner, county, ch
     _code, first, _err = planner(*arguments)
     code, again, err = planner(*arguments, "--progress", "json")
     assert (code, again) == (0, first)
-    assert [one["event"] for one in events(err)] == ["started"]
+    assert [one["event"] for one in events(err)] == ["started", "ended"]
 
 
 def test_groupings_that_a_study_has_not_are_named(planner, county):
@@ -279,7 +279,8 @@ def test_ctrl_c_prints_the_command_that_goes_on(county, jobs, tmp_path, planner)
     assert "What is finished is kept as study 1" in said
     assert resume.strip() == f"planner results resume 1 --store '{store}' --jobs {jobs}"
     kept = listed(planner, "--store", store)[0]
-    assert kept["finished"] >= len(announced) - 1
+    assert [json.loads(line)["event"] for line in (announced[0], announced[-1])] == ["started", "ended"]
+    assert kept["finished"] >= len(announced) - 2
     assert json.loads(out)["replications"] == kept["finished"] < 300
     assert {one["by"] for one in json.loads(out)["indicators"]} == {"county", "level"}
 

@@ -93,7 +93,8 @@ def test_progress_lines_do_not_change_the_figures(planner, county, fresh):
     _code, out, err = planner("run", county, *QUICK, "--json", "--progress", "json", *fresh())
     assert silence == ""
     assert out == quiet
-    started, first, second = map(json.loads, err.splitlines())
+    started, first, second, ended = map(json.loads, err.splitlines())
+    assert ended == {"event": "ended", "study": 1, "finished": 2, "interrupted": False}
     names = [json.loads(out)["name"]]
     assert started == {"event": "started", "study": 1, "scenarios": names, "replications": 2, "finished": 0}
     assert (first["finished"], second["finished"], second["total"]) == (1, 2, 2)

@@ -87,8 +87,8 @@ def test_effort_is_bounded(planner, county) -> None:
     assert code == 0
     assert "4 staffings were tried, as many as allowed (--tries)" in out
     events = [json.loads(line) for line in err.splitlines()]
-    assert [event["event"] for event in events] == ["started", *["tried"] * 4]
-    assert [event["number"] for event in events[1:]] == [1, 2, 3, 4]
+    assert [event["event"] for event in events] == ["started", *["tried"] * 4, "ended"]
+    assert [event["number"] for event in events[1:-1]] == [1, 2, 3, 4]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_one_tidy_table(planner, county, tmp_path, suffix) -> None:
 def test_text_and_json_go_to_files_by_their_suffix(planner, county, tmp_path) -> None:
     asked = ("sweep", county, "--vary", "linkage.return_days=1,2", *QUICK)
     _code, text, _err = planner(*asked)
-    assert planner(*asked, "--out", tmp_path / "sweep.txt") == (0, "", "")
+    assert planner(*asked, "--out", tmp_path / "sweep.txt", "--progress", "none") == (0, "", "")
     assert (tmp_path / "sweep.txt").read_text(encoding="utf-8") == text
     planner(*asked, "--out", tmp_path / "sweep.json")
     assert json.loads((tmp_path / "sweep.json").read_text(encoding="utf-8"))["name"] == "county"
@@ -120,9 +120,9 @@ def test_figures_are_those_of_runs(planner, county, changed, fresh) -> None:
 def test_asked_twice_it_is_answered_from_the_store(planner, county) -> None:
     asked = ("sweep", county, "--vary", "linkage.return_days=1,2", *QUICK, "--json", "--progress", "json")
     _code, first, told = planner(*asked)
-    assert len(told.splitlines()) == 5
+    assert len(told.splitlines()) == 6
     _code, second, told = planner(*asked)
-    assert [json.loads(line)["event"] for line in told.splitlines()] == ["started"]
+    assert [json.loads(line)["event"] for line in told.splitlines()] == ["started", "ended"]
     assert second == first
 
 
@@ -173,27 +173,44 @@ def test_all_that_is_wrong_is_said_at_once(planner, county) -> None:
     assert [line.partition("：")[0] for line in err.splitlines()] == ["--vary", "--vary b", "--sample", "--indicator"]
 
 
-def test_ctrl_c_keeps_what_is_finished_and_the_same_command_goes_on(county, own_store) -> None:
-    command = [
-        sys.executable, "-m", "planner", "sweep", county, "--vary", "linkage.return_days=1,2,3", "--replications",
-        "40", "--jobs", "2", "--json", "--progress", "json", "--lang", "en",
-    ]  # fmt: skip
+def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(planner, county, own_store, fresh) -> None:
+    asked = (
+        "sweep", county, "--vary", "linkage.return_days=1,2,3", "--indicator", "backlog_mean", "--replications", 40,
+        "--json",
+    )  # fmt: skip
+    command = [sys.executable, "-m", "planner", *asked, "--jobs", 2, "--progress", "json", "--lang", "en"]
     process = subprocess.Popen(
         [*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
     assert process.stderr is not None
-    for _line in range(8):
-        process.stderr.readline()
+    lines = [process.stderr.readline() for _line in range(8)]
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate()
     assert process.returncode == 130
-    assert "Traceback" not in err
-    assert "the same command goes on from there" in err
+    *announced, said, resume = [*lines, *err.splitlines()]
+    assert "What is finished is kept as study 1" in said
+    assert resume.strip() == "planner results resume 1 --jobs 2"
+    assert json.loads(announced[-1])["event"] == "ended"
     found = json.loads(out)
     assert found["interrupted"]
     finished = sum(point["replications"] for point in found["points"])
-    assert 7 <= finished < 120
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True)
-    assert done.returncode == 0
-    events = [json.loads(line) for line in done.stderr.splitlines()]
-    assert 120 - finished >= sum(event["event"] == "replication" for event in events) > 0
+    assert len(announced) - 2 <= finished < 120
+    _code, at_once, _err = planner(*asked, "--jobs", 1, *fresh())
+    county.unlink()
+    code, resumed, err = planner("results", "resume", 1, "--jobs", 1, "--json", "--progress", "json")
+    assert (code, resumed) == (0, at_once)
+    events = [json.loads(line)["event"] for line in err.splitlines()]
+    assert events.count("replication") == 120 - finished
+
+
+@pytest.mark.parametrize("options", [(), ("--indicator", "enforcement.on_time_rate", "--family", "enforcement")])
+def test_a_sweep_that_is_kept_is_shown_as_it_was(planner, county, options) -> None:
+    """Also points that are the same scenario."""
+    asked = ("sweep", county, *FACTORIAL, "--vary", "linkage.return_days=2,2.0", *QUICK, *options)
+    _code, text, _err = planner(*asked, "--lang", "en")
+    told = text.removesuffix("Kept as study 1: planner results show 1\n")
+    assert planner("results", "show", 1, "--lang", "en") == (0, told, "")
+    _code, data, _err = planner(*asked, "--json")
+    assert planner("results", "show", 1, "--json") == (0, data, "")
+    code, out, _err = planner("results", "resume", 1, "--replications", 9000, "--lang", "en")
+    assert (code, out) == (2, "")

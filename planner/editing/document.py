@@ -16,7 +16,6 @@ from planner.editing.people import PeopleTable
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
 from planner.editing.tables import Tables, same
-from planner.errors import Problem
 from planner.files.bare import bare
 from planner.model.scenario import Source
 from planner.model.text import Text
@@ -90,27 +89,28 @@ class Document(OpenFile):
         return self._do("duplicate", after, what=units.sort_of(path), path=path, id=new_id)
 
     def remove(self, path: str) -> Command | None:
-        """Remove an element that the file itself states.
+        """Remove an element: from the file where the file alone states it, else by a change on the first day.
 
-        Raises EditRefused `stated-below` where something else states it as well: a file on top of another can change
-        what that one says, and not take it away.
+        Raises EditRefused where there is no such element, or it cannot be taken away.
         """
         after = units.removed(self.state, self.tables, path, self.saved_tables)
-        left = self._evaluate(after)
-        if left.tree.has(path):
-            stated = left.stated(path)
-            facts = {"what": units.sort_of(path), "got": path, "by": stated.by, "at": stated.path}
-            raise EditRefused(Problem(kind="stated-below", file=stated.file, path=path, facts=facts))
+        if self._evaluate(after).tree.has(path):
+            after = units.taken_away(self.state, self.tables, path)
+            self._require_possible(after)
         return self._do("remove", after, what=units.sort_of(path), path=path)
+
+    def _require_possible(self, after: Tables) -> None:
+        """Refuse a content in which a change of the timeline cannot be made that could be made before."""
+        known = set(map(repr, self.state.problems))
+        found = [problem for problem in self._evaluate(after).problems if repr(problem) not in known]
+        wrong = [problem for problem in found if problem.path.startswith("timeline[")]
+        if wrong:
+            raise EditRefused(wrong)
 
     def merge(self, paths: Sequence[str], into: str, title: Text | None = None) -> Command | None:
         """Make one of several teams, or townships; `into` is an id, or `shared_teams.<id>` for teams."""
         after = units.merged(self.state, self.tables, paths, into, title)
-        known = set(map(repr, self.state.problems))
-        added = [problem for problem in self._evaluate(after).problems if repr(problem) not in known]
-        wrong = [problem for problem in added if problem.path.startswith("timeline[")]
-        if wrong:
-            raise EditRefused(wrong)
+        self._require_possible(after)
         return self._do("merge", after, what=units.sort_of(paths[0]), paths=list(paths), into=into)
 
     def move_people(self, people: int, source: str, target: str, certified: int | None = None) -> Command | None:

@@ -21,13 +21,11 @@ from planner.files.change import Head
 from planner.files.consistency import findings
 from planner.files.draft import Draft
 from planner.files.growing import grown
-
-# The last step of reading, and two parts of it that the short way shares, have no public names.
-from planner.files.modelling import _faults_of_unused_kinds, _tables, sound_time
+from planner.files.modelling import bare_tables, faults_of_unused_kinds, sound_time
 from planner.files.places import name_of
-from planner.files.reading import _with_phases
-from planner.files.resolved import DatedEntry, Resolved
-from planner.files.resolving import HEAD, resolve, with_measures
+from planner.files.reading import with_phases
+from planner.files.resolved import Resolved
+from planner.files.resolving import HEAD, dated, resolve, with_measures
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
 from planner.files.sources import Layer
@@ -79,7 +77,7 @@ class Evaluator:
     def _base_scenario(self) -> Scenario | None:
         with self._lock:
             session = self._session.branch()
-            scenario = _with_phases(session, self._lower, name_of(self.file))
+            scenario = with_phases(session, self._lower, name_of(self.file))
             return None if session.problems else scenario
 
     def _first(self, resolved: Resolved) -> Tree:
@@ -98,7 +96,7 @@ class Evaluator:
     def _read(self, tables: Tables) -> State:
         """The state of a content in which something is wrong already before it becomes a model."""
         session, resolved = self._resolved(tables)
-        scenario = _with_phases(session, evolve(resolved, layers=()), name_of(self.file))
+        scenario = with_phases(session, evolve(resolved, layers=()), name_of(self.file))
         below = len(self._lower.layers) - 1
         return self._state(tables, resolved, self._first(resolved), below, session.problems, scenario)
 
@@ -114,14 +112,14 @@ class Evaluator:
     def _modelled(self, tables: Tables, resolved: Resolved) -> State:
         """The state of a content that could be laid over its base; its problems are found as reading finds them."""
         session = self._branch(tables)
-        scenario = _with_phases(session, evolve(resolved, layers=()), name_of(self.file))
+        scenario = with_phases(session, evolve(resolved, layers=()), name_of(self.file))
         below = len(self._lower.layers)
         return self._state(tables, resolved, self._first(resolved), below, session.problems, scenario)
 
     def _notes(self, tables: Tables) -> tuple[Problem, ...]:
         with self._lock:
             session, resolved = self._resolved(tables)
-            _with_phases(session, evolve(resolved, layers=()), name_of(self.file))
+            with_phases(session, evolve(resolved, layers=()), name_of(self.file))
             return session.notes
 
     def _state(
@@ -159,9 +157,10 @@ class Evaluator:
         time = sound_time(resolved.tree)
         if time is None:
             return None
-        first, tree, phases = None, None, []
+        first, tree, opening, phases = None, None, None, []
         for day, state in states(session, resolved, time):
-            report_phase_changes(session, resolved.tree, state.tree)
+            opening = opening or state.tree
+            report_phase_changes(session, resolved.tree, opening, state.tree)
             there = Tree(state.tree)
             scenario = self._sound_scenario(state, there.draft.effective)
             if scenario is None or session.problems:
@@ -203,9 +202,7 @@ class Evaluator:
             return None
         resolved = evolve(lower, tree=Table(merged(lower.tree, own).entries, own.origin), layers=(*lower.layers, layer))
         if "timeline" in tables:
-            entries = enumerate(head.timeline)
-            dated = (DatedEntry(file=file, at=("timeline", place), entry=entry) for place, entry in entries)
-            resolved = evolve(resolved, timeline=tuple(dated))
+            resolved = evolve(resolved, timeline=dated(file, head.timeline, tags, own))
         if head.measures:
             names = [(name, ("measures", place)) for place, name in enumerate(head.measures)]
             draft = Draft(resolved.tree)
@@ -218,8 +215,8 @@ class Evaluator:
 
     def _sound_scenario(self, state: Resolved, tree: Table) -> Scenario | None:
         """The model of merged tables, kinds expanded, without sources; None where anything is wrong with it."""
-        scenario, faults = structured(_tables(tree, name_of(self.file)), Scenario, converter())
-        if scenario is None or faults or _faults_of_unused_kinds(tree) or any(True for _ in findings(scenario)):
+        scenario, faults = structured(bare_tables(tree, name_of(self.file)), Scenario, converter())
+        if scenario is None or faults or faults_of_unused_kinds(tree) or any(True for _ in findings(scenario)):
             return None
         return evolve(
             scenario,

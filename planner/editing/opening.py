@@ -50,10 +50,10 @@ def _opening_changes(tables: Tables, start: date) -> Iterator[tuple[Spot, Change
 
 
 def _settings(tables: Tables, start: date, path: Path) -> list[tuple[Spot, Path, Any]]:
-    """Where values are set at a path, above it or below it since something was last merged there, with those paths."""
+    """Where values are set at a path, above or below it since something there last merged or went, with those paths."""
     found: list[tuple[Spot, Path, Any]] = []
     for spot, change in _opening_changes(tables, start):
-        if _merges(change, path):
+        if _merges(change, path) or _removes(change, path):
             found.clear()
         target = change.get("set")
         if isinstance(target, str) and "value" in change:
@@ -76,6 +76,12 @@ def _merges(change: Change, path: Path) -> bool:
     else:
         patterns.append(into)
     return any(_leads_into(pattern, path) for pattern in patterns)
+
+
+def _removes(change: Change, path: Path) -> bool:
+    """Whether a change removes something that a path leads into."""
+    removed = change.get("remove")
+    return isinstance(removed, str) and _leads_into(tuple(removed.split(".")), path)
 
 
 def _leads_into(pattern: Path, path: Path) -> bool:

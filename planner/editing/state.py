@@ -174,10 +174,14 @@ class State:
         keys = keys_of(path)
         makers: set[By] = set()
         for depth in range(1, len(keys) + 1):
-            node = at(self.tree.draft.raw, keys[:depth])
-            if not isinstance(node, (Leaf, Table)):
+            above = at(self.tree.draft.raw, keys[: depth - 1])
+            node = above.entries.get(keys[depth - 1]) if isinstance(above, Table) else None
+            if node is None:
                 break
             by = self._spans.of(node.origin)
+            if isinstance(node, Removed):
+                # Whoever took it away: what own tables say of it would be refused.
+                return "timeline" if by == "timeline" else "measure"
             is_element = isinstance(shape_at(keys[: depth - 1]), Names)
             is_stated = isinstance(node, Leaf) and "value" in node.origin.written
             if by == "timeline" or (by == "measure" and not is_stated and (is_element or isinstance(node, Leaf))):

@@ -131,3 +131,13 @@ def merged(state: State, tables: Tables, paths: Sequence[str], into: str, title:
     if title is not None:
         change["title"] = bare(title)
     return with_change(tables, state.time.start, change, state.inherited_timeline)
+
+
+def taken_away(state: State, tables: Tables, path: str) -> Tables:
+    """The tables with a change that takes an element away on the first day.
+
+    Raises EditRefused `missing` where the scenario has no first day.
+    """
+    if state.time is None:
+        raise EditRefused(Problem(kind="missing", path="time"))
+    return with_change(tables, state.time.start, {"remove": path}, state.inherited_timeline)

@@ -96,19 +96,27 @@ class MergeChange(Timed):
 
 
 @frozen(kw_only=True)
+class RemoveChange(Timed):
+    """`remove` something that has an id: a township, team, department, case type or shared team."""
+
+    remove: str
+
+
+@frozen(kw_only=True)
 class ComputeChange(Timed):
     """`compute` the changes from the scenario as it stands (`planner.files.computed`)."""
 
     compute: str
 
 
-Change = SetChange | ScaleChange | AddChange | MoveChange | MergeChange | ComputeChange
+Change = SetChange | ScaleChange | AddChange | MoveChange | MergeChange | RemoveChange | ComputeChange
 KINDS: dict[str, type[Change]] = {
     "set": SetChange,
     "scale": ScaleChange,
     "add": AddChange,
     "move": MoveChange,
     "merge": MergeChange,
+    "remove": RemoveChange,
     "compute": ComputeChange,
 }
 

@@ -1,17 +1,27 @@
-"""Applying changes: `set`, `scale` and `add` here; `move`, `merge` and `compute` have files of their own."""
+"""Applying changes: `set`, `scale` and `add` here; the others have files of their own."""
 
 from __future__ import annotations
 
 import math
 from fractions import Fraction
 
-from planner.files.change import AddChange, Change, ComputeChange, MergeChange, MoveChange, ScaleChange, SetChange
+from planner.files.change import (
+    AddChange,
+    Change,
+    ComputeChange,
+    MergeChange,
+    MoveChange,
+    RemoveChange,
+    ScaleChange,
+    SetChange,
+)
 from planner.files.computing import computed_changes
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.merging import merge
 from planner.files.moving import move
 from planner.files.nearest import nearest
 from planner.files.numbers import is_whole, numbers, weights_by_field
+from planner.files.removing import remove
 from planner.files.schema import Names, Record, Single, is_staff, is_team, shape_at
 from planner.files.sharing import exact, rounded, share_out
 from planner.files.structuring import shown
@@ -35,6 +45,8 @@ def apply(draft: Draft, change: Change, reason: Reason) -> None:
             move(draft, change, reason)
         case MergeChange():
             merge(draft, change, reason)
+        case RemoveChange():
+            remove(draft, change, reason)
         case ComputeChange():
             for computed in computed_changes(draft, change):
                 apply(draft, computed, reason)

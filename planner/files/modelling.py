@@ -38,10 +38,10 @@ def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
     department are reported together.
     """
     tree = expanded(state.tree)
-    tables = _tables(tree, name)
+    tables = bare_tables(tree, name)
     scenario, faults = structured(tables, Scenario, converter())
     misspelt = _misspelt_tables(session)
-    reported = _without_consequences(faults, misspelt, state.complete) + _faults_of_unused_kinds(tree)
+    reported = _without_consequences(faults, misspelt, state.complete) + faults_of_unused_kinds(tree)
     for fault in reported:
         _report(session, tree, fault)
     wrong: set[Place] = {fault.path for fault in (*faults, *reported)} | misspelt
@@ -62,7 +62,7 @@ def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
     )
 
 
-def _tables(tree: Table, name: str) -> Bare:
+def bare_tables(tree: Table, name: str) -> Bare:
     """The bare tables of the model: kinds are spent but for their titles; unknown tables were reported on reading."""
     bare = plain(tree)
     tables: Bare = {key: bare[key] for key in scenario_schema().fields if key in bare} | {"name": name}
@@ -90,7 +90,7 @@ def _in_title(fault: Fault) -> Fault:
     return evolve(fault, path=(*fault.path[:2], "title", *fault.path[2:]))
 
 
-def _faults_of_unused_kinds(tree: Table) -> list[Fault]:
+def faults_of_unused_kinds(tree: Table) -> list[Fault]:
     """Faults in the defaults of kinds that no township has; those of the others show in their townships."""
     used = {kind_of(township) for township in table_at(tree, ("townships",)).values() if isinstance(township, Table)}
     found: list[Fault] = []

@@ -17,6 +17,7 @@ from planner.files.resolving import resolve, with_measures
 from planner.files.session import Session
 from planner.files.states import report_phase_changes, states
 from planner.files.stating import write_values
+from planner.files.tree import Table
 from planner.model.scenario import Phase, Scenario
 
 
@@ -61,7 +62,7 @@ class ScenarioFile:
         if values:
             resolved = evolve(resolved, layers=(*resolved.layers, write_values(session, draft, values)))
         resolved = evolve(resolved, tree=draft.raw)
-        scenario = _with_phases(session, resolved, "+".join((name_of(self._file), *measures)))
+        scenario = with_phases(session, resolved, "+".join((name_of(self._file), *measures)))
         if session.problems or scenario is None:
             raise ScenarioError(session.problems)
         return Reading(scenario, session.notes, session.files)
@@ -92,13 +93,16 @@ def read(path: FilePath | str, measures: Sequence[str] = ()) -> Reading:
     return ScenarioFile(path).read(measures)
 
 
-def _with_phases(session: Session, resolved: Resolved, name: str) -> Scenario | None:
+def with_phases(session: Session, resolved: Resolved, name: str) -> Scenario | None:
+    """The scenario of a merged file with its later states; what is wrong with any of them is reported."""
     first: Scenario | None = None
+    opening: Table | None = None
     phases: list[Phase] = []
     for day, state in states(session, resolved, sound_time(resolved.tree)):
         scenario = modelled(session, state, name)
         _note_needs(session, state)
-        report_phase_changes(session, resolved.tree, state.tree)
+        opening = opening or state.tree
+        report_phase_changes(session, resolved.tree, opening, state.tree)
         if day is None:
             first = scenario
         elif scenario is not None:

@@ -45,7 +45,7 @@ def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) 
         # What is missing from the whole is missing from this file.
         tree=Table(merged(lower.tree, own).entries, own.origin),
         layers=(*lower.layers, layer),
-        timeline=_dated(file, head.timeline, _unused(sources, own)) if "timeline" in tables else lower.timeline,
+        timeline=dated(file, head.timeline, sources, own) if "timeline" in tables else lower.timeline,
     )
     if not head.measures:
         return resolved
@@ -126,9 +126,11 @@ def _unused(tags: Mapping[Path, Source], own: Table) -> dict[Path, Source]:
     return {pattern: tag for pattern, tag in tags.items() if not any(covers(pattern, path) for path in stated)}
 
 
-def _dated(file: FilePath, timeline: Sequence[Entry], tags: Mapping[Path, Source]) -> tuple[DatedEntry, ...]:
+def dated(file: FilePath, timeline: Sequence[Entry], tags: Mapping[Path, Source], own: Table) -> tuple[DatedEntry, ...]:
+    """The entries of a file's timeline, with the tags of the file that are for what they change."""
+    left = _unused(tags, own)
     return tuple(
-        DatedEntry(file=file, at=("timeline", place), entry=entry, tags=tags) for place, entry in enumerate(timeline)
+        DatedEntry(file=file, at=("timeline", place), entry=entry, tags=left) for place, entry in enumerate(timeline)
     )
 
 

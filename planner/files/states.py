@@ -72,16 +72,33 @@ def _on(session: Session, resolved: Resolved, stages: Sequence[Stage], day: date
     return evolve(state, tree=draft.raw)
 
 
-def report_phase_changes(session: Session, first: Table, later: Table) -> None:
-    """Report what a timeline changes though it holds for the whole run: time, calendar, which case types there are."""
+def report_phase_changes(session: Session, written: Table, first: Table, later: Table) -> None:
+    """Report what a timeline changes though it holds for the whole run: time, calendar, which case types there are, and
+    townships that go without becoming a part of another one.
+
+    `written` are the tables before any timeline, `first` those of the first state, `later` those of the state in hand.
+    """
     for table in ("time", "calendar"):
         node = at(later, (table,))
         for path, leaf in leaves(node, (table,)) if node is not None else ():
-            if at(first, path) is not leaf:
+            if at(written, path) is not leaf:
                 _report_change(session, leaf, table)
     before, after = table_at(first, ("case_types",)), table_at(later, ("case_types",))
     for name in after.keys() - before.keys():
         _report_change(session, after[name], "case_types")
+    for name in before.keys() - after.keys():
+        _report_gone(session, later, "case_types", name)
+    townships = table_at(later, ("townships",))
+    merged = {part for name in townships for part in table_at(later, ("townships", name, "parts"))}
+    for name in table_at(first, ("townships",)).keys() - townships.keys() - merged:
+        _report_gone(session, later, "townships", name)
+
+
+def _report_gone(session: Session, later: Table, what: str, name: str) -> None:
+    """What has gone leaves its place, which knows who took it away."""
+    table = at(later, (what,))
+    if isinstance(table, Table) and name in table.entries:
+        _report_change(session, table.entries[name], what)
 
 
 def _report_change(session: Session, node: Node, what: str) -> None:

@@ -42,7 +42,7 @@ class Leaf:
 
 @frozen(eq=False)
 class Removed:
-    """The place of something that a `merge` took away, so that the defaults of its kind do not bring it back."""
+    """The place of something that `merge` or `remove` took away: the defaults of its kind do not bring it back."""
 
     origin: Origin
 

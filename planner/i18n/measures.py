@@ -11,6 +11,7 @@ from planner.files.change import (
     ComputeChange,
     MergeChange,
     MoveChange,
+    RemoveChange,
     ScaleChange,
     SetChange,
 )
@@ -76,6 +77,8 @@ def _what(change: Change) -> str:
             return _moved(change)
         case MergeChange():
             return _merged(change)
+        case RemoveChange(remove=path):
+            return _("{path} is removed").format(path=path)
         case ComputeChange(compute=name):
             return _("computed when it is applied: {what}").format(what=labels.label(COMPUTATIONS, name))
 

@@ -52,7 +52,7 @@ SENTENCES: Mapping[str, str] = {
     "same-place": N_("From and to are the same place."),
     "needs-two": N_("Merging takes at least two."),
     "not-beside": N_("The merged team must stand beside the teams that it is made of."),
-    "merged-away": N_("This is stated of something that {merged_by} merges into something else."),
+    "merged-away": N_("This is stated of something that {merged_by} merges or removes."),
     "nothing-to-compute-from": N_("This is computed from the whole scenario, which is not complete and sound here."),
     "outside-horizon": N_("{got} lies outside the horizon ({start} to {end})."),
     # Notes
@@ -66,7 +66,7 @@ SENTENCES: Mapping[str, str] = {
     "outside-table": N_("The pasted block is larger than the table from here on."),
     "no-such-team": N_("There is no such team in this township."),
     "stated-below": N_("This comes from a file that the scenario extends, and cannot be taken out here."),
-    "merged-inside": N_("Something in it was merged, so it cannot be duplicated."),
+    "merged-inside": N_("Something in it was merged or removed, so it cannot be duplicated."),
     "draft-in-use": N_("Another window is working on this draft."),
     "draft-unreadable": N_("The draft cannot be read ({detail})."),
     "draft-unwritable": N_("The draft cannot be kept ({detail}): save the scenario soon."),
@@ -227,6 +227,7 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "time": N_("The horizon cannot change in the middle of a run."),
             "calendar": N_("The calendar cannot change in the middle of a run."),
             "case_types": N_("Case types cannot be added or removed in the middle of a run."),
+            "townships": N_("A township cannot go in the middle of a run, but it can be merged with another one."),
         },
     ),
 }
@@ -246,6 +247,7 @@ EXPECTED: Mapping[str, str] = {
     "source": N_("a tag, or a table with tag, source and note"),
     "path-of-number": N_("a path that leads to numbers"),
     "path-of-staff": N_("a path that leads to staff of a post type"),
+    "path-of-element": N_("the path of a township, team, department, case type or the like"),
     "paths-of-townships": N_("paths inside townships"),
     "paths-of-teams-or-townships": N_("paths of teams, or of townships"),
 }

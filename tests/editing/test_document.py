@@ -222,13 +222,37 @@ class TestElements:
         assert own.tables == opening
 
     @pytest.mark.parametrize("path", ["townships.b", "townships.a.teams.squad", "townships.a.teams.window"])
-    def test_remove_what_the_base_states_is_refused(self, own, path):
-        with pytest.raises(EditRefused) as refusal:
-            own.remove(path)
-        (problem,) = refusal.value.problems
-        assert problem.kind == "stated-below"
-        assert problem.file.endswith("county.toml")
-        assert own.done == ()
+    def test_remove_what_the_base_states(self, own, path):
+        own.choose("squad")
+        before = own.tables
+        own.remove(path)
+        assert not own.state.tree.has(path)
+        assert own.tables["timeline"][0]["changes"] == [{"remove": path}]
+        if path == "townships.b":
+            assert own.state.problems == ()
+            assert own.state.scenario.shared_teams["squad"].serves == ("a",)
+        own.undo()
+        assert own.tables == before
+
+    def test_remove_a_case_type_or_department(self, own):
+        own.remove("case_types.street-order")
+        own.remove("departments.urban")
+        assert own.state.problems == ()
+        assert list(own.state.scenario.case_types) == ["certificate"]
+
+    def test_an_id_that_was_removed_can_be_given_again(self, own):
+        own.remove("townships.b")
+        own.add("townships.b", {"name": "新", "kind": "street", "residents": 500, "area_km2": 9.0})
+        own.add("townships.b.teams.hub", {"staff": 3, "handles": ["*"], "intake": True})
+        own.set_value("townships.b.residents", 600)
+        assert own.state.problems == ()
+        assert own.state.scenario.townships["b"].residents == 600
+        own.remove("townships.b")
+        assert list(own.state.scenario.townships) == ["a", "c"]
+
+    def test_remove_what_is_not_there(self, own):
+        with pytest.raises(EditRefused):
+            own.remove("townships.zz")
 
     def test_merge_townships(self, own):
         own.merge(["townships.a", "townships.b"], "a", Text("甲乙镇", "AB"))

@@ -154,6 +154,15 @@ class TestState:
         assert state.base.scenario.townships.keys() == {"a", "b", "c"}
         assert evaluate(OWN.replace("31_000", "-1")).load is None
 
+    def test_sources_of_what_the_timeline_changes(self, evaluate, folder):
+        entry = '[[timeline]]\nfrom = 2025-01-06\nchanges = [{ set = "townships.b.road_km", value = 9.0 }]\n'
+        tag = '"townships.b.road_km" = { tag = "documented", source = "road map" }\n'
+        state = evaluate(OWN.partition("[[timeline]]")[0] + entry + "[sources]\n" + tag)
+        assert state.problems == ()
+        assert state.source("townships.b.road_km").source == "road map"
+        read_as = source_of(read(folder / "own.toml").scenario, "townships.b.road_km")
+        assert state.source("townships.b.road_km") == read_as
+
     def test_sources_belong_to_the_values_they_were_said_of(self, evaluate):
         state = evaluate(OWN.replace('{ merge = ["townships.a", "townships.b"], into = "a" }', ""))
         assert state.source("townships.a.residents").source == "asked in May"

@@ -31,6 +31,7 @@ def of(scenario, township="a"):
 
 
 FIVE_DAY = 'set = "calendar.kind"\nvalue = "five-day"'
+GONE_TYPE = 'remove = "case_types.street-order"'
 NEW_TYPE = 'set = "case_types.new"\nvalue = { name = "新", family = "service", deadline_days = 1 }'
 
 
@@ -115,6 +116,8 @@ def test_own_values_do_not_win_over_what_comes_later(county, write):
         (entry("2025-01-10", 'set = "time.days"\nvalue = 20'), "phase-changes", "timeline[1].changes[1].value"),
         (entry("2025-01-06", 'set = "time.days"\nvalue = 20'), "phase-changes", "timeline[1].changes[1].value"),
         (entry("2025-01-10", FIVE_DAY), "phase-changes", "timeline[1].changes[1].value"),
+        (entry("2025-01-10", GONE_TYPE), "phase-changes", "timeline[1].changes[1].remove"),
+        (entry("2025-01-10", 'remove = "townships.b"'), "phase-changes", "timeline[1].changes[1].remove"),
         (entry("2025-01-10", NEW_TYPE), "phase-changes", "timeline[1].changes[1].value"),
     ],
 )  # fmt: skip

@@ -88,7 +88,7 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
     rule = None if wishes.goal is None else PrecisionRule(asked, wishes.goal)
     groups = _pieces(request.stress_groups)
     planned = [] if wishes.stress is None else variants(asked, wishes.stress, groups)
-    wanted = _wanted(asked, wishes, request)
+    wanted = wanted_of(asked, wishes, request)
     tested: StressTest | None = None
     with kept(request.store, scenarios, wanted) as study:
         answered = study.complete and not planned
@@ -144,7 +144,7 @@ def question_of(scenarios: Sequence[Scenario], wishes: Wishes, families: Collect
     )
 
 
-def _wanted(asked: Question, wishes: Wishes, request: Request) -> Wanted:
+def wanted_of(asked: Question, wishes: Wishes, request: Request) -> Wanted:
     """The study that is asked of the store."""
     from planner.experiments import shared_cut_off
     from planner.experiments.question import GROUPINGS

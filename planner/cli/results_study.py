@@ -61,12 +61,13 @@ def stored(store: Store, study: int) -> Stored:
     asked = found.request.replications
     return Stored(
         study=found,
-        scenarios=_scenarios(found),
+        scenarios=scenarios_of(found),
         replications=tuple(one for one in found.replications() if one.number < asked),
     )
 
 
-def _scenarios(study: Study) -> tuple[Scenario, ...]:
+def scenarios_of(study: Study) -> tuple[Scenario, ...]:
+    """The scenarios of a study; none where another version of the model has written them. Raises ResultError."""
     try:
         return tuple(study.scenario(position) for position in range(len(study.scenarios)))
     except ResultError as error:

@@ -14,6 +14,7 @@ class Names:
 
     def __init__(self) -> None:
         self._numbers: dict[FigureKey, int] = {}
+        self._keys: dict[int, FigureKey] = {}
 
     def numbers(self, connection: sqlite3.Connection, keys: Collection[FigureKey]) -> list[int]:
         """The numbers of figures, given to new ones inside the transaction of the caller.
@@ -31,13 +32,15 @@ class Names:
             self._numbers = {FigureKey(*key): number for number, *key in rows}
         return [self._numbers[key] for key in keys]
 
+    def keys(self, database: Database) -> dict[int, FigureKey]:
+        """Every name in the store by its number; one object for each name, whoever asks."""
+        most = database.read("SELECT MAX(id) FROM names")[0][0] or 0
+        known = max(self._keys, default=0)
+        if most > known:
+            rows = database.read("SELECT id, indicator, family, by, key FROM names WHERE id > ?", known)
+            self._keys |= {number: FigureKey(*key) for number, *key in rows}
+        return self._keys
+
     def forget(self) -> None:
         """Look numbers up again from now on."""
         self._numbers = {}
-
-
-def figure_keys(database: Database) -> dict[int, FigureKey]:
-    """Every name in a store by its number."""
-    return {
-        number: FigureKey(*key) for number, *key in database.read("SELECT id, indicator, family, by, key FROM names")
-    }

@@ -115,6 +115,25 @@ class Store:
             raise trouble(self._database.path, "no-such-study", id=study)
         return found[0]
 
+    def counts(self) -> dict[int, tuple[int, int]]:
+        """By study: how many of the replications that it asks for the store holds, and how many those are.
+
+        Cheap enough to be asked every second.
+        """
+        with self._database.snapshot():
+            asked = self._database.read(
+                """SELECT id, request, (SELECT COUNT(*) FROM scenarios WHERE study = studies.id)
+                FROM studies ORDER BY id"""
+            )
+            finished = self._database.read("SELECT study, number, COUNT(*) FROM replications GROUP BY study, number")
+        with sound(self._database.path):
+            wanted = {study: (requests.read(request).replications, scenarios) for study, request, scenarios in asked}
+        counts = dict.fromkeys(wanted, 0)
+        for study, number, count in finished:
+            if study in wanted and number < wanted[study][0]:
+                counts[study] += count
+        return {study: (counts[study], most * scenarios) for study, (most, scenarios) in wanted.items()}
+
     def delete(self, study: int) -> None:
         """Delete a study with all its results, and give the space back. Raises ResultError `no-such-study`."""
         with self._database.transaction() as connection:

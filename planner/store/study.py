@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from planner.metrics import FigureKey
 from planner.model.text import Text
 from planner.store.content import unpacked
 from planner.store.database import Database
-from planner.store.names import Names, figure_keys
+from planner.store.names import Names
 from planner.store.request import Request, written
 from planner.store.trouble import sound, trouble
 from planner.store.version import results_version
@@ -117,44 +118,44 @@ class Study:
             ),
         )
 
-    def figures(self) -> dict[Place, dict[FigureKey, float]]:
+    def figures(self, without: Collection[Place] = ()) -> dict[Place, dict[FigureKey, float]]:
         """The figures of every finished replication, bit for bit and in the order in which they were committed.
 
-        (But for -0.0, which SQLite keeps as 0.0.)
+        (But for -0.0, which SQLite keeps as 0.0.) Those of `without` are not read.
         """
         with self._database.snapshot():
-            found: dict[Place, dict[FigureKey, float]] = {place: {} for place in self.finished()}
-            names = figure_keys(self._database)
-            rows = self._database.read(
-                """SELECT r.scenario, r.number, f.name, f.value
-                FROM replications r JOIN figures f ON f.replication = r.id WHERE r.study = ? ORDER BY r.id, f.place""",
-                self.id,
-            )
+            rows = {
+                place: self._database.read("SELECT name, value FROM figures WHERE replication = ? ORDER BY place", row)
+                for place, row in self._rows(without).items()
+            }
+            names = self._names.keys(self._database)
         with sound(self._database.path):
-            for scenario, number, name, value in rows:
-                found[scenario, number][names[name]] = value
-        return found
+            return {place: {names[name]: value for name, value in found} for place, found in rows.items()}
 
-    def series(self) -> dict[Place, dict[str, tuple[float, ...]]]:
-        """The backlog at the end of each day, of every finished replication, by family."""
+    def series(self, without: Collection[Place] = ()) -> dict[Place, dict[str, tuple[float, ...]]]:
+        """The backlog at the end of each day, of every finished replication but `without`, by family."""
         with self._database.snapshot():
-            found: dict[Place, dict[str, tuple[float, ...]]] = {place: {} for place in self.finished()}
-            rows = self._database.read(
-                """SELECT r.scenario, r.number, s.family, s.days
-                FROM replications r JOIN series s ON s.replication = r.id WHERE r.study = ? ORDER BY r.id, s.place""",
-                self.id,
-            )
+            rows = {
+                place: self._database.read("SELECT family, days FROM series WHERE replication = ? ORDER BY place", row)
+                for place, row in self._rows(without).items()
+            }
         with sound(self._database.path):
-            for scenario, number, family, days in rows:
-                found[scenario, number][family] = _days(days)
-        return found
+            return {place: {family: _days(days) for family, days in found} for place, found in rows.items()}
 
-    def replications(self) -> list[Replication]:
-        """Every finished replication as it was committed, in the order of runs."""
+    def _rows(self, without: Collection[Place]) -> dict[Place, int]:
+        """The row of each finished replication."""
+        rows = self._database.read(
+            "SELECT scenario, number, id FROM replications WHERE study = ? ORDER BY number, scenario", self.id
+        )
+        return {(scenario, number): row for scenario, number, row in rows if (scenario, number) not in without}
+
+    def replications(self, without: Collection[Place] = ()) -> list[Replication]:
+        """Every finished replication as it was committed, in the order of runs; those of `without` are not read."""
         from planner.experiments.result import Replication
 
         with self._database.snapshot():
-            finished, figures, series = self.finished(), self.figures(), self.series()
+            figures, series = self.figures(without), self.series(without)
+            finished = {place: seconds for place, seconds in self.finished().items() if place not in without}
         return [
             Replication(
                 scenario=scenario,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import App, CSSPathType, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
 from planner.i18n import _, language, set_language
-from planner.tui.frame import ending, reading, saving, themes
+from planner.tui.frame import reading, themes
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.settings import Settings, default_path
 
@@ -28,10 +29,10 @@ class PlannerApp(App[None], inherit_bindings=False):
     """The interface. `store`, `drafts` and `settings` : those of this user unless given; `file` is opened."""
 
     TITLE = "township planner"
-    CSS_PATH = "frame/frame.tcss"
+    # Home is there from the start; the other screens bring their own styles when they are opened.
+    CSS_PATH: ClassVar[CSSPathType | None] = ["frame/frame.tcss", "screens/home/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "say_how_to_quit")]
-    COMMAND_PALETTE_BINDING = ""
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
 
     def __init__(
         self,
@@ -53,11 +54,14 @@ class PlannerApp(App[None], inherit_bindings=False):
             self.register_theme(theme)
         self.theme = themes.known(self.settings.theme)
 
-    def on_mount(self) -> None:
+    def get_default_screen(self) -> Screen[Any]:
         """Home comes first."""
         from planner.tui.screens.home.home import HomeScreen
 
-        self.push_screen(HomeScreen())
+        return HomeScreen()
+
+    def on_mount(self) -> None:
+        """Open the file that was named at the start."""
         if self._first_file is not None:
             self.open_file(self._first_file)
 
@@ -106,6 +110,8 @@ class PlannerApp(App[None], inherit_bindings=False):
     @work(exclusive=True, group="leaving")
     async def leave(self) -> None:
         """End the program, after asking what becomes of unsaved documents."""
+        from planner.tui.frame import ending
+
         if await ending.may_end(self):
             if self._studies is not None:
                 self._studies.shutdown()
@@ -113,19 +119,21 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     async def save_document(self, document: Document) -> bool:
         """Save a document; whether it is on the disk now. To be awaited in a worker."""
+        from planner.tui.frame import saving
+
         return await saving.saved(self, document)
 
     def open_file(self, path: Path) -> None:
         """Open a scenario file, or say what is wrong with it."""
-        self._open(lambda: reading.opened(path, self.drafts_folder), path)
+        self._open(partial(reading.opened, path, self.drafts_folder), path)
 
     def open_what_if(self, base: Path) -> None:
         """Begin a new what-if on top of a file."""
-        self._open(lambda: reading.what_if(base, self.drafts_folder))
+        self._open(partial(reading.what_if, base, self.drafts_folder))
 
     def resume_draft(self, draft: Draft) -> None:
         """Go on with a draft."""
-        self._open(lambda: reading.resumed(draft))
+        self._open(partial(reading.resumed, draft))
 
     @work(thread=True, exit_on_error=False, exclusive=True, group="opening")
     def _open(self, read: Any, path: Path | None = None) -> None:
@@ -188,9 +196,32 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def show_help(self) -> None:
         """F1: what has the focus is for."""
+        from planner.tui.frame.help import help_on
+
+        if isinstance(self.screen, PlannerScreen):
+            self.push_screen(help_on(self.screen))
 
     def show_menu(self) -> None:
         """F10: everything that can be done here."""
+        from planner.tui.frame.menu import Menu
+
+        screen = self.screen
+        if not isinstance(screen, PlannerScreen):
+            return
+
+        async def chosen(id: str | None) -> None:
+            if id is not None:
+                await screen.action_perform(id)
+
+        actions = [action for action in screen.offered() if action.id != "menu"]
+        self.push_screen(Menu(actions, screen.reasons_off()), chosen)
+
+    def action_command_palette(self) -> None:
+        """Ctrl+P: find a command."""
+        from planner.tui.frame.palette import Palette
+
+        if isinstance(self.screen, PlannerScreen):
+            self.push_screen(Palette())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Ctrl+P: the actions of this screen, in our words."""

@@ -33,4 +33,8 @@ def start(*, language: str | None = None, file: str | None = None) -> int:
 
 def on_a_terminal() -> bool:
     """Whether input and output are a terminal that can place its cursor."""
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+    # Textual paints on stderr.
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) and os.environ.get("TERM") not in (
+        "dumb",
+        "unknown",
+    )

@@ -14,7 +14,6 @@ from planner.i18n import _
 from planner.tui.action import Action
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.head import Head
-from planner.tui.frame.keeping import Kept, keep, take_back
 from planner.tui.frame.keys import KeyBar
 
 if TYPE_CHECKING:
@@ -103,7 +102,9 @@ class PlannerScreen(Screen[None]):
 
     async def rebuild(self) -> None:
         """Compose again, in the language in use now, with what was typed, the focus and the cursors kept."""
-        kept: Kept = keep(self)
+        from planner.tui.frame.keeping import keep, take_back
+
+        kept = keep(self)
         await self.recompose()
         take_back(self, kept)
 

@@ -1,0 +1,189 @@
+"""The ways on as lists: places, drafts, recent studies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from planner.i18n import _, language, ngettext
+from planner.tui.widgets.chained import ChainedList
+
+if TYPE_CHECKING:
+    from planner.editing import Draft
+    from planner.tui.screens.home.ways import Kept, Place
+
+
+def moment(at: datetime) -> str:
+    """A day and a time, short, on the clock of this machine."""
+    here = at.astimezone()
+    if language() == "zh":
+        return f"{here.month}月{here.day}日 {here:%H:%M}"
+    return f"{here.day} {here:%b %H:%M}"
+
+
+class Way(Vertical):
+    """A list under a title; without rows a sentence says so."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=f"way-{id}", classes="way")
+        self._name = id
+
+    def title(self) -> str:
+        """What the list is of."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """Title and rows."""
+        yield Static(self.title(), classes="way-title", markup=False)
+        yield ChainedList(id=self._name, markup=False)
+
+    @property
+    def rows(self) -> ChainedList:
+        """The list itself."""
+        return self.query_one(ChainedList)
+
+    def fill(self, options: Sequence[Option], nothing: str) -> None:
+        """Other rows; what was marked stays marked where it is still there."""
+        rows = self.rows
+        marked = rows.highlighted_option.id if rows.highlighted_option is not None else None
+        rows.clear_options()
+        rows.add_options(options or [Option(Text(nothing, style="dim"), disabled=True)])
+        ids = [option.id for option in options]
+        if marked in ids:
+            rows.highlighted = ids.index(marked)
+
+    @property
+    def _marked_id(self) -> str | None:
+        option = self.rows.highlighted_option
+        return None if option is None else option.id
+
+
+class Places(Way):
+    """Places with scenarios, and what comes later."""
+
+    def __init__(self) -> None:
+        super().__init__("places")
+        self._places: tuple[Place, ...] = ()
+
+    def title(self) -> str:
+        """What the list is of."""
+        return _("Open a place")
+
+    def help_text(self) -> str:
+        """For F1."""
+        return _("Counties that have been described from their documents. Enter shows the scenarios of one.")
+
+    def show(self, places: Sequence[Place]) -> None:
+        """Fill it."""
+        self._places = tuple(places)
+        options = []
+        for place in places:
+            row = Text(place.title.in_language(language()))
+            n = len(place.files)
+            if n > 1:
+                row.append("  " + ngettext("{n} scenario", "{n} scenarios", n).format(n=n), "dim")
+            options.append(Option(row, id=f"place-{place.id}"))
+        options.append(Option(_("A file from elsewhere …"), id="elsewhere"))
+        later = _("comes later")
+        for name in (_("Start a lesson"), _("Bring in your own county")):
+            options.append(Option(Text.assemble(name, (f"  {later}", "italic")), disabled=True))
+        self.fill(options, "")
+
+    def by_id(self, id: str) -> Place | None:
+        """The place of a row."""
+        return next((place for place in self._places if id == f"place-{place.id}"), None)
+
+
+class Drafts(Way):
+    """What was being changed and is not saved."""
+
+    def __init__(self) -> None:
+        super().__init__("drafts")
+        self._drafts: tuple[Draft, ...] = ()
+
+    def title(self) -> str:
+        """What the list is of."""
+        return _("Continue a draft")
+
+    def help_text(self) -> str:
+        """For F1."""
+        return _("Changes that were not saved when the program or the machine stopped. Enter goes on with one.")
+
+    def show(self, drafts: Sequence[Draft]) -> None:
+        """Fill it."""
+        self._drafts = tuple(drafts)
+        options = []
+        for draft in drafts:
+            name = f"{draft.home.parent.name}/{draft.home.name}"
+            if draft.file is None:
+                name = _("new what-if {name}").format(name=name)
+            told = [
+                ngettext("{n} change", "{n} changes", draft.commands).format(n=draft.commands),
+                moment(draft.changed),
+            ]
+            if draft.damaged:
+                told.append(_("its end is damaged"))
+            if draft.in_use:
+                told.append(_("open now"))
+            row = Text.assemble(name, ("  " + _(", ").join(told), "dim"))
+            options.append(Option(row, id=f"draft-{draft.path.name}"))
+        self.fill(options, _("None: everything is saved."))
+
+    def by_id(self, id: str) -> Draft | None:
+        """The draft of a row."""
+        return next((draft for draft in self._drafts if id == f"draft-{draft.path.name}"), None)
+
+    @property
+    def marked(self) -> Draft | None:
+        """The draft that is marked."""
+        return self.by_id(self._marked_id or "")
+
+
+class Recent(Way):
+    """The newest studies in the store."""
+
+    def __init__(self) -> None:
+        super().__init__("recent")
+        self._studies: tuple[Kept, ...] = ()
+
+    def title(self) -> str:
+        """What the list is of."""
+        return _("Recent studies")
+
+    def help_text(self) -> str:
+        """For F1."""
+        return _("Comparisons and runs in the store, the newest first, also those begun in a shell. Enter opens one.")
+
+    def show(self, studies: Sequence[Kept]) -> None:
+        """Fill it."""
+        self._studies = tuple(studies)
+        options = []
+        for study in studies:
+            titles = [title.in_language(language()) for title in study.titles]
+            name = titles[0]
+            if len(titles) > 1:
+                name += ngettext(" and {n} more", " and {n} others", len(titles) - 1).format(n=len(titles) - 1)
+            far = (
+                _("complete")
+                if study.complete
+                else _("{finished} of {asked}").format(finished=study.finished, asked=study.asked)
+            )
+            row = Text.assemble(name, (f"  {far}{_(', ')}{moment(study.created)}", "dim"))
+            options.append(Option(row, id=f"study-{study.id}"))
+        self.fill(options, _("None yet."))
+
+    def by_id(self, id: str) -> Kept | None:
+        """The study of a row."""
+        return next((study for study in self._studies if id == f"study-{study.id}"), None)
+
+    @property
+    def marked(self) -> Kept | None:
+        """The study that is marked."""
+        return self.by_id(self._marked_id or "")

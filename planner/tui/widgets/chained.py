@@ -1,0 +1,36 @@
+"""Lists below each other that feel like one: the arrow keys go from the last row of one to the first of the next."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+
+
+class ChainedList(OptionList):
+    """A list whose arrow keys lead out of it, to the list before or after it on the screen."""
+
+    def _neighbour(self, step: int) -> ChainedList | None:
+        chain = [one for one in self.screen.query(ChainedList) if one.display and _enabled(one)]
+        place = chain.index(self) + step if self in chain else -1
+        return chain[place] if 0 <= place < len(chain) else None
+
+    def action_cursor_down(self) -> None:
+        """To the next row, or into the next list."""
+        enabled = _enabled(self)
+        if (not enabled or self.highlighted == enabled[-1]) and (other := self._neighbour(1)) is not None:
+            other.focus()
+            other.highlighted = _enabled(other)[0]
+        elif enabled and self.highlighted != enabled[-1]:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """To the row above, or into the list before."""
+        enabled = _enabled(self)
+        if (not enabled or self.highlighted == enabled[0]) and (other := self._neighbour(-1)) is not None:
+            other.focus()
+            other.highlighted = _enabled(other)[-1]
+        elif enabled and self.highlighted != enabled[0]:
+            super().action_cursor_up()
+
+
+def _enabled(rows: OptionList) -> list[int]:
+    return [place for place in range(rows.option_count) if not rows.get_option_at_index(place).disabled]

@@ -21,6 +21,7 @@ from planner.files.change import Head
 from planner.files.consistency import findings
 from planner.files.draft import Draft
 from planner.files.growing import grown
+from planner.files.kinds import expanded
 from planner.files.modelling import bare_tables, faults_of_unused_kinds, sound_time
 from planner.files.places import name_of
 from planner.files.reading import with_phases
@@ -51,7 +52,7 @@ class Evaluator:
         self._lower = resolve(self._session, file)
         # The base is the first file that was read: it is read to learn what it extends itself.
         self.base_file = next(iter(self._session.files), None)
-        self._base = None if extends is None else Base(self._first(self._lower), self._base_scenario)
+        self._base = None if extends is None else Base(Tree(self._first(self._lower).tree), self._base_scenario)
 
     def evaluate(self, tables: Tables) -> State:
         """What a content of the file amounts to; its `extends` is the one that the evaluator was made for."""
@@ -80,10 +81,10 @@ class Evaluator:
             scenario = with_phases(session, self._lower, name_of(self.file))
             return None if session.problems else scenario
 
-    def _first(self, resolved: Resolved) -> Tree:
+    def _first(self, resolved: Resolved) -> Resolved:
         """The first state: the timeline applied as far as it begins with the run."""
         _day, state = next(states(self._session.branch(), resolved, sound_time(resolved.tree)))
-        return Tree(state.tree)
+        return state
 
     def _branch(self, tables: Tables) -> Session:
         """A session in which the file has that content; measures that were sound are not read again."""
@@ -126,26 +127,26 @@ class Evaluator:
         self,
         tables: Tables,
         resolved: Resolved,
-        first: Tree,
+        first: Resolved,
         below: int,
         problems: tuple[Problem, ...],
         scenario: Scenario | None,
     ) -> State:
-        """`below`: how many of the layers are those of the base."""
+        """`first`: the first state; `below`: how many of the layers are those of the base."""
         own = {layer.number for layer in resolved.layers[below : below + 1]}
         if len(resolved.layers) > below + 1:
             own.add(resolved.layers[-1].number)
         return State(
             file=self.file,
             tables=tables,
-            tree=first,
+            tree=Tree(first.tree),
             base=self._base,
             scenario=None if problems else scenario,
             problems=problems,
             applied=resolved.applied,
             time=sound_time(resolved.tree),
             inherited_timeline=self.inherited_timeline,
-            layers=resolved.layers,
+            layers=first.layers,
             spans=Layers(min(own), frozenset(own), max(own) + 1),
             notes=lambda: self._notes(tables),
         )
@@ -157,22 +158,21 @@ class Evaluator:
         time = sound_time(resolved.tree)
         if time is None:
             return None
-        first, tree, opening, phases = None, None, None, []
+        first, opening, phases = None, None, []
         for day, state in states(session, resolved, time):
-            opening = opening or state.tree
-            report_phase_changes(session, resolved.tree, opening, state.tree)
-            there = Tree(state.tree)
-            scenario = self._sound_scenario(state, there.draft.effective)
+            opening = opening or state
+            report_phase_changes(session, resolved.tree, opening.tree, state.tree)
+            scenario = self._sound_scenario(state, expanded(state.tree))
             if scenario is None or session.problems:
                 return None
             if day is None:
-                first, tree = scenario, there
+                first = scenario
             else:
                 phases.append(Phase(start=day, scenario=scenario))
-        if first is None or tree is None or session.problems:
+        if first is None or opening is None or session.problems:
             return None
         scenario = evolve(first, phases=tuple(phases))
-        return self._state(tables, resolved, tree, len(self._lower.layers), (), scenario)
+        return self._state(tables, resolved, opening, len(self._lower.layers), (), scenario)
 
     def _sound_head(self, tables: Tables) -> Head | None:
         if any(key not in HEAD and key not in scenario_schema().fields for key in tables):

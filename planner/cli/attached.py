@@ -14,7 +14,7 @@ import time
 from typing import NoReturn
 
 NICENESS = 10
-"""By how much its priority is lowered, and that of the processes it begins, so that whoever types is not kept waiting."""
+"""By how much its priority is lowered, and that of the processes it begins: whoever types is not kept waiting."""
 
 GRACE_SECONDS = 20.0
 """How long it may take to stop."""

@@ -93,8 +93,10 @@ def why(base: ScenarioRun, other: ScenarioRun, family: str) -> Why | None:
         return None
     whole = [two.figures[figure] - one.figures[figure] for one, two in pairs]
     splits = [_by_cause(pairs, family)]
+    same = _same_townships(base.scenario, other.scenario)
+    sizes = {id(one): _sizes(one.figures, family) for pair in pairs for one in pair}
     for by in GROUPINGS:
-        split = _by_group(pairs, family, by, _same_townships(base.scenario, other.scenario))
+        split = _by_group(pairs, family, by, same, sizes)
         if split is not None:
             splits.append(split)
     return Why(figure=figure, whole=mean_interval(whole, CONFIDENCE), splits=tuple(splits))
@@ -119,13 +121,33 @@ def _by_cause(pairs: list[tuple[Replication, Replication]], family: str) -> Spli
     return Split(by="cause", parts=_largest_first(parts))
 
 
+_Sizes = dict[str, dict[str, float]]
+"""The number of cases of each group, by grouping."""
+
+
+def _sizes(figures: Mapping[FigureKey, float], family: str) -> _Sizes:
+    # Once for all groupings: there are thousands of figures.
+    found: _Sizes = {}
+    for key, size in figures.items():
+        if key.indicator == SIZE and key.family == family:
+            found.setdefault(key.by, {})[key.key] = size
+    return found
+
+
 def _by_group(
-    pairs: list[tuple[Replication, Replication]], family: str, by: str, same: Mapping[str, str]
+    pairs: list[tuple[Replication, Replication]],
+    family: str,
+    by: str,
+    same: Mapping[str, str],
+    sizes: Mapping[int, _Sizes],
 ) -> Split | None:
     collected: dict[str, _Collected] = {}
     mixes = []
     for place, (one, two) in enumerate(pairs):
-        before, after = (_groups(replication.figures, family, by, same) for replication in (one, two))
+        before, after = (
+            _groups(replication.figures, sizes[id(replication)].get(by, {}), family, by, same)
+            for replication in (one, two)
+        )
         if before is None or after is None:
             return None
         mix = []
@@ -161,12 +183,11 @@ def _by_group(
 
 
 def _groups(
-    figures: Mapping[FigureKey, float], family: str, by: str, same: Mapping[str, str]
+    figures: Mapping[FigureKey, float], found: Mapping[str, float], family: str, by: str, same: Mapping[str, str]
 ) -> dict[str, _Group] | None:
-    """Share and mean time of each group with a case; those of no group stand under an empty name."""
+    """Share and mean time of each group with a case, of the sizes `found`; those of no group under an empty name."""
     everything = figures.get(FigureKey(SIZE, family), 0.0)
     whole = figures[FigureKey(TIME, family)]
-    found = {key.key: size for key, size in figures.items() if key[:3] == (SIZE, family, by)}
     if not found or everything == 0:
         return None
     sums: dict[str, list[tuple[float, float]]] = {}

@@ -129,7 +129,7 @@ class Snapshot:
                 why=tuple(one for family in leading if (one := why(base, other, family)) is not None),
                 changed=self._kept.changed(place),
                 posts=self._kept.posts(place),
-                transitions=tuple(one for family in leading if (one := transition(base, other, family)) is not None),
+                transitions=tuple(way for family in leading if (way := transition(base, other, family)) is not None),
             )
             for place, other in enumerate(others)
         )

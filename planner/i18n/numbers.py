@@ -58,3 +58,33 @@ def seconds(value: float) -> str:
         return ngettext("{n} second", "{n} seconds", whole).format(n=whole)
     whole = round(value / 60)
     return ngettext("{n} minute", "{n} minutes", whole).format(n=whole)
+
+
+def short_day(value: date) -> str:
+    """A day without its year, for narrow places."""
+    if language() == "zh":
+        return f"{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS[value.month - 1][:3]}"
+
+
+def short_month(value: date, *, with_year: bool = False) -> str:
+    """A month, for narrow places."""
+    if language() == "zh":
+        return f"{value.year}年{value.month}月" if with_year else f"{value.month}月"
+    month = _MONTHS[value.month - 1][:3]
+    return f"{month} {value.year}" if with_year else month
+
+
+def year(value: int) -> str:
+    """A year."""
+    return f"{value}年" if language() == "zh" else str(value)
+
+
+def compact(value: float, digits: int = 0) -> str:
+    """A number for narrow places: large ones in 万 and 亿, or in thousands and millions."""
+    steps = ((1e8, "亿"), (1e4, "万")) if language() == "zh" else ((1e9, "bn"), (1e6, "m"), (1e4, "k"))
+    for size, named in steps:
+        if abs(value) >= size:
+            told = number(value / (size if named != "k" else 1e3), 2)
+            return f"{told.rstrip('0').rstrip('.')}{named}"
+    return number(value, digits)

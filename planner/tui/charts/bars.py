@@ -1,0 +1,86 @@
+"""Horizontal bars, to the right of 0 or to both sides of it, with the base's value as a mark."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from attrs import frozen
+from textual.strip import Strip
+
+from planner.i18n import ngettext
+from planner.i18n.cells import width as cells_of
+from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.palette import Palette, Tone
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+FEWEST_CELLS = 4
+
+
+@frozen(kw_only=True)
+class Bar:
+    """One bar: its name, its length and the words at its end. None: absent. `base` is marked by ◆."""
+
+    label: str
+    value: float | None
+    words: str = ""
+    tone: Tone = "text"
+    base: float | None = None
+    place: int | None = None
+    """Which of the palette's series it is drawn as, in place of its tone."""
+
+
+def bar_chart(
+    bars: Sequence[Bar], *, width: int, palette: Palette, height: int | None = None, label_cells: int | None = None
+) -> list[Strip]:
+    """A line per bar, in the order given. What does not fit into `height` is counted in a last line.
+
+    Bars of negative values go to the left of 0. `label_cells` lines several charts up.
+    """
+    shown = list(bars)
+    if height is not None and len(bars) > height:
+        shown = list(bars[: max(0, height - 1)])
+    left_out = len(bars) - len(shown)
+    grid = Grid(width, len(shown) + (1 if left_out else 0))
+    if not bars:
+        return grid.strips()
+    words = max(cells_of(bar.words) for bar in bars)
+    names = max(cells_of(bar.label) for bar in bars) if label_cells is None else label_cells
+    words = min(words, max(0, width - FEWEST_CELLS - 6))
+    label = max(0, min(names, width - words - 2 - max(FEWEST_CELLS, width // 4)))
+    left = label + 1
+    cells = max(0, width - left - words - 1)
+    numbers = [value for bar in shown for value in (bar.value, bar.base) if value is not None and math.isfinite(value)]
+    low, high = min([0.0, *numbers]), max([0.0, *numbers])
+    scale = (high - low) or 1.0
+    zero = round(-low / scale * cells)
+    for y, bar in enumerate(shown):
+        grid.put(0, y, shorten(bar.label, label), palette.text)
+        grid.right(width, y, shorten(bar.words, words), palette.tone(bar.tone))
+        if low < 0.0 and cells:
+            grid.put(left + min(zero, cells - 1), y, "│", palette.axis)
+        if bar.value is not None and math.isfinite(bar.value):
+            _draw(grid, bar.value / scale * cells, left, zero, cells, y, bar, palette)
+        if bar.base is not None and math.isfinite(bar.base) and cells:
+            place = min(cells - 1, max(0, round((bar.base - low) / scale * cells)))
+            grid.put(left + place, y, "◆", palette.strong)
+    if left_out:
+        told = ngettext("… and {n} more", "… and {n} more", left_out).format(n=left_out)
+        grid.put(0, len(shown), shorten(told, width), palette.muted)
+    return grid.strips()
+
+
+def _draw(grid: Grid, length: float, left: int, zero: int, cells: int, y: int, bar: Bar, palette: Palette) -> None:
+    style = palette.tone(bar.tone) if bar.place is None else palette.of_series(bar.place)
+    if length >= 0.0:
+        eighths = min(round(length * 8), 8 * (cells - zero))
+        told = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+        if not told and length > 0.0:
+            told = _EIGHTHS[1]
+        grid.put(left + zero, y, told, style, left + cells)
+        return
+    # There are no blocks that leave an eighth of a cell free on the left: halves must do.
+    halves = max(1, min(round(-length * 2), 2 * zero))
+    grid.put(left + zero - halves // 2, y, "█" * (halves // 2), style)
+    if halves % 2 and zero:
+        grid.put(left + zero - halves // 2 - 1, y, "▐", style)

@@ -27,7 +27,7 @@ SURE = 0.999
 """Confidence with which the last year lies above or below the one before where a backlog is said to move."""
 
 LIKELY = 0.9
-"""The same where the warm-up points that way too."""
+"""The same where the warm-up points that way too and the movement is slight."""
 
 SLIGHT = 0.05
 """A change from one year to the next below this part of the backlog is no movement."""
@@ -154,9 +154,9 @@ def settling(one: ScenarioRun) -> Settling:
     """What the backlog of each family does over the replications of a run of at least three years.
 
     Warm-up by MSER on weekly means. A minimum at the search limit means that there is no steady state, where the last
-    year bears that out: with 90 % confidence it lies above or below the year before, whose holidays are the same; and
-    so does a last year that does with 99.9 % and by more than a twentieth, whatever the minimum, because holidays can
-    hide a slow growth from it. Raises ValueError without replications.
+    year bears that out: it lies above or below the year before, whose holidays are the same, by more than a twentieth,
+    or by less and with 90 % confidence. So does a last year that differs by more than a twentieth and with 99.9 %,
+    whatever the minimum, because holidays can hide a slow growth from it. Raises ValueError without replications.
     """
     cuts: dict[str, int] = {}
     moving: dict[str, Movement] = {}
@@ -185,7 +185,7 @@ def settled(daily: Floats) -> int | Movement:
         return movement
     if cut is not None:
         return cut
-    if len(change) == 1 or _moves(change, LIKELY):
+    if considerable or len(change) == 1 or _moves(change, LIKELY):
         return movement
     return weeks // 2
 

@@ -18,6 +18,7 @@ from planner.metrics.indicators import FigureKey
 from planner.model.demand import OpeningBacklog, Profile, Surge
 from planner.model.scenario import Phase, Scenario
 from planner.model.team import Staff
+from planner.stats.interval import mean_interval
 from tests.theory.formulas import waiting_mmc
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +75,7 @@ class TestFlat:
 def noisy(weekly: np.ndarray, replications: int = 5, spread: float = 3.0) -> np.ndarray:
     """Days of several replications around weekly means, independent noise by week."""
     generator = np.random.default_rng(7)
-    means = weekly + generator.normal(0.0, spread, size=(replications, len(weekly)))
+    means = weekly + generator.normal(0.0, spread, size=(replications, weekly.shape[-1]))
     return np.repeat(means, 7, axis=1)
 
 
@@ -115,6 +116,13 @@ class TestSettled:
     def test_one_replication_goes_by_the_warm_up_alone(self) -> None:
         assert isinstance(settled(noisy(50.0 + WEEK, replications=1)), Movement)
         assert isinstance(settled(noisy(50.0 + 0.0 * WEEK, replications=1)), int)
+
+    def test_two_replications_are_enough_where_warm_up_and_growth_agree(self) -> None:
+        """However far apart the two grow: with two replications hardly an interval leaves 0 out."""
+        growing = noisy(50.0 + np.outer([0.2, 3.0], WEEK), replications=2)
+        assert mean_interval([0.2, 3.0], 0.9).half_width > 1.6
+        found = settled(growing)
+        assert isinstance(found, Movement) and found.direction == "growing"
 
     def test_nothing_at_all_is_steady(self) -> None:
         assert settled(np.zeros((3, DAYS))) == 0
@@ -185,11 +193,14 @@ def test_a_town_with_everything_has_a_steady_state() -> None:
 
 
 @pytest.mark.parametrize(
-    ("studies", "least", "most"), [(200, 0.90, 0.99), pytest.param(1_000, 0.93, 0.97, marks=pytest.mark.theory)]
+    ("studies", "per_week", "least", "most"),
+    [(200, 6.0, 0.90, 0.99), pytest.param(1_000, 12.0, 0.93, 0.97, marks=pytest.mark.theory)],
 )
-def test_intervals_of_small_studies_cover_the_stationary_mean(studies: int, least: float, most: float) -> None:
-    """M/M/3 at load 0.6, twelve cases a week, four replications of three years, each study with seeds of its own."""
-    scenario, exact = station(0.6)
+def test_intervals_of_small_studies_cover_the_stationary_mean(
+    studies: int, per_week: float, least: float, most: float
+) -> None:
+    """M/M/3 at load 0.6, four replications of three years, each study with seeds of its own."""
+    scenario, exact = station(0.6, per_week)
     covered = 0
     for study in range(studies):
         result = steady_state([scenario], replications=4, seed=2 * study, jobs=1)

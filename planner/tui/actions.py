@@ -16,7 +16,7 @@ EVERYWHERE = named(
         N_("What has the focus is for, and which keys it knows."),
         ("question_mark", "fullwidth_question_mark"),
     ),
-    Action("language", "f2", N_("中文 / English"), N_("Changes the language; what you typed stays.")),
+    Action("language", "f2", N_("中文"), N_("Changes the language; what you typed stays.")),
     Action("run", "f5", N_("Run"), N_("Runs this scenario beside its base, and opens the comparison at once.")),
     Action("compare", "f6", N_("Compare"), N_("Chooses a base and up to four others, and compares them.")),
     Action("replay", "f7", N_("Replay"), N_("Shows one simulation as it happens.")),

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, CSSPathType, SystemCommand
+from textual._path import CSSPathType
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -16,6 +17,7 @@ from planner.i18n import _, language, set_language
 from planner.tui.frame import reading, themes
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.settings import Settings, default_path
+from planner.tui.underway import UnderWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from planner.tui.studies import Studies
 
 
-class PlannerApp(App[None], inherit_bindings=False):
+class PlannerApp(UnderWay, inherit_bindings=False):
     """The interface. `store`, `drafts` and `settings` : those of this user unless given; `file` is opened."""
 
     TITLE = "township planner"
@@ -43,13 +45,11 @@ class PlannerApp(App[None], inherit_bindings=False):
         studies: Studies | None = None,
         file: Path | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(store, studies)
         self._first_file = file
-        self.store_path = store
         self.drafts_folder = drafts
         self.settings = settings or Settings(default_path())
         self.documents: list[Document] = []
-        self._studies = studies
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.known(self.settings.theme)
@@ -64,15 +64,6 @@ class PlannerApp(App[None], inherit_bindings=False):
         """Open the file that was named at the start."""
         if self._first_file is not None:
             self.open_file(self._first_file)
-
-    @property
-    def studies(self) -> Studies:
-        """The service that runs studies; made when it is first asked for."""
-        if self._studies is None:
-            from planner.tui.studies import Studies
-
-            self._studies = Studies(self.store_path, self.post_message)
-        return self._studies
 
     # Words and colours --------------------------------------------------------------------------------------------
 
@@ -113,8 +104,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         from planner.tui.frame import ending
 
         if await ending.may_end(self):
-            if self._studies is not None:
-                self._studies.shutdown()
+            await self.stop_studies()
             self.exit()
 
     async def save_document(self, document: Document) -> bool:
@@ -188,9 +178,15 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def run_document(self, document: Document) -> None:
         """F5: the document beside its base."""
+        from planner.tui.frame import comparing
 
-    def compare_setup(self, preselected: Sequence[Path] = ()) -> None:
-        """F6: choose a base and up to four others."""
+        self.run_worker(comparing.run(self, document), group="comparing", exclusive=True, exit_on_error=False)
+
+    def compare_setup(self, preselected: Sequence[Document | Path] = ()) -> None:
+        """F6: choose a base and up to four others; the first of `preselected` is offered as base."""
+        from planner.tui.frame import comparing
+
+        self.run_worker(comparing.set_up(self, preselected), group="comparing", exclusive=True, exit_on_error=False)
 
     # Help and menus -----------------------------------------------------------------------------------------------
 

@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
+
+from planner.tui.widgets.words import Words
 
 Answer = TypeVar("Answer")
 
@@ -31,10 +32,10 @@ class Dialog(ModalScreen[Answer | None]):
     def compose(self) -> ComposeResult:
         """The question, details that scroll, and what is below them."""
         with Vertical(classes="dialog"):
-            yield Static(self._title, classes="dialog-title", markup=False)
+            yield Words(self._title, classes="dialog-title")
             if self._detail:
                 with VerticalScroll(classes="dialog-detail", can_focus=False):
-                    yield Static(self._detail, markup=False)
+                    yield Words(self._detail)
             yield from self.content()
 
     def action_leave(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from planner.i18n import _
 from planner.tui.frame.dialog import Dialog
+from planner.tui.widgets.words import Words
 
 
 def _anything(_text: str) -> str | None:
@@ -29,14 +30,14 @@ class Enter(Dialog[str]):
     def content(self) -> ComposeResult:
         """A field, what is wrong with it, and two buttons."""
         yield Input(self._value, id="entered", select_on_focus=False)
-        yield Static(id="wrong", markup=False)
+        yield Words(id="wrong")
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok")
             yield Button(_("Cancel"), name="cancel")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say at once what is wrong."""
-        self.query_one("#wrong", Static).update(self._check(event.value) or "")
+        self.query_one("#wrong", Words).update(self._check(event.value) or "")
 
     def on_input_submitted(self) -> None:
         """That is the text, where nothing is wrong with it."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from planner.i18n import _
@@ -15,6 +15,7 @@ from planner.i18n.cells import fit, width
 from planner.tui.action import Action
 from planner.tui.frame.dialog import Dialog
 from planner.tui.frame.keys import key_words
+from planner.tui.widgets.words import Words
 
 
 class Menu(Dialog[str]):
@@ -28,7 +29,7 @@ class Menu(Dialog[str]):
     def content(self) -> ComposeResult:
         """One row per action; what is off says why."""
         yield OptionList(*self._rows(), id="rows")
-        yield Static(id="told", markup=False)
+        yield Words(id="told")
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Close"), name="close")
 
@@ -49,7 +50,7 @@ class Menu(Dialog[str]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say what it does."""
         action = next(action for action in self._actions if action.id == event.option_id)
-        self.query_one("#told", Static).update(_(action.help))
+        self.query_one("#told", Words).update(_(action.help))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""

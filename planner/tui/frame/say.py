@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from planner.i18n import _
 from planner.tui.frame.dialog import Dialog
+from planner.tui.widgets.words import Words
 
 
 class Say(Dialog[None]):
@@ -23,7 +24,7 @@ class Say(Dialog[None]):
         """The lines, and a button."""
         with VerticalScroll(classes="dialog-detail", can_focus=False):
             for line in self._lines:
-                yield Static(line, markup=False)
+                yield Words(line or " ")
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Close"), name="close")
 

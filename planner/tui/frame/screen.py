@@ -15,6 +15,7 @@ from planner.tui.action import Action
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.head import Head
 from planner.tui.frame.keys import KeyBar
+from planner.tui.frame.strip import Strip
 
 if TYPE_CHECKING:
     from planner.tui.app import PlannerApp
@@ -69,6 +70,7 @@ class PlannerScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Head, body, keys."""
         yield Head()
+        yield Strip()
         with Vertical(id="body"):
             yield from self.body()
         yield KeyBar(self.SHOWN)
@@ -91,6 +93,12 @@ class PlannerScreen(Screen[None]):
             part.bring_up_to_date()
         for keys in self.query(KeyBar):
             keys.bring_up_to_date()
+        self.refresh_strip()
+
+    def refresh_strip(self) -> None:
+        """Say again which studies are under way."""
+        for strip in self.query(Strip):
+            strip.bring_up_to_date()
 
     async def action_perform(self, id: str) -> None:
         """Do an action, or say why not."""
@@ -107,6 +115,10 @@ class PlannerScreen(Screen[None]):
         kept = keep(self)
         await self.recompose()
         take_back(self, kept)
+
+    def on_screen_resume(self) -> None:
+        """Studies may have begun or ended while another screen was on top."""
+        self.refresh_strip()
 
     # Actions of all screens ---------------------------------------------------------------------------------------
 

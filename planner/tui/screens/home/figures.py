@@ -9,51 +9,57 @@ from attrs import frozen
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding
+    from planner.metrics.indicators import FigureKey
     from planner.model.scenario import Scenario
+    from planner.stats.interval import Interval
 
 INDICATORS = ("resolution_time_mean", "overdue_end")
 Cell = tuple[str, str]
 """A text and its style."""
 
-STYLES = {"better": "bold $text-success", "worse": "bold $text-error"}
+PRECISE = 0.1
+"""Half-width ÷ mean from which on a mean is no longer grey."""
+CONFIDENCE = 0.95
 
 
 @frozen(kw_only=True)
 class Figures:
     """Means of the base, and findings of the others, in the order of `INDICATORS`."""
 
-    base: tuple[float | None, ...]
-    others: tuple[tuple[Finding, ...], ...]
-    keys: tuple[object, ...]
-    precise: bool
+    means: tuple[tuple[Interval | None, ...], ...]
+    """By row and indicator; None where a figure is not known."""
+    findings: tuple[tuple[Finding, ...], ...]
+    """By row without the first."""
+    keys: tuple[FigureKey, ...]
+    complete: bool
     replications: int
     """That all four have finished."""
 
     def cells(self, place: int) -> list[Cell]:
-        """The cells of a row; grey until the study is precise, with a mark where a change is sure and matters."""
+        """The cells of a row; grey until they are precise, with a mark where a change is sure and matters."""
         from planner.i18n import comparison as words
 
         cells: list[Cell] = []
         for number, key in enumerate(self.keys):
-            mean, mark, verdict = self.base[number], "", ""
-            if place:
-                found = self.others[place - 1][number]
-                mean = None if found.paired is None else found.paired.other_mean
-                mark = words.mark(found) if found.verdict in ("better", "worse") else ""
-                verdict = found.verdict or ""
-            if mean is None:
+            interval = self.means[place][number]
+            if interval is None:
                 cells.append(("…", "dim"))
                 continue
-            told = words.value(mean, key, words.digits(key, mean, None))  # type: ignore[arg-type]
-            style = "dim" if not self.precise else "bold" if verdict in ("better", "worse") else ""
-            cells.append((f"{mark} {told}".strip(), style))
+            told = words.value(interval.mean, key, words.digits(key, interval.mean, None))
+            found = self.findings[place - 1][number] if place else None
+            if found is not None and found.verdict in ("better", "worse"):
+                told = f"{words.mark(found)} {told}"
+            cells.append((told, "" if self.complete or _is_precise(interval) else "dim"))
         return cells
+
+
+def _is_precise(interval: Interval) -> bool:
+    half = interval.half_width
+    return half is not None and half <= PRECISE * abs(interval.mean)
 
 
 def figures(store: Path | None, study_id: int, scenarios: tuple[Scenario, ...], family: str) -> Figures | None:
     """Read them; None before every scenario has finished once, or where the study is gone. Raises ResultError."""
-    from math import fsum
-
     from planner.experiments.comparison import finding
     from planner.experiments.question import question
     from planner.metrics.indicators import FigureKey
@@ -73,17 +79,21 @@ def figures(store: Path | None, study_id: int, scenarios: tuple[Scenario, ...], 
     def values(position: int, key: FigureKey) -> dict[int, float]:
         return {number: found[position, number][key] for number in sorted(shared) if key in found[position, number]}
 
-    base = []
-    for key in keys:
-        known = list(values(0, key).values())
-        base.append(fsum(known) / len(known) if known else None)
     return Figures(
-        base=tuple(base),
-        others=tuple(
+        means=tuple(
+            tuple(_mean([*values(position, key).values()]) for key in keys) for position in range(len(scenarios))
+        ),
+        findings=tuple(
             tuple(finding(asked, key, values(0, key), values(position, key)) for key in keys)
             for position in range(1, len(scenarios))
         ),
         keys=keys,
-        precise=complete,
+        complete=complete,
         replications=len(shared),
     )
+
+
+def _mean(values: list[float]) -> Interval | None:
+    from planner.stats.interval import mean_interval
+
+    return mean_interval(values, CONFIDENCE) if values else None

@@ -18,6 +18,9 @@ CERTIFIED = "current-posted-certified.toml"
 MEASURES = (("joint-pool",), ("recall-powers", "whistle"))
 """The measures of the two last rows, on top of the base."""
 FAMILY = "enforcement"
+PRECISION = ("10%",)
+MOST = 20
+"""Replications at most: an example shall not hold up what a person wants to run."""
 
 
 @frozen(kw_only=True)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from planner.i18n import _
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.home.lists import Drafts, Places, Recent
 from planner.tui.screens.home.rows import FourRows, RowsHead
+from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,16 +58,15 @@ class HomeScreen(PlannerScreen):
 
     def body(self) -> ComposeResult:
         """The sentence, the finding, the rows, the ways."""
-        yield Static(
+        yield Words(
             _("Try a reform before deciding it: who waits, for how long and why, if staff, powers or the link move."),
             id="what",
-            markup=False,
         )
-        yield Static(id="finding", markup=False)
-        yield Static(id="verify", markup=False)
+        yield Words(id="finding")
+        yield Words(id="verify")
         yield RowsHead()
         yield FourRows()
-        yield Static(id="told", markup=False)
+        yield Words(id="told")
         with Vertical(id="ways"):
             yield Places()
             yield Drafts()
@@ -83,7 +83,7 @@ class HomeScreen(PlannerScreen):
     def _find(self) -> None:
         """The ways on, the finding, and the one study of its four rows."""
         from planner.errors import PlannerError
-        from planner.tui.screens.home.four import FAMILY, four
+        from planner.tui.screens.home.four import FAMILY, MOST, PRECISION, four
 
         app = self.planner
         try:
@@ -91,7 +91,7 @@ class HomeScreen(PlannerScreen):
             found = four()
             app.call_from_thread(self._found, found)
             app.studies.listen(self.post_message)
-            study = app.studies.begin(found.scenarios, families=(FAMILY,))
+            study = app.studies.begin(found.scenarios, families=(FAMILY,), precision=PRECISION, most=MOST)
             app.call_from_thread(self._begun, study)
         except PlannerError as error:
             app.call_from_thread(self._failed, error)
@@ -126,7 +126,7 @@ class HomeScreen(PlannerScreen):
         self._say()
 
     def _begun(self, study: int) -> None:
-        self._study = study
+        self._study = self.planner.example = study
         self._read_figures()
         self.look_again()
         self.refresh_frame()
@@ -157,7 +157,7 @@ class HomeScreen(PlannerScreen):
         if not self.query(FourRows):
             return
         self.query_one(FourRows).show(self._four, self._figures)
-        finding, verify, told = (self.query_one(f"#{id}", Static) for id in ("finding", "verify", "told"))
+        finding, verify, told = (self.query_one(f"#{id}", Words) for id in ("finding", "verify", "told"))
         if self._four is None:
             finding.update(_("Laiyang, before any simulation: being counted …"))
         else:
@@ -183,10 +183,10 @@ class HomeScreen(PlannerScreen):
         if self._figures is None:
             return _("First figures come in less than a minute. Enter opens the comparison.")
         n = self._figures.replications
-        if self._figures.precise:
+        if self._figures.complete:
             return ngettext(
-                "From {n} replication each, precise. Enter opens the comparison.",
-                "From {n} replications each, precise. Enter opens the comparison.",
+                "From {n} replication each. Enter opens the comparison.",
+                "From {n} replications each. Enter opens the comparison.",
                 n,
             ).format(n=n)
         return ngettext(

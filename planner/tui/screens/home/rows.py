@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 LABELS = (
     N_("As it is"),
-    N_("If the posted officers are certified"),
+    N_("Certify the posted officers"),
     N_("A joint pool of 12 officers"),
-    N_("Take powers back, call the county"),
+    N_("Take back, call the county"),
 )
 COLUMNS = (N_("Time to close"), N_("Overdue"), N_("Dept. load"), N_("People"), N_("Cost a year"))
+LEAST = (11, 8, 8, 7, 8)
+"""Cells that each column takes at least."""
 WIDEST_LABEL = 44
 
 
@@ -67,10 +69,10 @@ class FourRows(ChainedList):
 
     def say_again(self) -> None:
         """Write head and rows anew."""
-        cells = self.scrollable_content_region.width or self.size.width
+        cells = self.content_size.width - 2
         if cells < 20:
             return
-        columns = [max(width(_(name)), 7) for name in COLUMNS]
+        columns = [max(width(_(name)), least) for name, least in zip(COLUMNS, LEAST, strict=True)]
         while columns and sum(columns) + 2 * len(columns) > cells - 24:
             columns.pop()
         label = min(cells - sum(columns) - 2 * len(columns) - 1, WIDEST_LABEL)

@@ -1,0 +1,145 @@
+"""What F5 and F6 ask and begin; to be awaited in a worker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.i18n import _, language
+from planner.tui.frame.dialogs import Ask, Pick, Say
+from planner.tui.frame.ending import title_of
+
+if TYPE_CHECKING:
+    from planner.editing import Document, State
+    from planner.model.scenario import Scenario
+    from planner.tui.app import PlannerApp
+
+MOST = 4
+"""Alternatives that one comparison shows beside its base."""
+
+
+async def run(app: PlannerApp, document: Document) -> None:
+    """F5: begin the document beside its base, and open the comparison; or say why not."""
+    state = await asyncio.to_thread(lambda: document.state)
+    if not await _runnable(app, state):
+        return
+    base = None if state.base is None else await asyncio.to_thread(lambda: state.base.scenario if state.base else None)
+    assert state.scenario is not None
+    if base is None:
+        await _run_alone(app, document, state.scenario)
+        return
+    if state.scenario == base:
+        why = _("It does not differ from its base yet. Change something, apply a measure, or choose others with F6.")
+        await app.push_screen_wait(Say(_("There is nothing to compare"), [why]))
+        return
+    await _begin(app, [base, state.scenario])
+
+
+async def _runnable(app: PlannerApp, state: State) -> bool:
+    """Whether a content can be run; says why not."""
+    if not state.problems:
+        return True
+    from planner.tui.frame.problems import line_of
+
+    await app.push_screen_wait(Say(_("This scenario cannot be run yet"), [line_of(one) for one in state.problems]))
+    return False
+
+
+async def _run_alone(app: PlannerApp, document: Document, scenario: Scenario) -> None:
+    """A file without a base is compared with itself before the changes, or with others."""
+    why = _("{document} builds on no base. F6 compares it with others; alone, its figures have nothing beside them.")
+    answer = await app.push_screen_wait(
+        Ask(
+            _("What shall it be compared with?"),
+            [("others", _("Choose others")), ("alone", _("Run it alone"))],
+            why.format(document=title_of(document)),
+        )
+    )
+    if answer == "others":
+        await set_up(app, (document,))
+    elif answer == "alone":
+        await _begin(app, [scenario])
+
+
+async def _begin(app: PlannerApp, scenarios: Sequence[Scenario]) -> None:
+    """Put a study into the queue and open it."""
+    from planner.errors import PlannerError
+
+    try:
+        study = await asyncio.to_thread(app.begin_study, scenarios)
+    except PlannerError as error:
+        app.say_problems(error)
+    else:
+        app.open_study(study)
+
+
+# F6 -------------------------------------------------------------------------------------------------------------------
+
+
+async def set_up(app: PlannerApp, preselected: Sequence[Document | Path] = ()) -> None:
+    """F6: choose a base and up to four others, then begin and open the comparison."""
+    from planner.errors import PlannerError
+    from planner.tui.frame.candidates import Candidates
+
+    candidates = await asyncio.to_thread(Candidates, tuple(app.documents))
+    rows = [(one.id, one.title(language())) for one in candidates.scenarios]
+    before = [id for one in preselected if (id := candidates.id_of(one)) is not None]
+    base = before[0] if len(before) > 1 else None
+    if base is None:
+        first = [row for row in rows if row[0] in before] + [row for row in rows if row[0] not in before]
+        chosen = await app.push_screen_wait(Pick(_("Compare with which base?"), first))
+        if not isinstance(chosen, str):
+            return
+        base = chosen
+    others = candidates.others_of(base, language())
+    picked: tuple[str, ...] = ()
+    while not picked:
+        answer = await app.push_screen_wait(
+            Pick(
+                _("{base}, and beside it up to four others:").format(base=dict(rows)[base]),
+                others,
+                multiple=True,
+                chosen=[id for id in before if id != base],
+                detail=candidates.note_on(base),
+            )
+        )
+        if not isinstance(answer, tuple):
+            return
+        if not answer:
+            await app.push_screen_wait(
+                Say(_("Nothing is ticked"), [_("Space or a click ticks what shall be compared.")])
+            )
+        together = await _measures_together(app, answer)
+        if together is None:
+            continue
+        if len(together) > MOST:
+            told = _("{n} are ticked; four at most can be shown beside each other.").format(n=len(together))
+            await app.push_screen_wait(Say(_("Too many at once"), [told]))
+            before = [*answer]
+        else:
+            picked = answer
+    try:
+        scenarios = await asyncio.to_thread(candidates.read, base, together)
+    except PlannerError as error:
+        app.say_problems(error)
+        return
+    await _begin(app, scenarios)
+
+
+async def _measures_together(app: PlannerApp, picked: Sequence[str]) -> list[tuple[str, ...]] | None:
+    """The alternatives that the ticked rows make: several measures each by itself, or all as one."""
+    measures = [id for id in picked if id.startswith("measure:")]
+    files = [(id,) for id in picked if not id.startswith("measure:")]
+    if len(measures) < 2:
+        return files + [(id,) for id in measures]
+    answer = await app.push_screen_wait(
+        Ask(
+            _("Several measures are ticked."),
+            [("one", _("All of them together, as one alternative")), ("each", _("Each by itself"))],
+        )
+    )
+    if answer is None:
+        return None
+    return [*files, tuple(measures)] if answer == "one" else files + [(id,) for id in measures]

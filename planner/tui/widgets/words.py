@@ -1,0 +1,45 @@
+"""Running text that is broken as Chinese is: between characters, never before a comma; Textual breaks at spaces."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.geometry import Size
+from textual.widget import Widget
+
+from planner.i18n.cells import width, wrap
+
+
+class Words(Widget):
+    """A text, or several paragraphs; as wide as it may be, as high as it must be."""
+
+    DEFAULT_CSS = "Words { height: auto; width: 1fr; }"
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._text = text
+
+    def update(self, text: str) -> None:
+        """Say something else."""
+        if text != self._text:
+            self._text = text
+            self.refresh(layout=True)
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        return self._text
+
+    def _lines(self, cells: int) -> list[str]:
+        return [line for part in self._text.split("\n") for line in (wrap(part, cells) or [" "])]
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as the longest paragraph."""
+        return max((width(part) for part in self._text.split("\n")), default=0)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return len(self._lines(max(width, 1))) if self._text else 0
+
+    def render(self) -> Text:
+        """The lines."""
+        return Text("\n".join(self._lines(max(self.content_size.width, 1))), no_wrap=True)

@@ -13,7 +13,7 @@ from tests.measures.trial import Trial, Try, trial_in
 def trial(tmp_path: Path) -> Try:
     """Try a measure, or several, under a condition."""
 
-    def try_out(measure: str, condition: str, replications: int = 6) -> Trial:
+    def try_out(measure: str, condition: str, replications: int = 3) -> Trial:
         return trial_in(tmp_path, tuple(measure.split()), condition, replications)
 
     return try_out

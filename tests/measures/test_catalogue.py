@@ -111,7 +111,7 @@ def test_it_works_by_its_levers(measure: str, mutation: Mutation, tmp_path: Path
     (tmp_path / "measures" / f"{measure}.toml").write_text(tomli_w.dumps(tables), encoding="utf-8")
     changed = []
 
-    def trial(_: str, condition: str, replications: int = 6) -> Trial:
+    def trial(_: str, condition: str, replications: int = 3) -> Trial:
         found = trial_in(tmp_path, mutants, condition, replications)
         (tmp_path / "measures").rename(tmp_path / "aside")
         whole = read_scenario(tmp_path / "condition.toml", [measure])

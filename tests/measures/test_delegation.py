@@ -56,7 +56,7 @@ LONG_DECISIONS = team("enforcement", "staff = 2\ncertified = 2") + case(
 
 @works("people-follow-tasks")
 def test_officers_come_with_the_powers(trial: Try) -> None:
-    trial("people-follow-tasks", HELD + LONG_DECISIONS).falls("resolution_time_mean", "enforcement")
+    trial("people-follow-tasks", HELD + LONG_DECISIONS, 6).falls("resolution_time_mean", "enforcement")
 
 
 @fails("people-follow-tasks")
@@ -148,7 +148,7 @@ DUMPED = "case_types.assigned-task.per_township_week = 30\n"
 @works("return-dumped-duties")
 def test_tasks_that_go_back_leave_time_for_the_township_s_own(trial: Try) -> None:
     own = team("enforcement", "staff = 2\ncertified = 0") + case("street-order", 120, "formal = 0\nfact.hours = 4")
-    trial("return-dumped-duties", DUMPED + own).falls("resolution_time_mean", "enforcement")
+    trial("return-dumped-duties", DUMPED + own, 6).falls("resolution_time_mean", "enforcement")
 
 
 @fails("return-dumped-duties")

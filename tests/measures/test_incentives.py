@@ -33,7 +33,7 @@ def test_towns_are_not(trial: Try) -> None:
 
 @works("cut-pledges")
 def test_time_not_spent_in_meetings_goes_into_cases(trial: Try) -> None:
-    trial("cut-pledges", OWN_WORK).falls("resolution_time_mean", "enforcement")
+    trial("cut-pledges", OWN_WORK, 6).falls("resolution_time_mean", "enforcement")
 
 
 @fails("cut-pledges")

@@ -81,7 +81,7 @@ def test_a_joint_team_without_more_people_has_the_partners_work_as_well(trial: T
     busy = team("enforcement", "staff = 2\ncertified = 0") + case(
         "illegal-building", 100, "formal = 1\nfact.hours = 5\ndecision.hours = 4"
     )
-    trial("joint-team", busy).rises("resolution_time_mean", "enforcement")
+    trial("joint-team", busy, 6).rises("resolution_time_mean", "enforcement")
 
 
 # area-squads
@@ -149,7 +149,7 @@ def test_a_meeting_ends_the_returns(trial: Try) -> None:
 
 @fails("coordination")
 def test_a_meeting_costs_time_where_the_next_dispatch_would_have_been_right(trial: Try) -> None:
-    found = trial("coordination", UNCLEAR + at("linkage", "return_again = 0.3\ncoordination_days = 2"))
+    found = trial("coordination", UNCLEAR + at("linkage", "return_again = 0.3\ncoordination_days = 2"), 6)
     found.falls("bounces_per_case", "enforcement")
     found.rises("resolution_time_mean", "enforcement")
 

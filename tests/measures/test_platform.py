@@ -24,15 +24,15 @@ def test_repeat_contacts_are_merged_and_deadlines_watched(trial: Try) -> None:
     # Dispatch is as fast and as often right as on the platform; there are few to do the work.
     slow = at("platform", "dispatch_hours = 0.5\naccuracy = 0.93") + team("enforcement", "staff = 1\ncertified = 0")
     again = slow + "repeats.open_at_due = 1\n" + case("noise", 150, "formal = 0\nfact.hours = 4")
-    trial("command-platform", again).falls("resolution_time_mean", "enforcement")
+    trial("command-platform", again, 6).falls("resolution_time_mean", "enforcement")
     two = case("noise", 60, "formal = 0\nfact.hours = 3\ndeadline_days = 3")
     two += case("food-safety", 60, "formal = 0\nfact.hours = 3\ndeadline_days = 40")
-    trial("command-platform", slow + two).rises("on_time_rate", "enforcement", case_type="noise")
+    trial("command-platform", slow + two, 6).rises("on_time_rate", "enforcement", case_type="noise")
     departments = "departments.urban-management.team.staff = 1\ncase_types.street-order.decision.crew = 1\n"
     alone = "formal = 1\ndecision.certified = 0\n"
     departments += case("street-order", 40, alone + "decision.hours = 3\ndeadline_days = 3")
     departments += case("illegal-building", 15, alone + "decision.crew = 1\ndeadline_days = 60")
-    trial("command-platform", departments).rises("on_time_rate", "enforcement", case_type="street-order")
+    trial("command-platform", departments, 6).rises("on_time_rate", "enforcement", case_type="street-order")
 
 
 @fails("command-platform")
@@ -132,7 +132,7 @@ def test_a_list_without_grid_workers_settles_nothing(trial: Try) -> None:
 
 @works("report-app")
 def test_who_reports_sooner_reports_more(trial: Try) -> None:
-    found = trial("report-app", case("street-order", 150, "formal = 0\ncitizen_delay_days = 5\nlife_days = 5"))
+    found = trial("report-app", case("street-order", 150, "formal = 0\ncitizen_delay_days = 5\nlife_days = 5"), 6)
     found.rises("cohort_size", "enforcement")
 
 

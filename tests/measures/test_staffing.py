@@ -100,7 +100,7 @@ def test_trained_people_from_the_pool_shorten_the_queues(trial: Try) -> None:
         found.falls("resolution_time_mean", family)
     quiet = "".join(case(one, 40, "formal = 0") for one in ("street-order", "social-assistance", "neighbour-dispute"))
     # With people enough nobody waits: what is left is that they are quicker.
-    quick = trial("talent-pool", days(200) + quiet)
+    quick = trial("talent-pool", days(200) + quiet, 6)
     for family in ("enforcement", "approval", "dispute"):
         quick.falls("time_by_cause.worked", family)
 

@@ -78,7 +78,7 @@ BUSY_TOWN = "townships.north.teams.affairs.staff = 1\n" + case("neighbour-disput
 
 @works("zone-union")
 def test_the_zone_s_people_help_the_town(trial: Try) -> None:
-    trial("zone-union", ZONE + BUSY_TOWN).falls("resolution_time_mean", "dispute", township="north")
+    trial("zone-union", ZONE + BUSY_TOWN, 6).falls("resolution_time_mean", "dispute", township="north")
     investment = "case_types.investment.per_township_week = 8\n"
     trial("zone-union", ZONE + investment).falls("cohort_size", "upper")
 
@@ -93,7 +93,7 @@ BUSY_ZONE = ZONE.replace("staff = 4", "staff = 1") + case("neighbour-dispute", 2
 
 @works("zones-shed-social")
 def test_the_town_relieves_the_zone_of_social_work(trial: Try) -> None:
-    trial("zones-shed-social", BUSY_ZONE).falls("resolution_time_mean", "dispute", township="zone")
+    trial("zones-shed-social", BUSY_ZONE, 6).falls("resolution_time_mean", "dispute", township="zone")
 
 
 @fails("zones-shed-social")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from attrs import define, field
@@ -96,11 +98,22 @@ def trial_in(folder: Path, measures: tuple[str, ...], condition: str, replicatio
     its own.
     """
     assert replications <= MOST_REPLICATIONS
+    with_measures = _run(read_scenario(_written(folder, condition), measures), replications)
+    return Trial(_without_measures(condition, replications), with_measures)
+
+
+def _written(folder: Path, condition: str) -> Path:
     (folder / "county.toml").write_text(COUNTY.read_text(encoding="utf-8"), encoding="utf-8")
     file = folder / "condition.toml"
     file.write_text(f'format = 1\nextends = "county.toml"\n{condition}', encoding="utf-8")
-    without, with_measure = (_run(read_scenario(file, names), replications) for names in ((), measures))
-    return Trial(without, with_measure)
+    return file
+
+
+@lru_cache(maxsize=8)
+def _without_measures(condition: str, replications: int) -> tuple[RunRows, ...]:
+    """The same for every measure, whole or without a lever, that is tried on the condition."""
+    with TemporaryDirectory() as folder:
+        return _run(read_scenario(_written(Path(folder), condition)), replications)
 
 
 def _run(scenario: Scenario, replications: int) -> tuple[RunRows, ...]:

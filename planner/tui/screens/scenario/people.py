@@ -1,0 +1,278 @@
+"""People: townships, departments and shared teams by teams and post types, as a spreadsheet would have them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Button, Checkbox, Static
+
+from planner.editing import EditRefused, PeopleTable, balance, field_at, people_table
+from planner.editing.people import Of, PeopleCell
+from planner.editing.state import Tree
+from planner.i18n import N_, _
+from planner.i18n.problems import nearest, sentence
+from planner.tui.screens.scenario import people_words
+from planner.tui.screens.scenario.messages import Edited, Refused
+from planner.tui.screens.scenario.trying import TryingView
+from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.sheet import Sheet
+
+if TYPE_CHECKING:
+    from planner.editing import Document, State
+
+
+class PeopleView(TryingView):
+    """The people of all units in a table that takes numbers, blocks of a spreadsheet, and moves."""
+
+    DEFAULT_CSS = """
+    PeopleView { height: 1fr; layout: vertical; }
+    PeopleView .view-tools { height: 1; }
+    PeopleView .view-tools > * { margin: 0 2 0 0; }
+    PeopleView Checkbox { border: none; padding: 0; height: 1; }
+    PeopleView .view-told { height: auto; max-height: 2; padding: 0 1; background: $surface; }
+    PeopleView .view-balance { height: auto; max-height: 2; padding: 0 1; background: $surface; color: $text-muted; }
+    PeopleView .view-balance.-moved { color: $foreground; text-style: bold; }
+    PeopleView .view-told.-wrong { color: $text-error; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "move_people", N_("moves people between units, with the balance of posts"), show=False),
+    ]
+
+    def __init__(self, document: Document, **given: Any) -> None:
+        super().__init__(document, **given)
+        self.state: State | None = None
+        self.table: PeopleTable | None = None
+        self._reference: Tree | None = None
+
+    def help_text(self) -> str:
+        """What one can do here."""
+        return _(
+            "A number typed on a cell replaces it; Enter, Tab and the arrows accept it and move on. A block copied "
+            "from a spreadsheet is pasted from the marked cell on, with names of units at its left also by name. "
+            "Shift and arrows mark several cells; the title of a row or column stands for all of it."
+        )
+
+    def compose(self) -> ComposeResult:
+        """Choices, the sheet, the cell in words, the balance."""
+        with Horizontal(classes="view-tools"):
+            yield Segments([(id, _(words)) for id, words in people_words.OF.items()], id="people-of")
+            yield Checkbox(_("certified"), True, id="people-certified")
+            yield Button(f"F4 {_('Move people')}", id="people-move", compact=True)
+        yield Sheet(id="people-sheet", most_title=24)
+        yield Static(classes="view-told", id="people-told", markup=False)
+        yield Static(classes="view-balance", id="people-balance", markup=False)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The table."""
+        return self.query_one("#people-sheet", Sheet)
+
+    @property
+    def of(self) -> Of:
+        """Which units are shown."""
+        return self.query_one("#people-of", Segments).value  # type: ignore[return-value]
+
+    def _base(self, state: State) -> Tree:
+        if state.base is not None:
+            return state.base.tree
+        if self._reference is None:
+            self._reference = self.document.reference
+        return self._reference
+
+    # Showing --------------------------------------------------------------------------------------------------------
+
+    def refresh_from(self, state: State) -> None:
+        """Show the people now."""
+        self.state = state
+        certified = self.query_one("#people-certified", Checkbox).value
+        self.table = people_table(state, self.of, base=self._base(state), certified=certified)
+        self.sheet.show(people_words.content(self.table, _(people_words.OF[self.of])))
+        self._tell()
+        self.show_preview(None)
+
+    def show_preview(self, state: State | None) -> None:
+        """The balance, with what is being typed."""
+        state = state or self.state
+        if state is None:
+            return
+        found = balance(self._base(state), state.tree)
+        line = self.query_one("#people-balance", Static)
+        line.update(people_words.balance_told(found))
+        line.set_class(bool(found.units), "-moved")
+
+    def _tell(self, wrong: str = "") -> None:
+        if self.table is None or self.state is None:
+            return
+        told = self.query_one("#people-told", Static)
+        told.set_class(bool(wrong), "-wrong")
+        told.update(wrong or people_words.told(self.table, self.state, self.sheet.row, self.sheet.column))
+
+    def on_segments_changed(self) -> None:
+        """Other units."""
+        if self.state is not None:
+            self.sheet.move_to(0, 0)
+            self.refresh_from(self.state)
+
+    def on_checkbox_changed(self) -> None:
+        """With or without certificates."""
+        if self.state is not None:
+            self.refresh_from(self.state)
+
+    def on_sheet_moved(self, event: Sheet.Moved) -> None:
+        """Another cell in words."""
+        event.stop()
+        self._tell()
+
+    def go_to(self, path: str) -> bool:
+        """Show the cell of a number of people."""
+        of = path.partition(".")[0]
+        if self.state is None or of not in people_words.OF:
+            return False
+        self.query_one("#people-of", Segments).choose(of)
+        self.refresh_from(self.state)
+        assert self.table is not None
+        for row, line in enumerate(self.table.rows):
+            for column, cell in enumerate(line.cells):
+                if cell.path and (cell.path == path or cell.path.startswith(f"{path}.")):
+                    self.sheet.move_to(row, column)
+                    self.sheet.focus()
+                    return True
+        return False
+
+    # Editing --------------------------------------------------------------------------------------------------------
+
+    def _cell(self, row: int, column: int) -> PeopleCell | None:
+        table = self.table
+        if table is None or not 0 <= row < len(table.rows) or not 0 <= column < len(table.columns):
+            return None
+        cell = table.rows[row].cells[column]
+        return cell if cell.path else None
+
+    def _read(self, cell: PeopleCell, text: str) -> int:
+        """The number typed. Raises EditRefused."""
+        assert self.state is not None
+        return int(field_at(self.state, cell.path).read(text or "0"))
+
+    def on_sheet_typing(self, event: Sheet.Typing) -> None:
+        """Say at once what is wrong, or what it would do."""
+        event.stop()
+        cell = self._cell(self.sheet.row, self.sheet.column)
+        if event.text is None or not self.sheet.typing or cell is None:
+            self.try_values(None)
+            self._tell(_("Nothing can be typed here.") if event.text and cell is None else "")
+            return
+        try:
+            number = self._read(cell, event.text)
+        except EditRefused as refused:
+            self.try_values(None)
+            self._tell(sentence(refused.problems[0]))
+        else:
+            self._tell()
+            self.try_values({cell.path: number})
+
+    def on_sheet_typed(self, event: Sheet.Typed) -> None:
+        """A number was accepted."""
+        event.stop()
+        self.try_values(None)
+        cell = self._cell(event.row, event.column)
+        if cell is None or not event.text:
+            self.sheet.forget(event.row, event.column)
+            return
+        try:
+            self.document.set_value(cell.path, self._read(cell, event.text))
+        except EditRefused as refused:
+            self.sheet.forget(event.row, event.column)
+            self._refuse(refused)
+        else:
+            self.post_message(Edited())
+
+    def _refuse(self, refused: EditRefused) -> None:
+        self._tell(sentence(refused.problems[0]) + nearest(refused.problems[0]))
+        self.post_message(Refused(refused.problems))
+
+    def on_sheet_cleared(self, event: Sheet.Cleared) -> None:
+        """Back to the base, all that is marked at once."""
+        event.stop()
+        marked = [cell for row, column, _shown in self.sheet.cells_marked() if (cell := self._cell(row, column))]
+        own = [cell for cell in marked if cell.own]
+        try:
+            if len(own) == 1:
+                self.document.clear_value(own[0].path)
+            elif own:
+                self.document.set_values({cell.path: cell.base or 0 for cell in own}, "clear-values")
+        except EditRefused as refused:
+            self._refuse(refused)
+            return
+        if own:
+            self.post_message(Edited())
+        elif marked:
+            self._tell(_("Nothing here is stated in this scenario: it is the base's already."))
+
+    def on_sheet_opened(self, event: Sheet.Opened) -> None:
+        """Cells without numbers of their own open nothing."""
+        event.stop()
+        self._tell(_("Nothing can be typed here."))
+
+    def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
+        """A block: all of it, or nothing and every reason why not."""
+        event.stop()
+        if self.table is None:
+            return
+        rows, columns = self.sheet.region_marked
+        try:
+            one = event.text.strip()
+            single = [cell for row, column, _s in self.sheet.cells_marked() if (cell := self._cell(row, column))]
+            if len(single) > 1 and "\t" not in one and "\n" not in one:
+                values = {cell.path: self._read(cell, one) for cell in single}
+                command = self.document.set_values(values, "paste", of=self.table.of)
+            else:
+                command = self.document.paste(self.table, rows.start, columns.start, event.text)
+        except EditRefused as refused:
+            self._say_refused(refused)
+            return
+        self.post_message(Edited(command))
+        if command is None:
+            self._tell(_("The same numbers stand there already."))
+
+    @work(exclusive=True, group="refused")
+    async def _say_refused(self, refused: EditRefused) -> None:
+        from planner.tui.frame.dialogs import Say
+
+        lines = []
+        for problem in refused.problems:
+            facts = problem.facts
+            at = _("row {row}, column {column}: ").format(**facts) if "row" in facts and "column" in facts else ""
+            lines.append(f"{at}{sentence(problem)}{nearest(problem)}")
+        title = _("Nothing was pasted; rows and columns are counted within the block:")
+        await self.app.push_screen_wait(Say(title, lines))
+
+    # Moving ---------------------------------------------------------------------------------------------------------
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Move people."""
+        event.stop()
+        self.action_move_people()
+
+    @work(exclusive=True, group="moving")
+    async def action_move_people(self) -> None:
+        """Ask from where to where, and how many; then move them."""
+        from planner.tui.screens.scenario.moving import MovePeople
+
+        if self.state is None:
+            return
+        cell = self._cell(self.sheet.row, max(self.sheet.column, 0))
+        move = await self.app.push_screen_wait(
+            MovePeople(self.document, self.state, self._base(self.state), cell.path if cell else "")
+        )
+        if move is None:
+            return
+        try:
+            command = self.document.move_people(move.people, move.source, move.target, move.certified)
+        except EditRefused as refused:
+            self._refuse(refused)
+        else:
+            self.post_message(Edited(command))

@@ -1,0 +1,75 @@
+"""What a document would amount to with a value that is being typed: asked for in a thread, when typing pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from planner.errors import PlannerError
+from planner.tui.screens.scenario.view import DocumentView
+
+if TYPE_CHECKING:
+    from planner.editing import State
+
+PAUSE_SECONDS = 0.12
+"""What is typed sooner after each other is tried once."""
+
+
+class Preview(Message):
+    """What the content would amount to with what is being typed; None where nothing is typed any more."""
+
+    def __init__(self, state: State | None) -> None:
+        super().__init__()
+        self.state = state
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last one counts."""
+        return isinstance(message, Preview)
+
+
+class TryingView(DocumentView):
+    """A part that shows what a value would do while it is typed."""
+
+    _tried: Mapping[str, Any] | None = None
+    _timer: Any = None
+
+    def try_values(self, values: Mapping[str, Any] | None) -> None:
+        """Values by path that are being typed; None when they were accepted or given up."""
+        self._tried = values
+        if self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        if values:
+            self._timer = self.set_timer(PAUSE_SECONDS, self._try)
+        else:
+            self.workers.cancel_group(self, "trying")
+            self._say_preview(None)
+
+    @work(thread=True, exit_on_error=False, exclusive=True, group="trying")
+    def _try(self) -> None:
+        worker = get_current_worker()
+        values = self._tried
+        if not values:
+            return
+        try:
+            state = self.document.preview(values)
+            state.load  # noqa: B018  (worked out here, outside the loop)
+        except PlannerError:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._tried_out, values, state)
+
+    def _tried_out(self, values: Mapping[str, Any], state: State) -> None:
+        if self._tried is values:
+            self._say_preview(state)
+
+    def _say_preview(self, state: State | None) -> None:
+        self.show_preview(state)
+        self.post_message(Preview(state))
+
+    def show_preview(self, state: State | None) -> None:
+        """Show what belongs to this part of it, such as a balance."""

@@ -14,8 +14,9 @@ from planner.cli.finding_table import STYLES, finding_table
 from planner.cli.layout import heading, plain_table, say
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n import comparison as words
+from planner.i18n import transition as ways
 from planner.i18n.cells import wrap
-from planner.i18n.numbers import day, number, percent
+from planner.i18n.numbers import number, percent
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Alternative, Comparison, Finding
@@ -119,38 +120,10 @@ def _show_finding(console: Console, found: Finding, assumed: int) -> None:
 
 
 def _show_transition(console: Console, found: Transition) -> None:
-    """The way to the new state: what is open before and after, the deepest point, and when it is made good."""
-    family = labels.family(found.family)
-    say(console, _("The way there ({family}, open cases)").format(family=family), style="bold")
-    if found.before is not None:
-        told = _("Changes on {day}: {before} open on the eve; {after} at the end, {base} without the change.")
-        say(
-            console,
-            told.format(
-                day=day(found.since),
-                before=number(found.before, 0),
-                after=number(found.after, 0),
-                base=number(found.after_in_base, 0),
-            ),
-        )
-    else:
-        told = _("At the end {after} open, {base} in the base.")
-        say(console, told.format(after=number(found.after, 0), base=number(found.after_in_base, 0)))
-    if found.deepest is None:
-        say(console, _("At no time more open than without it, as far as can be told."))
-        return
-    more = found.deepest.more
-    half = "" if more.half_width is None else f" ±{number(more.half_width, 0)}"
-    told = _("At its worst on {day}: {more} more open than without it.")
-    say(console, told.format(day=day(found.deepest.day), more=f"{number(more.mean, 0)}{half}"))
-    if found.even is None:
-        told = _("Not made good by the end ({k} of {n} replications get there).")
-    else:
-        told = _("Made good by {day}: as many case-days saved as lost ({k} of {n} replications get there).")
-    say(
-        console,
-        told.format(day="" if found.even is None else day(found.even), k=found.even_replications, n=found.replications),
-    )
+    """The way to the new state."""
+    say(console, ways.title(found), style="bold")
+    for sentence in ways.sentences(found):
+        say(console, sentence)
 
 
 def _show_stress(console: Console, comparison: Comparison, stress: StressTest) -> None:

@@ -35,7 +35,7 @@ def above(value: float) -> float:
         return 1.0
     size = 10.0 ** math.floor(math.log10(value))
     for step in (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0):
-        if size * step >= value * (1.0 - 1e-9) and size * step > 0.0:
+        if value * (1.0 - 1e-9) <= size * step < math.inf and size * step > 0.0:
             return size * step
     return value
 

@@ -1,4 +1,4 @@
-"""What the tests of the interface share: both languages, both sizes, and an app that leaves the tester's files alone."""
+"""What the tests of the interface share: both languages and sizes, and an app that leaves the tester's files alone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,17 @@ import pytest
 from planner.i18n import language, set_language
 from planner.tui.app import PlannerApp
 from planner.tui.settings import Settings
+from planner.tui.studies import Studies
+
+
+class QuietStudies(Studies):
+    """Writes studies into the store and queues them, but nothing runs until `runs` is set."""
+
+    runs = False
+
+    def _next(self) -> None:
+        if self.runs:
+            super()._next()
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -30,15 +41,31 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path) -> Callable[..., PlannerApp]:
-    """An app with a store, drafts and settings of its own."""
+def make_app(tmp_path: Path) -> Iterator[Callable[..., PlannerApp]]:
+    """Makes apps with a store, drafts and settings of their own, whose studies are begun and do not run."""
+    made: list[Studies] = []
 
     def make(**given: Any) -> PlannerApp:
+        store = given.pop("store", tmp_path / "results.sqlite")
+        if "studies" not in given:
+            given["studies"] = QuietStudies(store)
+        made.append(given["studies"])
         own: dict[str, Any] = {
-            "store": tmp_path / "results.sqlite",
+            "store": store,
             "drafts": tmp_path / "drafts",
             "settings": Settings(tmp_path / "interface.json"),
         }
         return PlannerApp(**{**own, **given})
 
-    return make
+    yield make
+    for studies in made:
+        studies.shutdown()
+
+
+@pytest.fixture(autouse=True)
+def nothing_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A blinking cursor would make pictures of screens differ."""
+    from textual.widgets import Input, TextArea
+
+    monkeypatch.setattr(Input.cursor_blink, "_default", False)
+    monkeypatch.setattr(TextArea.cursor_blink, "_default", False)

@@ -10,6 +10,7 @@ from textual import work
 from textual._path import CSSPathType
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.events import CursorPosition
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
@@ -64,6 +65,26 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         """Open the file that was named at the start."""
         if self._first_file is not None:
             self.open_file(self._first_file)
+        self.call_after_refresh(self._look_at_terminal)
+
+    def _look_at_terminal(self) -> None:
+        """Find out whether it draws Chinese as wide as it is; it answers with positions of the cursor, or not."""
+        from planner.tui.frame import terminal
+
+        if terminal.is_classic_console():
+            self.say(terminal.advice(), "warning")
+        elif self._driver is not None and not self.is_headless:
+            self._columns: list[int] = []
+            self._driver.write(terminal.PROBE)
+            self.screen.refresh()
+
+    def on_cursor_position(self, event: CursorPosition) -> None:
+        """One answer of the terminal."""
+        from planner.tui.frame import terminal
+
+        self._columns.append(event.x)
+        if len(self._columns) == len(terminal.PROBES) and terminal.wrong_widths(self._columns):
+            self.say(terminal.advice(), "warning")
 
     # Words and colours --------------------------------------------------------------------------------------------
 

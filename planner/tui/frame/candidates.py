@@ -118,5 +118,6 @@ def _measures(near: Path, language: str) -> list[tuple[str, str]]:
     """Packages, then measures, to be put on top of a file."""
     from planner.files import list_measures, list_packages
 
-    found = [*list_packages(near), *list_measures(near)]
-    return [(f"measure:{one.id}", f"＋ {one.title.in_language(language)}") for one in found]
+    found = [(one.id, one.title) for one in list_packages(near)]
+    found += [(one.id, one.title) for one in list_measures(near)]
+    return [(f"measure:{id}", f"＋ {title.in_language(language)}") for id, title in found]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from planner.editing import Document, State
     from planner.model.scenario import Scenario
     from planner.tui.app import PlannerApp
+    from planner.tui.frame.candidates import Candidates
 
 MOST = 4
 """Alternatives that one comparison shows beside its base."""
@@ -94,46 +95,49 @@ async def set_up(app: PlannerApp, preselected: Sequence[Document | Path] = ()) -
             return
         base = chosen
     others = candidates.others_of(base, language())
-    picked: tuple[str, ...] = ()
-    while not picked:
-        answer = await app.push_screen_wait(
-            Pick(
-                _("{base}, and beside it up to four others:").format(base=dict(rows)[base]),
-                others,
-                multiple=True,
-                chosen=[id for id in before if id != base],
-                detail=candidates.note_on(base),
-            )
-        )
-        if not isinstance(answer, tuple):
-            return
-        if not answer:
-            await app.push_screen_wait(
-                Say(_("Nothing is ticked"), [_("Space or a click ticks what shall be compared.")])
-            )
-        together = await _measures_together(app, answer)
-        if together is None:
-            continue
-        if len(together) > MOST:
-            told = _("{n} are ticked; four at most can be shown beside each other.").format(n=len(together))
-            await app.push_screen_wait(Say(_("Too many at once"), [told]))
-            before = [*answer]
-        else:
-            picked = answer
+    alternatives = await _pick_others(app, candidates, base, dict(rows)[base], [id for id in before if id != base])
+    if not alternatives:
+        return
     try:
-        scenarios = await asyncio.to_thread(candidates.read, base, together)
+        scenarios = await asyncio.to_thread(candidates.read, base, alternatives)
     except PlannerError as error:
         app.say_problems(error)
         return
     await _begin(app, scenarios)
 
 
-async def _measures_together(app: PlannerApp, picked: Sequence[str]) -> list[tuple[str, ...]] | None:
-    """The alternatives that the ticked rows make: several measures each by itself, or all as one."""
+async def _pick_others(
+    app: PlannerApp, candidates: Candidates, base: str, title: str, ticked: list[str]
+) -> list[tuple[str, ...]]:
+    """The alternatives, each as ids of rows: one file, or measures; none where the person has left it."""
+    others = candidates.others_of(base, language())
+    question = _("{base}, and beside it up to four others:").format(base=title)
+    while True:
+        answer = await app.push_screen_wait(
+            Pick(question, others, multiple=True, chosen=ticked, detail=candidates.note_on(base))
+        )
+        if not isinstance(answer, tuple):
+            return []
+        ticked = [*answer]
+        if not answer:
+            told = _("Space or a click ticks what shall be compared.")
+            await app.push_screen_wait(Say(_("Nothing is ticked"), [told]))
+            continue
+        alternatives = await _alternatives(app, answer)
+        if len(alternatives) > MOST:
+            told = _("{n} are ticked; four at most can be shown beside each other.").format(n=len(alternatives))
+            await app.push_screen_wait(Say(_("Too many at once"), [told]))
+        elif alternatives:
+            return alternatives
+
+
+async def _alternatives(app: PlannerApp, picked: Sequence[str]) -> list[tuple[str, ...]]:
+    """What the ticked rows make: several measures each by itself or all as one; none where that was left open."""
     measures = [id for id in picked if id.startswith("measure:")]
-    files = [(id,) for id in picked if not id.startswith("measure:")]
+    files: list[tuple[str, ...]] = [(id,) for id in picked if not id.startswith("measure:")]
+    each: list[tuple[str, ...]] = [(id,) for id in measures]
     if len(measures) < 2:
-        return files + [(id,) for id in measures]
+        return files + each
     answer = await app.push_screen_wait(
         Ask(
             _("Several measures are ticked."),
@@ -141,5 +145,5 @@ async def _measures_together(app: PlannerApp, picked: Sequence[str]) -> list[tup
         )
     )
     if answer is None:
-        return None
-    return [*files, tuple(measures)] if answer == "one" else files + [(id,) for id in measures]
+        return []
+    return [*files, tuple(measures)] if answer == "one" else files + each

@@ -3,47 +3,114 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.i18n import _, ngettext
-from planner.tui.frame.dialogs import Ask, Say
+from planner.tui.frame.dialogs import Ask, Enter
 
 if TYPE_CHECKING:
-    from planner.editing import ChangedOnDisk, Document
+    from collections.abc import Sequence
+
+    from planner.editing import ChangedOnDisk, Document, Outcome
+    from planner.editing.tables import Edit
     from planner.tui.app import PlannerApp
+
+SHOWN = 12
+"""Changes of others that are listed."""
 
 
 async def saved(app: PlannerApp, document: Document) -> bool:
     """Save it; whether it is on the disk now. To be awaited in a worker.
 
-    Where others have changed the file meanwhile, asks whether one's own changes shall be laid over theirs.
+    A what-if that has no file yet is asked for one. Where others have changed the file meanwhile, asks whether one's
+    own changes shall be laid over theirs.
     """
+    if document.file is None:
+        return await saved_as(app, document)
+    return await _settled(app, document, await asyncio.to_thread(document.save))
+
+
+async def saved_as(app: PlannerApp, document: Document) -> bool:
+    """Ask for a path, and save it there; whether it is on the disk now. To be awaited in a worker."""
+    suggested = str(document.suggested_file)
+    given = await app.push_screen_wait(
+        Enter(_("Save as:"), suggested, wrong_with, _("A what-if stays beside its base, so that it finds it."))
+    )
+    if given is None:
+        return False
+    return await _settled(app, document, await asyncio.to_thread(document.save_as, Path(given.strip()).expanduser()))
+
+
+def wrong_with(given: str) -> str | None:
+    """What is wrong with a path for a new file, in words; None where nothing is."""
+    path = Path(given.strip()).expanduser()
+    if not given.strip() or path.suffix != ".toml":
+        return _("The name of a scenario ends in .toml.")
+    if not path.parent.is_dir():
+        return _("There is no folder {folder}.").format(folder=path.parent)
+    if path.exists():
+        return _("Something of this name stands there already.")
+    return None
+
+
+async def _settled(app: PlannerApp, document: Document, outcome: Outcome) -> bool:
+    """What comes of saving, with everything that has to be asked."""
     from planner.editing import NotSaved, Saved
 
-    outcome = await asyncio.to_thread(document.save)
     while not isinstance(outcome, Saved):
         if isinstance(outcome, NotSaved):
-            from planner.tui.frame.problems import line_of
-
-            await app.push_screen_wait(Say(_("It could not be saved:"), [line_of(one) for one in outcome.problems]))
-            return False
-        if not await _lay_over(app, outcome):
+            answer = await _not_saved(app, outcome)
+        else:
+            answer = await _changed(app, document, outcome)
+        if answer == "as":
+            return await saved_as(app, document)
+        if answer != "over" or isinstance(outcome, NotSaved):
             return False
         outcome = await asyncio.to_thread(document.save, outcome.fingerprint)
     app.say(_("Saved: {file}").format(file=outcome.file))
     return True
 
 
-async def _lay_over(app: PlannerApp, outcome: ChangedOnDisk) -> bool:
-    theirs, both = len(outcome.theirs), len(outcome.both)
-    detail = ngettext("They changed {n} value.", "They changed {n} values.", theirs).format(n=theirs)
-    if both:
-        detail += "\n" + _("Both of you changed: {paths}. There your value wins.").format(paths=", ".join(outcome.both))
-    answer = await app.push_screen_wait(
+async def _not_saved(app: PlannerApp, outcome: Outcome) -> str | None:
+    from planner.editing import NotSaved
+    from planner.tui.frame.problems import line_of
+
+    assert isinstance(outcome, NotSaved)
+    choices = [("stay", _("Do not save yet")), ("as", _("Save as"))]
+    reasons = "\n".join(line_of(one) for one in outcome.problems)
+    return await app.push_screen_wait(Ask(_("It could not be saved:"), choices, reasons))
+
+
+async def _changed(app: PlannerApp, document: Document, outcome: ChangedOnDisk) -> str | None:
+    theirs = len(outcome.theirs)
+    lines = [ngettext("They changed {n} value:", "They changed {n} values:", theirs).format(n=theirs)]
+    lines += _listed(document, outcome.theirs)
+    if outcome.both:
+        lines += ["", _("Both of you changed these; there your value wins:")]
+        lines += [f"· {_place(document, path)}" for path in outcome.both[:SHOWN]]
+    return await app.push_screen_wait(
         Ask(
             _("{file} was changed by somebody else since you opened it.").format(file=outcome.file.name),
-            [("stay", _("Do not save yet")), ("over", _("Lay my changes over theirs"))],
-            detail,
+            [("stay", _("Do not save yet")), ("over", _("Lay my changes over theirs")), ("as", _("Save as"))],
+            "\n".join(lines),
         )
     )
-    return answer == "over"
+
+
+def _listed(document: Document, edits: Sequence[Edit]) -> list[str]:
+    from planner.editing.tables import UNSTATED
+    from planner.i18n.measures import plain
+
+    told = [
+        f"· {_place(document, '.'.join(edit.path))}: {_('taken out') if edit.value is UNSTATED else plain(edit.value)}"
+        for edit in edits[:SHOWN]
+    ]
+    more = len(edits) - SHOWN
+    return told if more <= 0 else [*told, ngettext("… and {n} more", "… and {n} more", more).format(n=more)]
+
+
+def _place(document: Document, path: str) -> str:
+    from planner.i18n.commands import where
+
+    return where(document.state.tree, path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual._callback import invoke
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Resize
 from textual.screen import Screen
 
 from planner.i18n import _
@@ -115,6 +116,18 @@ class PlannerScreen(Screen[None]):
         kept = keep(self)
         await self.recompose()
         take_back(self, kept)
+
+    def on_resize(self, event: Resize) -> None:
+        """Say so where there is no room; the focus stays below."""
+        from planner.tui.frame.terminal import TooSmall, is_too_small
+
+        covers = self.query(TooSmall)
+        if not is_too_small(event.size):
+            covers.remove()
+        elif covers:
+            covers.first().say(event.size)
+        else:
+            self.mount(TooSmall(event.size))
 
     def on_screen_resume(self) -> None:
         """Studies may have begun or ended while another screen was on top."""

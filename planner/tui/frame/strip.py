@@ -54,6 +54,7 @@ class Strip(Widget):
         if waiting:
             line.append(ngettext(", {n} waits", ", {n} wait", len(waiting)).format(n=len(waiting)))
         line.append("  " + _("; ").join(title.in_language(language()) for title in first.titles), "dim")
+        line.truncate(self.content_size.width, overflow="ellipsis")
         return line
 
     def on_click(self) -> None:

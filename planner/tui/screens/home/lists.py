@@ -175,7 +175,7 @@ class Recent(Way):
                 if study.complete
                 else _("{finished} of {asked}").format(finished=study.finished, asked=study.asked)
             )
-            row = Text.assemble(name, (f"  {far}{_(', ')}{moment(study.created)}", "dim"))
+            row = Text.assemble(name, (f"  {far}  {moment(study.created)}", "dim"))
             options.append(Option(row, id=f"study-{study.id}"))
         self.fill(options, _("None yet."))
 

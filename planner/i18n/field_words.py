@@ -120,7 +120,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "residents": N_("Residents"),
         "area_km2": N_("Area"),
         "road_km": N_("Road from the county seat"),
-        "rates": N_("Demand against the county's, by case type"),
+        "rates": N_("Demand factors by case type"),
         "parts": N_("Former townships"),
         "powers": N_("Powers"),
         "teams": N_("Teams"),
@@ -137,7 +137,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "Part": {
         "residents": N_("Residents"),
-        "rates": N_("Demand against the county's, by case type"),
+        "rates": N_("Demand factors by case type"),
     },
     "Quota": {
         "civil": N_("Civil service posts"),

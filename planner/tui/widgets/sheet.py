@@ -142,6 +142,7 @@ class Sheet(ScrollView, can_focus=True):
         self.column = 0
         self._other: tuple[int, int] | None = None
         self.typing: str | None = None
+        self._was_here = False
         self._pending: dict[tuple[int, int], str] = {}
         self._styles: dict[tuple[str, ...], Style] = {}
 
@@ -584,6 +585,7 @@ class Sheet(ScrollView, can_focus=True):
         """The cursor goes where the mouse is."""
         place = self._place_at(event.offset)
         self._accept()
+        self._was_here = place == (self.row, self.column) and self.has_focus
         if place is None or self._inside(*place) != place:
             return
         if self.content.rows and place[0] >= 0 and self.content.rows[place[0]].heading:
@@ -603,8 +605,8 @@ class Sheet(ScrollView, can_focus=True):
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
-        """Twice: as Enter."""
-        if event.chain == 2 and self._place_at(event.offset) == (self.row, self.column):
+        """Once more on what is marked: as Enter; where numbers are typed, twice at once."""
+        if self._was_here and (event.chain == 2 or not self._may_type()):
             self.action_open()
 
     # Another language -----------------------------------------------------------------------------------------------

@@ -35,6 +35,8 @@ class Column:
     right: bool = True
     fills: bool = False
     most: int = 40
+    wraps: bool = True
+    """Whether the title may stand in several lines."""
 
 
 @frozen
@@ -127,7 +129,7 @@ def _widths(content: Content, lines: Sequence[Row], title_lines: Sequence[int]) 
         found = [row.cells[place] for row in lines if place < len(row.cells)]
         text = max((width(cell.text) for cell in found), default=0)
         mark = max((width(cell.mark) + 1 for cell in found if cell.mark), default=0)
-        wide = min(max(text + mark, _title_width(column.title, title_lines)), column.most)
+        wide = min(max(text + mark, _title_width(column.title, title_lines if column.wraps else (1,))), column.most)
         widths.append(wide)
         texts.append(wide - mark)
     return widths, texts

@@ -8,7 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.widgets import Button, Checkbox, Static
+from textual.widgets import Button, Checkbox
 
 from planner.editing import EditRefused, PeopleTable, balance, field_at, people_table
 from planner.editing.people import Of, PeopleCell
@@ -20,6 +20,7 @@ from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.trying import TryingView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -30,7 +31,7 @@ class PeopleView(TryingView):
 
     DEFAULT_CSS = """
     PeopleView { height: 1fr; layout: vertical; }
-    PeopleView .view-tools { height: 1; }
+    PeopleView .view-tools { height: 1; dock: top; }
     PeopleView .view-tools > * { margin: 0 2 0 0; }
     PeopleView Checkbox { border: none; padding: 0; height: 1; }
     PeopleView .view-told { height: auto; max-height: 2; padding: 0 1; background: $surface; }
@@ -58,13 +59,13 @@ class PeopleView(TryingView):
 
     def compose(self) -> ComposeResult:
         """Choices, the sheet, the cell in words, the balance."""
+        yield Sheet(id="people-sheet", most_title=24)
+        yield Words(classes="view-told", id="people-told")
+        yield Words(classes="view-balance", id="people-balance")
         with Horizontal(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in people_words.OF.items()], id="people-of")
             yield Checkbox(_("certified"), True, id="people-certified")
             yield Button(f"F4 {_('Move people')}", id="people-move", compact=True)
-        yield Sheet(id="people-sheet", most_title=24)
-        yield Static(classes="view-told", id="people-told", markup=False)
-        yield Static(classes="view-balance", id="people-balance", markup=False)
 
     @property
     def sheet(self) -> Sheet:
@@ -100,14 +101,14 @@ class PeopleView(TryingView):
         if state is None:
             return
         found = balance(self._base(state), state.tree)
-        line = self.query_one("#people-balance", Static)
+        line = self.query_one("#people-balance", Words)
         line.update(people_words.balance_told(found))
         line.set_class(bool(found.units), "-moved")
 
     def _tell(self, wrong: str = "") -> None:
         if self.table is None or self.state is None:
             return
-        told = self.query_one("#people-told", Static)
+        told = self.query_one("#people-told", Words)
         told.set_class(bool(wrong), "-wrong")
         told.update(wrong or people_words.told(self.table, self.state, self.sheet.row, self.sheet.column))
 

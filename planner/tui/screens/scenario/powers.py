@@ -19,6 +19,7 @@ from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.view import DocumentView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -29,7 +30,7 @@ class PowersView(DocumentView):
 
     DEFAULT_CSS = """
     PowersView { height: 1fr; layout: vertical; }
-    PowersView .view-tools { height: 1; }
+    PowersView .view-tools { height: 1; dock: top; }
     PowersView .view-tools > * { margin: 0 2 0 0; }
     PowersView .view-told { height: auto; max-height: 3; padding: 0 1; background: $surface; }
     PowersView .view-told.-wrong { color: $text-error; }
@@ -55,12 +56,12 @@ class PowersView(DocumentView):
 
     def compose(self) -> ComposeResult:
         """Choices, the sheet, the cell in words."""
+        yield Sheet(id="powers-sheet", types=False, most_title=24)
+        yield Words(classes="view-told", id="powers-told")
+        yield Static(classes="view-legend", id="powers-legend", markup=False)
         with Horizontal(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in powers_words.BY.items()], id="powers-by")
             yield Button(f"F4 {_('Held how')}", id="powers-choose", compact=True)
-        yield Sheet(id="powers-sheet", types=False, most_title=24)
-        yield Static(classes="view-told", id="powers-told", markup=False)
-        yield Static(classes="view-legend", id="powers-legend", markup=False)
 
     @property
     def sheet(self) -> Sheet:
@@ -88,7 +89,7 @@ class PowersView(DocumentView):
     def _tell(self, wrong: str = "") -> None:
         if self.grid is None or self.state is None:
             return
-        told = self.query_one("#powers-told", Static)
+        told = self.query_one("#powers-told", Words)
         told.set_class(bool(wrong), "-wrong")
         told.update(wrong or powers_words.told(self.grid, self.state, self.sheet.row, self._column(self.sheet.column)))
 

@@ -28,7 +28,10 @@ Verdicts = Mapping[tuple[str, str], Verdict]
 
 def holding(key: str | None) -> str:
     """A way of holding a power in words; those of a kind that differ are `varies`."""
-    return _("varies") if key is None else _(CHOICES["Township.powers"].get(key, key))
+    if key is None:
+        return _("varies")
+    words = CHOICES["Township.powers"].get(key, key)
+    return _(words)
 
 
 def verdicts(state: State) -> Verdicts:

@@ -1,0 +1,345 @@
+"""Adding, duplicating, merging and removing what has a name: the few necessary questions, and an id chosen for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import frozen
+from textual import events
+from textual.app import App, ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, Select, Static
+
+from planner.editing import Command, EditRefused, field_at, free_id
+from planner.editing.tables import keys_of
+from planner.editing.units import sort_of
+from planner.i18n import N_, _, fields, labels
+from planner.i18n.problems import nearest, sentence
+from planner.model.casetype import FAMILIES
+from planner.model.text import Text
+from planner.tui.frame.dialog import Dialog
+
+if TYPE_CHECKING:
+    from planner.editing import Document, State
+
+ADD: Mapping[str, str] = {
+    "township": N_("Add a township"),
+    "department": N_("Add a department"),
+    "team": N_("Add a team"),
+    "case-type": N_("Add a case type"),
+    "shared-team": N_("Add a shared team"),
+    "kind": N_("Add a kind of township"),
+}
+"""What can be added with questions of its own, by sort."""
+
+
+@frozen(kw_only=True)
+class Question:
+    """One line of a dialog: a text, a number (read by the field at `path`), or a choice."""
+
+    id: str
+    words: str
+    kind: Literal["text", "number", "choice"] = "text"
+    value: str = ""
+    path: str = ""
+    options: Sequence[tuple[str, str]] = ()
+
+
+class Questions(Dialog[dict[str, Any]]):
+    """Asks several things at once, and gives the answers by id, or None."""
+
+    DEFAULT_CSS = """
+    Questions .dialog { width: 72; }
+    Questions .dialog-title { margin: 0; }
+    Questions .form-line { height: 1; width: 100%; }
+    Questions .form-line > Static { width: 22; }
+    Questions .form-line > Input { width: 1fr; }
+    Questions .form-line > Select { width: 1fr; }
+    Questions #wrong { height: auto; min-height: 1; color: $text-error; }
+    """
+
+    def __init__(self, state: State, title: str, questions: Sequence[Question], detail: str = "") -> None:
+        super().__init__(title, detail)
+        self._state = state
+        self._questions = questions
+
+    def content(self) -> ComposeResult:
+        """A line for each question."""
+        for place, one in enumerate(self._questions):
+            with Horizontal(classes="form-line"):
+                yield Static(one.words, markup=False)
+                if one.kind == "choice":
+                    options = [(words, id) for id, words in one.options]
+                    value = one.value or one.options[0][0]
+                    yield Select(options, value=value, allow_blank=False, id=f"ask-{one.id}", compact=True)
+                else:
+                    first = "first" if place == 0 else None
+                    yield Input(one.value, id=f"ask-{one.id}", compact=True, classes=first)
+        yield Static(id="wrong", markup=False)
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("OK"), name="ok", id="ask-ok")
+            yield Button(_("Cancel"), name="cancel")
+
+    def _answers(self) -> dict[str, Any]:
+        """What is filled in. Raises EditRefused."""
+        found: dict[str, Any] = {}
+        for one in self._questions:
+            if one.kind == "choice":
+                found[one.id] = self.query_one(f"#ask-{one.id}", Select).value
+                continue
+            words = self.query_one(f"#ask-{one.id}", Input).value.strip()
+            found[one.id] = field_at(self._state, one.path).read(words) if one.kind == "number" else words
+        return found
+
+    def on_input_changed(self) -> None:
+        """Nothing is wrong until it is looked at again."""
+        self.query_one("#wrong", Static).update("")
+
+    def on_input_submitted(self) -> None:
+        """Enter: the next field; from the last one, done."""
+        inputs = list(self.query(Input))
+        if inputs and inputs[-1].has_focus:
+            self._done()
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """OK or not."""
+        if event.button.name == "ok":
+            self._done()
+        else:
+            self.dismiss(None)
+
+    def _done(self) -> None:
+        try:
+            answers = self._answers()
+        except EditRefused as refused:
+            problem = refused.problems[0]
+            label = fields.label(self._state.tree, problem.path) + _(": ") if problem.path else ""
+            self.query_one("#wrong", Static).update(label + sentence(problem) + nearest(problem))
+            return
+        if not (answers.get("zh", "-") or answers.get("en", "-")):
+            self.query_one("#wrong", Static).update(_("A name is needed, in Chinese or in English."))
+            return
+        self.dismiss(answers)
+
+    def key_down(self, event: events.Key) -> None:
+        """The next line."""
+        self.focus_next()
+
+    def key_up(self, event: events.Key) -> None:
+        """The line before."""
+        self.focus_previous()
+
+
+def id_from(state: State, table: str, zh: str, en: str) -> str:
+    """An id for a new element of a table, from its name."""
+    words = re.sub(r"[^\w]+", "-", (en or zh).casefold()).strip("-_") or "new"
+    return words if words not in state.tree.names(table) else free_id(state, f"{table}.{words}")
+
+
+def _names(zh: str = "", en: str = "") -> list[Question]:
+    return [
+        Question(id="zh", words=_("Name in Chinese"), value=zh),
+        Question(id="en", words=_("Name in English"), value=en),
+    ]
+
+
+def _ids(state: State, table: str) -> list[tuple[str, str]]:
+    return [(id, fields.named(state.tree, table, id)) for id in state.tree.names(table)]
+
+
+def _questions(state: State, table: str) -> list[Question]:
+    """What is asked of a new element of a table."""
+    new = f"{table}.new"
+
+    def number(field: str, value: str = "") -> Question:
+        path = f"{new}.{field}"
+        unit = labels.unit(field_at(state, path).unit)
+        words = fields.label(state.tree, path)
+        return Question(id=field, words=f"{words} ({unit})" if unit else words, kind="number", value=value, path=path)
+
+    match sort_of(new):
+        case "township":
+            return [
+                *_names(),
+                Question(id="kind", words=_("Kind"), kind="choice", options=_ids(state, "kinds")),
+                number("residents"),
+                number("area_km2"),
+                Question(id="like", words=_("Teams and powers as in"), kind="choice", options=_ids(state, "townships")),
+            ]
+        case "department":
+            return [*_names(), number("team.staff.civil", "0"), number("team.staff.institution", "0")]
+        case "team":
+            handled = [("*", _("everything")), *((one, labels.family(one)) for one in FAMILIES)]
+            return [
+                *_names(),
+                number("staff.civil", "0"),
+                number("staff.institution", "0"),
+                number("certified", "0"),
+                Question(id="handles", words=_("What it handles"), kind="choice", options=handled, value="enforcement"),
+            ]
+        case "case-type":
+            return [
+                *_names(),
+                Question(id="like", words=_("In all else like"), kind="choice", options=_ids(state, "case_types")),
+                number("per_1000_residents_year", "1"),
+                number("deadline_days", "10"),
+            ]
+        case "shared-team":
+            handled = [("*", _("everything")), *((one, labels.family(one)) for one in FAMILIES)]
+            return [
+                *_names(),
+                number("team.staff.civil", "0"),
+                number("team.staff.institution", "0"),
+                number("team.certified", "0"),
+                Question(id="decides", words=_("What it decides"), kind="choice", options=handled, value="enforcement"),
+            ]
+    return _names()
+
+
+def _values(state: State, table: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The first values of a new element."""
+    name = {"zh": answers["zh"], "en": answers["en"]}
+    match sort_of(f"{table}.new"):
+        case "township":
+            like = _copied(state, f"townships.{answers['like']}", ("parts", "opening_backlog", "quota", "other_staff"))
+            own = {key: answers[key] for key in ("kind", "residents", "area_km2")}
+            return {**like, "name": name, **own}
+        case "department":
+            staff = {post: answers[f"team.staff.{post}"] for post in ("civil", "institution")}
+            return {"name": name, "team": {"staff": staff}}
+        case "team":
+            staff = {post: answers[f"staff.{post}"] for post in ("civil", "institution")}
+            return {"name": name, "staff": staff, "certified": answers["certified"], "handles": [answers["handles"]]}
+        case "case-type":
+            like = _copied(state, f"case_types.{answers['like']}", ())
+            own = {key: answers[key] for key in ("per_1000_residents_year", "deadline_days")}
+            return {**like, "name": name, **own}
+        case "shared-team":
+            staff = {post: answers[f"team.staff.{post}"] for post in ("civil", "institution")}
+            team = {"name": name, "staff": staff, "certified": answers["team.certified"]}
+            return {"serves": ["*"], "team": team, "decides": [answers["decides"]]}
+        case "kind":
+            return {"title": name}
+    return {}
+
+
+def _copied(state: State, path: str, without: Sequence[str]) -> dict[str, Any]:
+    value = state.value(path)
+    return {key: inner for key, inner in value.items() if key not in without} if isinstance(value, Mapping) else {}
+
+
+async def add(app: App[Any], document: Document, state: State, table: str) -> tuple[Command | None, str] | None:
+    """Ask for an element of a table (`townships`, `townships.x.teams` …) and add it; the command and its path.
+
+    None where a person thought better of it. Raises EditRefused. To be awaited in a worker.
+    """
+    from planner.tui.frame.dialogs import Enter, Pick
+
+    possible = _possible(state, table)
+    sort = sort_of(f"{table}.new")
+    if possible is not None:
+        if not possible:
+            return None
+        rows = [(id, fields.element(state.tree, f"{table}.{id}")) for id in possible]
+        id = await app.push_screen_wait(Pick(_("Add to: {place}").format(place=fields.place(state.tree, table)), rows))
+        if not isinstance(id, str):
+            return None
+        path = f"{table}.{id}"
+        return _add_known(document, path), path
+    if sort not in ADD:
+        id = await app.push_screen_wait(Enter(_("Id of the new entry (letters, digits, - and _)"), "new"))
+        if not id:
+            return None
+        return document.add(f"{table}.{id.strip()}", _first_values(table, state)), f"{table}.{id.strip()}"
+    answers = await app.push_screen_wait(Questions(state, _(ADD[sort]), _questions(state, table)))
+    if answers is None:
+        return None
+    path = f"{table}.{id_from(state, table, answers['zh'], answers['en'])}"
+    return document.add(path, _values(state, table, answers)), path
+
+
+def _first_values(table: str, state: State) -> dict[str, Any]:
+    """What a profile or a surge begins with."""
+    if table.endswith("surges") and state.time is not None:
+        return {"families": ["enforcement"], "start": state.time.start, "end": state.time.start, "factor": 1.5}
+    return {"day_off": 1.0}
+
+
+def _possible(state: State, table: str) -> tuple[str, ...] | None:
+    """The keys that a table of rates, powers or the like may still get; None where any key will do."""
+    from planner.editing import form
+
+    found = form(state, table)
+    for elements in found.elements:
+        if keys_of(table)[-1] in fields.NAMED_AFTER and elements.path == table and table.rpartition(".")[2] != "parts":
+            return tuple(one for one in elements.possible if one not in elements.ids)
+    return found.possible if not found.elements else None
+
+
+def _add_known(document: Document, path: str) -> Command | None:
+    """A rate, a power, a partner or a backlog for one more case type or department."""
+    match path.split(".")[-2]:
+        case "powers":
+            return document.set_value(path, "assigned")
+        case "rates":
+            return document.set_value(path, 1.0)
+        case "opening_backlog":
+            return document.add(path, {"count": 0})
+    return document.add(path, {})
+
+
+async def duplicate(app: App[Any], document: Document, state: State, path: str) -> tuple[Command | None, str] | None:
+    """Ask for the name of a second element like the one at a path; the command and its path."""
+    name = fields.element(state.tree, path)
+    title = _("Duplicate {name}").format(name=name)
+    answers = await app.push_screen_wait(Questions(state, title, _names()))
+    if answers is None:
+        return None
+    table = path.rpartition(".")[0]
+    id = id_from(state, table, answers["zh"], answers["en"])
+    return document.duplicate(path, id, Text(answers["zh"], answers["en"])), f"{table}.{id}"
+
+
+async def merge(app: App[Any], document: Document, state: State, path: str) -> tuple[Command | None, str] | None:
+    """Ask which teams or townships are to be one with that at a path, and for its name; the command and its path."""
+    from planner.tui.frame.dialogs import Pick
+
+    table, _dot, own = path.rpartition(".")
+    rows = [(id, fields.element(state.tree, f"{table}.{id}")) for id in state.tree.names(table) if id != own]
+    name = fields.element(state.tree, path)
+    others = await app.push_screen_wait(Pick(_("Merge {name} with").format(name=name), rows, True))
+    if not others or not isinstance(others, tuple):
+        return None
+    answers = await app.push_screen_wait(Questions(state, _("Name of what they become"), _names(*_both(state, path))))
+    if answers is None:
+        return None
+    title = Text(answers["zh"], answers["en"])
+    return document.merge([path, *(f"{table}.{id}" for id in others)], own, title), path
+
+
+def _both(state: State, path: str) -> tuple[str, str]:
+    found = state.value(f"{path}.name")
+    return (str(found.get("zh", "")), str(found.get("en", ""))) if isinstance(found, Mapping) else ("", "")
+
+
+async def remove(app: App[Any], document: Document, state: State, path: str) -> tuple[Command | None, str] | None:
+    """Ask whether an element is to go, and remove it; the command and the table it was in."""
+    from planner.tui.frame.dialogs import Ask
+
+    name = fields.element(state.tree, path)
+    question = _("Remove {name} and all that is stated of it?").format(name=name)
+    answer = await app.push_screen_wait(Ask(question, [("keep", _("Keep")), ("remove", _("Remove"))]))
+    if answer != "remove":
+        return None
+    return document.remove(path), path.rpartition(".")[0]
+
+
+Way = Callable[[App[Any], "Document", "State", str], Any]
+WAYS: Mapping[str, Way] = {"add": add, "duplicate": duplicate, "merge": merge, "remove": remove}
+"""By the name of what is done."""
+MERGED = ("township", "team")
+"""What can be merged."""

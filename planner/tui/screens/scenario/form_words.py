@@ -1,0 +1,119 @@
+"""Fields as a person reads them: values, units, ranges, bases and sources in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from planner.editing import ActsOn, Field, State
+from planner.i18n import _, fields, labels, names, text
+from planner.model.text import Text
+
+FEW = 3
+"""How many names are told before the rest is counted."""
+
+
+def value_told(state: State, field: Field, value: Any) -> str:
+    """A value of a field in words, without its unit; empty for none."""
+    if value is None:
+        return ""
+    match field.kind:
+        case "yes-or-no":
+            return _("● yes") if value else _("○ no")
+        case "choice" | "words":
+            return (
+                fields.choice(state.tree, field.path, str(value))
+                if field.kind == "choice" or field.choices
+                else str(value)
+            )
+        case "names":
+            return names.listed([fields.choice(state.tree, field.path, str(one)) for one in value]) or _("none")
+        case "text":
+            return (
+                text(Text(str(value.get("zh", "")), str(value.get("en", ""))))
+                if isinstance(value, Mapping)
+                else str(value)
+            )
+        case "date":
+            return value.isoformat() if isinstance(value, date) else str(value)
+        case "numbers":
+            return " ".join(_plain(one) for one in value)
+        case "pairs":
+            return "  ".join("-".join(pair) for pair in value)
+    return number_told(field, value)
+
+
+def number_told(field: Field, value: Any) -> str:
+    """A number; shares as percentages."""
+    if field.unit == "share" and isinstance(value, int | float):
+        return f"{100.0 * value:,.12g}%"
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
+
+
+def unit_told(field: Field) -> str:
+    """The unit behind a number."""
+    return labels.unit(field.unit) if field.kind in ("number", "whole-number") else ""
+
+
+def range_told(field: Field) -> str:
+    """What may stand in a field, in a few words; empty where that is plain."""
+    low, high = field.lowest, field.highest
+    if field.kind not in ("number", "whole-number") or low is None or high is None:
+        return ""
+    least = number_told(field, low)
+    if math.isinf(high) or high >= 1_000_000:
+        return (
+            _("more than {low}").format(low=least)
+            if field.limits.get("open_low")
+            else _("{low} or more").format(low=least)
+        )
+    if field.limits.get("open_low"):
+        return _("more than {low}, at most {high}").format(low=least, high=number_told(field, high))
+    if field.limits.get("open_high"):
+        return _("{low} to less than {high}").format(low=least, high=number_told(field, high))
+    return _("{low} to {high}").format(low=least, high=number_told(field, high))
+
+
+def tag_told(state: State, path: str) -> str:
+    """Where a value comes from, in a word."""
+    source = state.source(path)
+    if source is not None:
+        return labels.label(labels.TAGS, source.tag)
+    return labels.label(labels.TAGS, "default" if state.stated(path).by == "default" else "assumption")
+
+
+def source_told(field: Field) -> str:
+    """Where a value comes from, with the document and the note."""
+    source = field.source
+    if source is None:
+        return ""
+    parts = [labels.label(labels.TAGS, source.tag), source.source, text(source.note)]
+    return _("Source: {source}").format(source=" · ".join(part for part in parts if part))
+
+
+def base_told(state: State, field: Field) -> str:
+    """The base's value with its unit; empty where there is none."""
+    told = value_told(state, field, field.base)
+    unit = unit_told(field)
+    return f"{told} {unit}".rstrip() if told else ""
+
+
+def acts_told(state: State, found: ActsOn) -> str:
+    """The teams and case types that a value acts on."""
+    if state.scenario is None or not (found.teams or found.case_types):
+        return ""
+    teams = [names.team(state.scenario, key) for key in found.teams]
+    types = [names.case_type(state.scenario, key) for key in found.case_types]
+    parts = [_few(part) for part in (teams, types) if part]
+    return _("Acts on: {what}").format(what=" · ".join(parts))
+
+
+def _few(found: list[str]) -> str:
+    told = names.listed(found[:FEW])
+    return told if len(found) <= FEW else _("{names} and {n} more").format(names=told, n=len(found) - FEW)

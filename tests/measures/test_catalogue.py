@@ -17,6 +17,7 @@ from planner.load.reading import read_scenario
 from tests.measures.trial import COUNTY, Trial, trial_in
 
 GROUPS = ("staffing", "delegation", "linkage", "platform", "incentives", "structure")
+PLACES = {"chengdu", "laiyang", "zhangjiagang", "sichuan", "weifang"}
 MEASURES = {measure.id: measure for measure in list_measures()}
 Mutation = Callable[[dict[str, Any]], None]
 
@@ -49,9 +50,13 @@ def test_measures_are_tested_with_their_group() -> None:
 
 
 def test_packages_hold_measures_that_go_together(tmp_path: Path) -> None:
-    (tmp_path / "county.toml").write_text(COUNTY.read_text(encoding="utf-8"), encoding="utf-8")
+    # A second town, so that there are two to merge.
+    south = (
+        '\n[townships.south]\nname = "south"\nkind = "town"\nresidents = 1_000\narea_km2 = 9\nother_staff.civil = 10\n'
+    )
+    (tmp_path / "county.toml").write_text(COUNTY.read_text(encoding="utf-8") + south, encoding="utf-8")
     packages = {package.id: package.measures for package in list_packages()}
-    assert {"make-powers-usable", "town-calls-county-answers", "take-back-and-link"} <= set(packages)
+    assert set(packages) == {"make-powers-usable", "town-calls-county-answers", "take-back-and-link"} | PLACES
     for package, members in packages.items():
         assert read_scenario(tmp_path / "county.toml", [package]).measures == members
 

@@ -12,8 +12,8 @@ from planner.cli.assumptions import assumptions
 from planner.cli.layout import heading, plain_table, say
 from planner.files.sources import source_finder
 from planner.i18n import _, ngettext, text
-from planner.i18n.labels import TAGS, VERDICTS, label
-from planner.i18n.load_check import beside_headline, headline, overload
+from planner.i18n.labels import VERDICTS, label
+from planner.i18n.load_check import beside_headline, headline, load, overload, where_certified
 from planner.i18n.names import case_type, listed, scenario_title, team, township
 from planner.i18n.numbers import day, number, percent
 from planner.i18n.problems import sentence
@@ -37,7 +37,7 @@ def show(console: Console, file: Path, reading: Reading, check: LoadCheck) -> No
         say(console, _("Note: {note}").format(note=sentence(note)), style="yellow")
     console.print()
     say(console, headline(check.headline), style="bold")
-    for line in (*beside_headline(check.headline), *_where_certified(scenario, check)):
+    for line in (*beside_headline(check.headline), *where_certified(source_finder(scenario), check)):
         say(console, line)
     if check.powers:
         _show_powers(console, scenario, check)
@@ -74,18 +74,6 @@ def _show_powers(console: Console, scenario: Scenario, check: LoadCheck) -> None
     console.print(table)
 
 
-def _where_certified(scenario: Scenario, check: LoadCheck) -> list[str]:
-    """What is said of the numbers of certified officers that the headline rests on."""
-    find = source_finder(scenario)
-    teams = {power.team: None for power in check.powers if power.team is not None and power.certified}
-    sources = {find(f"{key}.certified"): None for key in teams}
-    said = ((source.tag, text(source.note)) for source in sources if source is not None and text(source.note))
-    return [
-        _("Certified officers ({tag}): {note}.").format(tag=label(TAGS, tag), note=note)
-        for tag, note in dict.fromkeys(said)
-    ]
-
-
 def _grouped(powers: tuple[PowerCheck, ...]) -> list[tuple[list[str], tuple[str, ...]]]:
     """Case types that cannot be decided in the same townships, together."""
     units: dict[str, list[str]] = {}
@@ -119,13 +107,9 @@ def _team_table(scenario: Scenario, teams: tuple[TeamLoad, ...]) -> Table:
         short = max(found.short, found.certified_short)
         table.add_row(
             team(scenario, found.team),
-            _load(found.load),
-            _load(found.certified_load) if found.certified_offered_hours else "–",
+            load(found.load),
+            load(found.certified_load) if found.certified_offered_hours else "–",
             number(found.people, 0 if float(found.people).is_integer() else 1),
             str(short),
         )
     return table
-
-
-def _load(load: float | None) -> str:
-    return _("nobody there") if load is None else percent(load, 0)

@@ -78,18 +78,9 @@ def explain(
 
 
 def _explain_measure(console: Console, measure: Measure, known: Mapping[str, Measure]) -> None:
-    status = [labels.label(words.GROUPS, measure.group), labels.label(words.DONE, measure.done)]
-    say(console, _("; ").join(filter(None, (*status, words.cost(measure.cost)))))
-    if measure.origin.document:
-        document = labels.label(words.DOCUMENTS, measure.origin.document)
-        told = _("From {document}: “{quote}”").format(document=document, quote=measure.origin.quote.strip("“”"))
-        say(console, told)
-    for need in measure.needs:
-        if isinstance(need, str):
-            title = text(known[need].title) if need in known else ""
-            say(console, _("Needs: {what}").format(what=" ".join(filter(None, (need, title)))))
-        else:
-            say(console, _("Needs: {what}").format(what=text(need)))
+    for line in (words.status(measure), words.from_document(measure), *words.needs(measure, known)):
+        if line:
+            say(console, line)
     console.print()
     notes, find = Notes(), _source_finder(measure)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))

@@ -134,13 +134,13 @@ class Document(OpenFile):
         self._catalogue = None
         return super().reread()
 
-    def measures(self) -> tuple[MeasureChoice, ...]:
-        """Every measure there is, and whether it is in force."""
-        return choosing.measure_choices(self.state, self.catalogue)
+    def measures(self, state: State | None = None) -> tuple[MeasureChoice, ...]:
+        """Every measure there is, and whether it is in force, now or in the state given."""
+        return choosing.measure_choices(state or self.state, self.catalogue)
 
-    def packages(self) -> tuple[PackageChoice, ...]:
-        """Every package there is, and whether it is in force."""
-        return choosing.package_choices(self.state, self.catalogue)
+    def packages(self, state: State | None = None) -> tuple[PackageChoice, ...]:
+        """Every package there is, and whether it is in force, now or in the state given."""
+        return choosing.package_choices(state or self.state, self.catalogue)
 
     def choose(self, name: str) -> Command | None:
         """Apply a measure or a package, after those that are applied."""

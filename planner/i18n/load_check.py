@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from planner.i18n.language import _, ngettext
+from collections.abc import Callable
+
+from planner.i18n.labels import TAGS, label
+from planner.i18n.language import _, ngettext, text
 from planner.i18n.numbers import number, percent
-from planner.load import Headline, LoadCheck
+from planner.load import Headline, LoadCheck, TeamLoad
+from planner.model.scenario import Source
 
 
 def headline(found: Headline) -> str:
@@ -54,3 +58,61 @@ def overload(check: LoadCheck) -> str:
     ).format(n=n, limit=limit)
     people = ngettext("{n} person short", "{n} people short", short).format(n=number(short, 0))
     return _("{teams}; {people} in all.").format(teams=teams, people=people)
+
+
+def where_certified(find: Callable[[str], Source | None], check: LoadCheck) -> list[str]:
+    """What is said of the numbers of certified officers that the headline rests on; `find` gives the source of a path."""
+    teams = {power.team: None for power in check.powers if power.team is not None and power.certified}
+    sources = {find(f"{key}.certified"): None for key in teams}
+    said = ((source.tag, text(source.note)) for source in sources if source is not None and text(source.note))
+    return [
+        _("Certified officers ({tag}): {note}.").format(tag=label(TAGS, tag), note=note)
+        for tag, note in dict.fromkeys(said)
+    ]
+
+
+def load(value: float | None) -> str:
+    """A load; None where nobody is there to take the work."""
+    return _("nobody there") if value is None else percent(value, 0)
+
+
+def team_load(name: str, team: TeamLoad, limit: float) -> str:
+    """One team: its load, and whether it can take its work."""
+    if team.load is None or (team.certified_offered_hours and team.certified_load is None and not team.is_above(limit)):
+        return _("{team}: nobody there").format(team=name)
+    told = _("{team}: load {load}").format(team=name, load=percent(team.load, 0))
+    if not team.is_above(limit):
+        return told
+    if team.load <= limit:
+        certified = team.certified_load
+        of = _("nobody") if certified is None else percent(certified, 0)
+        return _("{told}, of the certified {load}: too much").format(told=told, load=of)
+    return _("{told}: too much").format(told=told)
+
+
+def crews(found: Headline) -> str:
+    """In how many townships a crew can be formed, in few words."""
+    if not found.items:
+        return _("no power that takes certified officers is delegated")
+    return _("crews in at most {able} of {units} townships").format(
+        able=found.townships_able_at_most, units=found.townships
+    )
+
+
+def usable(check: LoadCheck) -> str:
+    """How many of the powers that townships hold can be used, each township counted."""
+    held = len(check.powers)
+    return _("{usable} of {held} powers held can be used").format(
+        usable=number(held - len(check.unusable), 0), held=number(held, 0)
+    )
+
+
+def too_much(check: LoadCheck) -> str:
+    """How many teams have too much work, and how many people they are short of, in few words."""
+    n = len(check.overloaded)
+    if not n:
+        return _("no team is overloaded")
+    short = sum(max(team.short, team.certified_short) for team in check.overloaded)
+    return ngettext(
+        "{n} team overloaded, {short} people short", "{n} teams overloaded, {short} people short", n
+    ).format(n=n, short=number(short, 0))

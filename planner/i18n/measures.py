@@ -15,8 +15,9 @@ from planner.files.change import (
     ScaleChange,
     SetChange,
 )
+from planner.files.measure import Measure
 from planner.i18n import labels
-from planner.i18n.language import N_, _, ngettext
+from planner.i18n.language import N_, _, ngettext, text
 from planner.i18n.numbers import number
 from planner.model.scenario import Cost
 
@@ -41,6 +42,15 @@ DOCUMENTS: Mapping[str, str] = {
     "weifang": N_("Weifang: a review of its institutional reform (Weifang Daily)"),
 }
 
+PLACES: Mapping[str, str] = {
+    "chengdu": N_("Chengdu"),
+    "laiyang": N_("Laiyang"),
+    "zhangjiagang": N_("Zhangjiagang"),
+    "sichuan": N_("Sichuan"),
+    "weifang": N_("Weifang"),
+}
+"""The documents by the places they are about."""
+
 COMPUTATIONS: Mapping[str, str] = {
     "finance-follows": N_("contract posts and budgets for the work of the powers that townships hold"),
     "people-follow-tasks": N_("moves of people for the work of the powers that townships hold"),
@@ -58,6 +68,32 @@ def cost(value: Cost | None) -> str:
     if value.yearly:
         parts.append(_("{yuan} yuan a year").format(yuan=number(value.yearly, 0)))
     return _(", ").join(parts)
+
+
+def status(measure: Measure) -> str:
+    """Its group, whether it is done somewhere or proposed, and what it costs where that is known."""
+    told = [labels.label(GROUPS, measure.group), labels.label(DONE, measure.done)]
+    return _("; ").join(filter(None, (*told, cost(measure.cost))))
+
+
+def from_document(measure: Measure) -> str:
+    """The document it comes from and its words; empty where none is named."""
+    if not measure.origin.document:
+        return ""
+    document = labels.label(DOCUMENTS, measure.origin.document)
+    return _("From {document}: “{quote}”").format(document=document, quote=measure.origin.quote.strip("“”"))
+
+
+def needs(measure: Measure, known: Mapping[str, Measure]) -> list[str]:
+    """What it needs in order to work, a line for each: measures by id and title, or words."""
+    told = []
+    for need in measure.needs:
+        if isinstance(need, str):
+            title = text(known[need].title) if need in known else ""
+            told.append(_("Needs: {what}").format(what=" ".join(filter(None, (need, title)))))
+        else:
+            told.append(_("Needs: {what}").format(what=text(need)))
+    return told
 
 
 def change_in_words(change: Change) -> str:

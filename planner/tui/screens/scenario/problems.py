@@ -1,0 +1,101 @@
+"""What is wrong with the content, and what a person should know though it is not wrong; Enter leads to the field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from planner.editing import place_of
+from planner.errors import Problem
+from planner.i18n import _
+from planner.i18n.commands import where
+from planner.i18n.problems import nearest, sentence
+from planner.tui.frame.dialog import Dialog
+from planner.tui.widgets.filter_list import FilterList
+from planner.tui.widgets.filter_rows import Column, Row, heading, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from planner.editing import State
+
+
+class Problems(Dialog[str]):
+    """Gives the path of the field to go to, or None.
+
+    `problems` are other ones than those of the state, such as the reasons of a refusal.
+    """
+
+    AUTO_FOCUS = "FilterList"
+    DEFAULT_CSS = """
+    Problems > .dialog { width: 94%; height: 80%; }
+    """
+
+    def __init__(self, title: str, state: State, problems: Sequence[Problem] | None = None) -> None:
+        super().__init__(title)
+        self._state = state
+        self._with_notes = problems is None
+        self._problems = tuple(state.problems if problems is None else problems)
+        self._notes: tuple[Problem, ...] | None = None
+
+    def content(self) -> ComposeResult:
+        """The list."""
+        yield FilterList(
+            (Column(title=_("Where"), most=34), Column(title=_("What"), fills=True)),
+            most_lines=4,
+            nothing=_("There are no problems."),
+            id="problems",
+        )
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("Close"), name="close")
+
+    def on_mount(self) -> None:
+        """Show the problems at once, notes when they are worked out."""
+        self._show()
+        if self._with_notes:
+            self._read_notes()
+
+    @work(thread=True, exit_on_error=False, exclusive=True, group="notes")
+    def _read_notes(self) -> None:
+        notes = self._state.notes
+        self.app.call_from_thread(self._noted, notes)
+
+    def _noted(self, notes: tuple[Problem, ...]) -> None:
+        self._notes = notes
+        self._show()
+
+    def _show(self) -> None:
+        rows = [self._row(f"problem:{place}", problem, "bad") for place, problem in enumerate(self._problems)]
+        if self._with_notes and self._notes is None:
+            rows.append(heading(_("Notes: reading …")))
+        elif self._notes:
+            rows.append(heading(_("Notes: not wrong, but worth knowing")))
+            rows += [self._row(f"note:{place}", note, "muted") for place, note in enumerate(self._notes)]
+        if not self._problems and self._with_notes and rows:
+            rows.insert(0, heading(_("There are no problems.")))
+        self.query_one("#problems", FilterList).show(rows)
+
+    def _row(self, id: str, problem: Problem, style: str) -> Row:
+        place = where(self._state.tree, place_of(problem))
+        if problem.file and Path(problem.file) != self._state.file and id.startswith("problem"):
+            place = _(": ").join(filter(None, (Path(problem.file).name, place)))
+        return row(id, (place, style), sentence(problem) + nearest(problem), also=problem.path)
+
+    def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
+        """Go to the field."""
+        kind, _colon, place = event.id.partition(":")
+        problem = (self._problems if kind == "problem" else self._notes or ())[int(place)]
+        if kind == "problem":
+            self.dismiss(place_of(problem) or None)
+        else:
+            measure = str(problem.facts.get("measure", ""))
+            self.dismiss("measures" if measure else place_of(problem) or None)
+
+    def on_button_pressed(self) -> None:
+        """Stay."""
+        self.dismiss(None)

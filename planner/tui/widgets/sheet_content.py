@@ -139,7 +139,7 @@ def _title_width(title: str, lines: Sequence[int]) -> int:
     """The fewest cells in which a title stands in so many lines, the first number of lines that will do."""
     for most in lines:
         if most > 1:
-            for cells in range(2, 11):
+            for cells in range(1, 11):
                 found = wrap(title, cells)
                 if len(found) <= most and all(width(line) <= cells for line in found):
                     return cells

@@ -199,6 +199,32 @@ def sentence(found: Finding, assumptions: int) -> str:
     )
 
 
+def plain_sentence(found: Finding, assumptions: int) -> str:
+    """The same without the interval, where that stands elsewhere."""
+    key, paired = found.figure, found.paired
+    if paired is None or paired.difference.half_width is None or not (paired.lower or paired.higher):
+        return sentence(found, assumptions)
+    name, interval = figure(key), paired.difference
+    places = digits(key, paired.base_mean, interval.half_width)
+    base, other = value(paired.base_mean, key, places), value(paired.other_mean, key, places)
+    if found.verdict == "no-difference":
+        return _("{name}: {base} and {other}, no difference that matters.").format(name=name, base=base, other=other)
+    falls, rises, k_lower, k_higher = _WORDS.get(unit_of(key.indicator, key.family), _COUNT)
+    lower = interval.mean < 0
+    moves = _(falls if lower else rises).format(base=base, other=other)
+    if found.verdict == "not-yet-known":
+        if abs(interval.mean) > interval.half_width:
+            told = _("{name}: {moves}; whether by enough to matter is not yet known").format(name=name, moves=moves)
+        else:
+            both = _(", ").join((base, other))
+            told = _("{name}: {both}, not yet known which is better").format(name=name, both=both)
+        return _with_needed(found, told)
+    count = _(k_lower if lower else k_higher).format(k=paired.lower if lower else paired.higher, n=interval.n)
+    return _("{name}: {moves}, {verdict}; {count}; {rests}.").format(
+        name=name, moves=moves, verdict=verdict(found), count=count, rests=_rests(assumptions)
+    )
+
+
 def _unknown(found: Finding, name: str, both: str, moves: str, told: str) -> str:
     """What is not known yet: the direction, or whether the difference is large enough to matter."""
     paired = found.paired
@@ -215,6 +241,11 @@ def _unknown(found: Finding, name: str, both: str, moves: str, told: str) -> str
         told = _("{name}: {both}, not yet known which is better ({difference})").format(
             name=name, both=both, difference=told
         )
+    return _with_needed(found, told)
+
+
+def _with_needed(found: Finding, told: str) -> str:
+    """A sentence on what is not known, ended with how many replications would tell, where that is worth naming."""
     if found.needed is None or found.needed > WORTH_WAITING_FOR:
         return _("{said}.").format(said=told)
     return _("{said}; about {n} replications would tell.").format(said=told, n=number(found.needed, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from textual.message import Message
 
 from planner.tui.studies.asking import MOST_REPLICATIONS, request_of
 from planner.tui.studies.messages import How, StudiesChanged, StudyEnded, StudyProgress
+from planner.tui.studies.room import ReadingRoom
 from planner.tui.studies.runner import Runner
 from planner.tui.studies.status import StudyStatus
 from planner.tui.studies.watching import Watcher
@@ -19,6 +21,7 @@ from planner.tui.studies.watching import Watcher
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
     from planner.store import Study
+    from planner.tui.studies.reading import Snapshot
 
 Post = Callable[[Message], object]
 """Takes a message from any thread."""
@@ -45,6 +48,7 @@ class Studies:
         self._waiting: list[int] = []
         self._running: tuple[int, Runner] | None = None
         self._closed = False
+        self._room = ReadingRoom(self.store)
         self._watcher = Watcher(
             self.store, self._is_ours, self._seen_elsewhere, lambda: self._post(StudiesChanged), poll_seconds
         )
@@ -172,9 +176,18 @@ class Studies:
         with self._lock:
             return tuple(self._statuses.values())
 
+    def read(self, study_id: int, also: Callable[[Snapshot], object] | None = None) -> Future[Snapshot]:
+        """What the store says of a study, read in a thread: only what is new since the last time.
+
+        `also` is asked there too, to work out what will be looked at. The future raises ResultError, `no-such-study`
+        where the study was deleted.
+        """
+        return self._room.read(study_id, also)
+
     def shutdown(self) -> None:
         """Stop what runs and wait for it a little; what is finished is kept, and nothing runs on."""
         self._watcher.close()
+        self._room.close()
         with self._lock:
             self._closed = True
             self._waiting.clear()

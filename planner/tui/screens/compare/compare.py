@@ -1,0 +1,457 @@
+"""Compare: a base and its alternatives while their figures form, in officials' words first, and what is below them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.css.query import NoMatches
+from textual.events import Resize
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher, Static, Tab, Tabs
+
+from planner.errors import PlannerError
+from planner.i18n import _
+from planner.i18n.cells import width
+from planner.i18n.problems import sentence
+from planner.tui.frame.screen import PlannerScreen
+from planner.tui.screens.compare import rows, standing
+from planner.tui.screens.compare.drill import Drill
+from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.seeing import VIEWS, view
+
+if TYPE_CHECKING:
+    from planner.tui.studies import StudiesChanged, StudyEnded, StudyProgress, StudyStatus
+    from planner.tui.studies.reading import Snapshot
+
+WIDE = 130
+"""Cells from which on findings and a view stand beside each other."""
+
+BREATH_SECONDS = 0.25
+"""Between two readings, so that a study of many short replications leaves time for other things."""
+
+TABS = ("findings", *VIEWS)
+
+
+class CompareScreen(PlannerScreen):
+    """One study of the store, whether it runs here, elsewhere or not at all."""
+
+    CSS_PATH = "compare.tcss"
+    SHOWN: ClassVar[tuple[str, ...]] = ("back", "stop", "resume", "queue", "next_alternative", "export")
+
+    def __init__(self, study_id: int) -> None:
+        super().__init__()
+        self.study_id = study_id
+        self.snapshot: Snapshot | None = None
+        self.alternative = 0
+        self.view = "findings"
+        self.gone = ""
+        """What is wrong with the study in the store, in words."""
+        self._levels = [Level()]
+        self._stale = False
+        self._reading = False
+        self._off: Mapping[str, str] = {}
+
+    # What there is ------------------------------------------------------------------------------------------------
+
+    def title_text(self) -> str:
+        """What is compared."""
+        if self.snapshot is None:
+            return _("Compare")
+        titles = rows.short_titles(self.snapshot)
+        if len(titles) == 1:
+            return _("Run: {title}").format(title=titles[0])
+        return _("Compare: {others} with {base}").format(base=titles[0], others=_(", ").join(titles[1:]))
+
+    def help_text(self) -> str:
+        """What one sees, and how to go deeper."""
+        return _(
+            "Each sentence says what an alternative changes. ▲ and ▼ say that a figure rises or falls for sure, = that "
+            "the difference does not matter, ? that it is not known yet; … and grey mean that it may still change. "
+            "Enter shows the interval behind a sentence, then the townships or departments, the worst first, then case "
+            "types and single cases; Esc comes back."
+        )
+
+    def body(self) -> ComposeResult:
+        """Where it stands, what is compared, sentences, views."""
+        yield Static(id="standing", markup=False)
+        yield Static(id="which", markup=False)
+        yield Static(id="overview", markup=False)
+        with Horizontal(id="tab-row"):
+            yield Static(id="filler")
+            yield Tabs(*(Tab(_tab_label(name), id=name) for name in TABS), active=self.view, id="tabs")
+        with Horizontal(id="main"):
+            with Vertical(id="left"):
+                yield Drill(self._levels, self._cases, id="drill")
+            with ContentSwitcher(id="right", initial=self._shown_view()):
+                for name in VIEWS:
+                    yield view(name)
+
+    def on_mount(self) -> None:
+        """Look at it, and listen to what becomes of it."""
+        self.planner.studies.listen(self.post_message)
+        self._shape(self.app.size.width)
+        self.query_one("#rows").focus()
+        self.look()
+
+    def on_unmount(self) -> None:
+        """Nobody is here any more."""
+        self.planner.studies.unlisten(self.post_message)
+
+    async def rebuild(self) -> None:
+        """In another language."""
+        await super().rebuild()
+        self._shape(self.app.size.width)
+        self.bring_up_to_date()
+
+    def on_screen_resume(self) -> None:
+        """Something may have happened meanwhile."""
+        super().on_screen_resume()
+        self.look()
+
+    def on_resize(self, event: Resize) -> None:
+        """Side by side where there is room."""
+        super().on_resize(event)
+        self._shape(event.size.width)
+        self.bring_up_to_date()
+
+    def _shape(self, cells: int) -> None:
+        wide = cells >= WIDE
+        self.set_class(wide, "-wide")
+        if wide and self.view == "findings":
+            self._choose_view("why" if "why" in self._views() else VIEWS[0])
+        try:
+            tabs = self.query_one("#tabs", Tabs)
+        except NoMatches:
+            return
+        (tabs.hide if wide else tabs.show)("findings")
+        self.set_class(self.view != "findings", "-viewing")
+
+    def _views(self) -> tuple[str, ...]:
+        """The views that say something of this study."""
+        compared = self.snapshot is None or self.snapshot.question is not None
+        return VIEWS if compared else tuple(name for name in VIEWS if name not in ("why", "changed"))
+
+    def _shown_view(self) -> str:
+        return self.view if self.view in VIEWS else VIEWS[0]
+
+    # Reading ------------------------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Read what is new in the store, unless somebody is at it already; then once more."""
+        self._stale = True
+        if not self._reading and self.is_current:
+            self._reading = True
+            self._read()
+
+    @work(exit_on_error=False, group="reading")
+    async def _read(self) -> None:
+        try:
+            while self._stale:
+                self._stale = False
+                await self._read_once()
+                await asyncio.sleep(BREATH_SECONDS)
+        finally:
+            self._reading = False
+
+    async def _read_once(self) -> None:
+        try:
+            found = await asyncio.wrap_future(self.planner.studies.read(self.study_id, _work_out))
+        except PlannerError as error:
+            self.gone = _gone(error)
+        else:
+            self.gone = ""
+            first, self.snapshot = self.snapshot is None, found
+            self.alternative = min(self.alternative, max(0, len(found.study.scenarios) - 1))
+            if first:
+                self._shape(self.app.size.width)
+        if self.is_mounted:
+            self.bring_up_to_date()
+
+    def on_study_progress(self, message: StudyProgress) -> None:
+        """Further than before."""
+        if message.study_id == self.study_id:
+            self._show_standing()
+            self.look()
+
+    def on_study_ended(self, message: StudyEnded) -> None:
+        """It stands still now."""
+        if message.study_id == self.study_id:
+            self.look()
+
+    def on_studies_changed(self, message: StudiesChanged) -> None:
+        """Its turn in the queue may be another, or it may be gone."""
+        self._show_standing()
+        self.look()
+
+    # Showing ------------------------------------------------------------------------------------------------------
+
+    def bring_up_to_date(self) -> None:
+        """Show everything as it is now."""
+        try:
+            self._show_standing()
+            self._show_which()
+            snapshot = self.snapshot
+            if snapshot is None:
+                return
+            self.set_class(len(snapshot.findings) > 1, "-several")
+            if self.has_class("-wide") and len(snapshot.findings) > 1:
+                cells = self.app.size.width - 2
+                lines = rows.overview_lines(snapshot, cells, self.alternative, self._styles())
+                self.query_one("#overview", Static).update(Text("\n").join(lines))
+            self.query_one(Drill).show(snapshot, self.alternative)
+            self._show_view()
+        except NoMatches:  # composed again just now
+            return
+
+    def _show_view(self) -> None:
+        name = self._shown_view()
+        if self.snapshot is not None and (self.view != "findings"):
+            shown: Any = self.query_one(f"#{name}")
+            shown.show(self.snapshot, self.alternative)
+
+    def _styles(self) -> dict[str, str]:
+        theme = self.app.current_theme
+        return {"better": theme.success or "", "worse": theme.error or "", "muted": "dim"}
+
+    @property
+    def status(self) -> StudyStatus | None:
+        """How far it is, where this program knows."""
+        return self.planner.studies.status(self.study_id)
+
+    def _show_standing(self) -> None:
+        try:
+            line = self.query_one("#standing", Static)
+        except NoMatches:
+            return
+        status = self.status
+        queue = self.planner.studies.queue()
+        before = next((place for place, one in enumerate(queue) if one.study_id == self.study_id), 0)
+        told = self.gone or standing.told(self.snapshot, status, before)
+        bar = "" if self.gone or status is None or not status.under_way else _bar(status.finished, status.total)
+        line.update(Text(f"{bar}{told}", no_wrap=True, overflow="ellipsis"))
+        line.set_class(bool(self.gone) or (status is not None and status.state == "failed"), "-trouble")
+        self.refresh_strip()
+        off = self.actions_off()
+        if off != self._off:
+            self._off = off
+            self.refresh_frame()
+
+    def refresh_strip(self) -> None:
+        """The frame's strip of studies under way; not where it would say what this screen says."""
+        super().refresh_strip()
+        queue = self.planner.under_way()
+        if queue and queue[0].study_id == self.study_id:
+            for strip in self.query("#strip"):
+                strip.display = False
+
+    def _show_which(self) -> None:
+        """The alternative that is looked at, and the base beside it; each can be clicked."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return
+        line = Text(no_wrap=True, overflow="ellipsis")
+        if snapshot.question is None:
+            self._scenario_tabs(line, [rows.title_of(snapshot, one) for one in range(len(snapshot.titles))])
+        else:
+            self._scenario_tabs(line, rows.short_titles(snapshot)[1:])
+            beside = _("beside {base}").format(base=rows.title_of(snapshot, 0))
+            fits = line.cell_len + width(beside) + 2 < self.app.size.width
+            line.append(("  " if fits else "\n") + beside, style="dim")
+        self.query_one("#which", Static).update(line)
+
+    def _scenario_tabs(self, line: Text, titles: list[str]) -> None:
+        if len(titles) == 1:
+            line.append(titles[0], style="bold")
+            return
+        room = self.app.size.width - 2
+        if sum(width(title) + 5 for title in titles) > room:
+            # One at a time, with arrows.
+            here = self.alternative
+            line.append(" ◀ ", style=_clicked("previous_alternative"))
+            line.append(
+                _(" {n} of {m}: {title} ").format(n=here + 1, m=len(titles), title=titles[here]), style="bold reverse"
+            )
+            line.append(" ▶ ", style=_clicked("next_alternative"))
+            return
+        for place, title in enumerate(titles):
+            style = Style(bold=True, reverse=place == self.alternative, meta={"@click": f"screen.choose({place})"})
+            line.append(f" {place + 1} {title} ", style=style)
+            line.append(" ")
+
+    # Choosing -----------------------------------------------------------------------------------------------------
+
+    def action_choose(self, alternative: int) -> None:
+        """Look at one alternative."""
+        self.alternative = alternative
+        self.bring_up_to_date()
+
+    @property
+    def _choices(self) -> int:
+        if self.snapshot is None:
+            return 0
+        return len(self.snapshot.findings) or len(self.snapshot.titles)
+
+    def action_next_alternative(self) -> None:
+        """The one after this."""
+        self.action_choose((self.alternative + 1) % self._choices)
+
+    def action_previous_alternative(self) -> None:
+        """The one before this."""
+        self.action_choose((self.alternative - 1) % self._choices)
+
+    def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
+        """Another view."""
+        if event.tab is not None and event.tab.id and event.tabs.id == "tabs":
+            self._choose_view(event.tab.id)
+
+    def _choose_view(self, name: str) -> None:
+        if name == self.view:
+            return
+        self.view = name
+        try:
+            if name in VIEWS:
+                self.query_one("#right", ContentSwitcher).current = name
+            self.query_one("#tabs", Tabs).active = name
+        except (NoMatches, ValueError):
+            return
+        self.set_class(name != "findings", "-viewing")
+        self._show_view()
+
+    def _view(self, name: str) -> None:
+        if name == "findings" and self.has_class("-wide"):
+            self.query_one("#rows").focus()
+        else:
+            self._choose_view(name)
+
+    def action_view_findings(self) -> None:
+        """Sentences."""
+        self._view("findings")
+
+    def action_view_backlog(self) -> None:
+        """Open cases."""
+        self._view("backlog")
+
+    def action_view_times(self) -> None:
+        """Times."""
+        self._view("times")
+
+    def action_view_why(self) -> None:
+        """Causes."""
+        self._view("why")
+
+    def action_view_changed(self) -> None:
+        """Inputs."""
+        self._view("changed")
+
+    def action_back(self) -> None:
+        """A level up; from a view to the findings; then where one came from."""
+        if not self.has_class("-wide") and self.view != "findings":
+            self._choose_view("findings")
+            self.query_one("#rows").focus()
+        elif not self.query_one(Drill).up():
+            super().action_back()
+
+    def _cases(self, level: Level) -> Widget:
+        """The view of the single cases of a level."""
+        from planner.tui.screens.compare.views.journey import JourneyView
+
+        assert self.snapshot is not None
+        position = self.alternative + 1 if self.snapshot.findings else self.alternative
+        return JourneyView(
+            self.snapshot,
+            position,
+            case_type=level.case_type,
+            township=level.group if level.by == "township" else "",
+            id="cases",
+        )
+
+    # Stopping and going on ----------------------------------------------------------------------------------------
+
+    def actions_off(self) -> Mapping[str, str]:
+        """What is not possible now, and why."""
+        off = {"run": _("This is a run already; open a scenario to change it and run that.")}
+        status, snapshot = self.status, self.snapshot
+        under_way = status is not None and status.under_way
+        if not under_way:
+            off["stop"] = _("It is not running.")
+        elif status is not None and status.state == "elsewhere":
+            off["stop"] = _("It runs in another program; only that can stop it.")
+        elif status is not None and status.state == "stopping":
+            off["stop"] = _("It is being stopped already.")
+        if under_way:
+            off["resume"] = _("It is under way already.")
+        elif snapshot is None:
+            off["resume"] = self.gone or _("It is not read yet.")
+        elif snapshot.complete:
+            off["resume"] = _("Nothing is left to be run.")
+        elif not snapshot.current:
+            off["resume"] = _("Another version of this program made it; its figures and new ones do not go together.")
+        if self._choices < 2:
+            off["next_alternative"] = off["previous_alternative"] = _("There is only one.")
+        if snapshot is None:
+            off["export"] = _("It is not read yet.")
+        for name in set(VIEWS) - set(self._views()):
+            off[f"view_{name}"] = _("Nothing is compared here.")
+        return off
+
+    def action_stop(self) -> None:
+        """Keep what is finished, and run no more."""
+        self.planner.studies.stop(self.study_id)
+
+    @work(exit_on_error=False, group="resuming", exclusive=True)
+    async def action_resume(self) -> None:
+        """Go on where it was."""
+        try:
+            await asyncio.to_thread(self.planner.studies.resume, self.study_id)
+        except PlannerError as error:
+            self.planner.say_problems(error)
+
+    def action_queue(self) -> None:
+        """The studies under way."""
+        from planner.tui.screens.compare.queue import QueueScreen
+
+        self.app.push_screen(QueueScreen())
+
+    @work(exit_on_error=False, group="exporting", exclusive=True)
+    async def action_export(self) -> None:
+        """Ask what kind of file and where, and write what is seen."""
+        from planner.tui.screens.compare.exporting import ask_and_export
+
+        if self.snapshot is not None:
+            shown = self.query_one(f"#{self._shown_view()}") if self.view != "findings" else None
+            await ask_and_export(self.planner, self.snapshot, self.view, shown)
+
+
+def _work_out(snapshot: Snapshot) -> None:
+    """What takes time and is looked at here; the views work out theirs themselves."""
+    for alternative in range(len(snapshot.findings)):
+        snapshot.assumptions(alternative)
+    _current = snapshot.current
+
+
+def _gone(error: PlannerError) -> str:
+    if error.problems[0].kind == "no-such-study":
+        return _("This study was deleted meanwhile; what is seen here is the last of it.")
+    return " ".join(sentence(problem) for problem in error.problems)
+
+
+def _tab_label(name: str) -> str:
+    from planner.tui.screens.compare import ACTIONS_HERE
+
+    return _(ACTIONS_HERE[f"view_{name}"].label)
+
+
+def _bar(finished: int, total: int, cells: int = 12) -> str:
+    done = round(cells * finished / total) if total else 0
+    return "█" * min(cells, done) + "░" * (cells - min(cells, done)) + " "
+
+
+def _clicked(action: str) -> Style:
+    return Style(bold=True, meta={"@click": f"screen.perform('{action}')"})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
+from itertools import count, islice
 
-from planner.engine.case import Attendance, Case, Contact
+from planner.engine.case import Attendance, Case, Contact, blank_event
 from planner.engine.clock import NORMAL, Clock, Happening
 from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
@@ -24,7 +25,7 @@ IN_VILLAGE, IN_TOWNSHIP = int(Level.VILLAGE), int(Level.TOWNSHIP)
 DISPATCH_CODE = step_code(Step.DISPATCH)
 RETURN_CODE = step_code(Step.RETURN)
 COORDINATION_CODE = step_code(Step.OWNER_COORDINATION)
-ROWS_PER_PACK = 256
+REPORTS_PER_PACK = 256
 """Reports between two packings of the recorder."""
 
 
@@ -67,44 +68,47 @@ class Casework:
 
         One event serves all reports, for only one is ever awaited.
         """
-        clock, recorder, columns, plans = self.clock, self.recorder, self._columns, self._plans
-        open_cases, backlog = self.register.open, recorder.backlog
-        event, resume = Happening(), (self._reports.send,)
+        clock, recorder, open_cases, watch = self.clock, self.recorder, self.register.open, self.repeats.watch
+        schedule, find_owner, intake = clock.schedule, self._find_owner, self.intake
+        # What happens to it is what happens to cases: SimPy handles events of one class faster than of two.
+        event, resume = blank_event(), (self._reports.send,)
         # Duplicates lengthen the columns of times while the run goes on; the rows drawn end with the numbers.
         draws = zip(
-            one_by_one(recorder.group_of),
+            count(),
+            map(self._plans.__getitem__, one_by_one(recorder.group_of)),
+            map(self._columns.__getitem__, one_by_one(recorder.group_of)),
             one_by_one(recorder.index_of),
+            one_by_one(recorder.channel_of),
             recorder.reported,
             recorder.due,
             strict=False,
         )
-        for row, (group, number, reported, due) in enumerate(draws):
-            if row >= backlog:
+        for row, plan, columns, number, channel, reported, due in islice(draws, recorder.backlog):
+            case = open_cases[row] = Case(row, columns, number, channel, plan, reported, due)
+            if plan.repeat_open and channel != ABOVE and columns.repeat_open[number] < plan.repeat_open:
+                watch(case)
+            self._take_up(case)
+        for _ in range(recorder.backlog, recorder.drawn, REPORTS_PER_PACK):
+            recorder.pack()
+            for row, plan, columns, number, channel, reported, due in islice(draws, REPORTS_PER_PACK):
                 event.callbacks = resume
-                clock.env.schedule(event, NORMAL, reported - clock.now)
+                schedule(event, NORMAL, reported - clock.now)
                 yield
                 clock.now = reported
-            plan = plans[group]
-            case = open_cases[row] = Case(row, columns[group], number, plan, reported, due)
-            channel = case.channel
-            if not row % ROWS_PER_PACK:
-                recorder.pack()
-            repeat = plan.repeat_open
-            if repeat and channel != ABOVE and case.columns.repeat_open[number] < repeat:
-                self.repeats.watch(case)
-            if row < backlog:
-                self._take_up(case)
-            elif channel == WINDOW:
-                if plan.agent_team is not None and case.columns.agent[number] < plan.agent_share:
-                    self._at_agent(case)
+                case = open_cases[row] = Case(row, columns, number, channel, plan, reported, due)
+                if plan.repeat_open and channel != ABOVE and columns.repeat_open[number] < plan.repeat_open:
+                    watch(case)
+                if channel == WINDOW:
+                    if plan.agent_team is not None and columns.agent[number] < plan.agent_share:
+                        self._at_agent(case)
+                    else:
+                        find_owner(case, 0.0)
+                elif channel == PATROL and plan.grid_team is not None:
+                    self._village(case)
+                elif channel == ABOVE:
+                    self.fact(case)
                 else:
-                    self._find_owner(case, 0.0)
-            elif channel == PATROL and plan.grid_team is not None:
-                self._village(case)
-            elif channel == ABOVE:
-                self.fact(case)
-            else:
-                self.intake(case)
+                    intake(case)
         # The event of the last report gets back a generator that has not ended.
         yield
 
@@ -212,10 +216,12 @@ class Casework:
     def fact(self, case: Case) -> None:
         """The township's team finds the facts; what needs no formal decision ends there."""
         plan = case.plan
-        team = self._team_from_above(case) if plan.upper_teams else plan.fact_team
+        team = plan.fact_team
         if team is None:
-            self._found(case)
-            return
+            if not plan.upper_teams:
+                self._found(case)
+                return
+            team = self._team_from_above(case)
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * case.columns.fact[case.number]

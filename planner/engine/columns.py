@@ -71,7 +71,6 @@ class Columns:
         self.part = group.part
         self.type_id = group.type_id
         self.group = group
-        self.channel = one_by_one(group.channel)
         self._partners: dict[str, Column] = {}
         case_type, this = group.case_type, ref(self)
         village = case_type.village

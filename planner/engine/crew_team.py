@@ -147,14 +147,14 @@ class CrewTeam(Team):
         free[CERTIFIED] -= certified
         crew = self._running[job] = Crew(job, [plain, certified], self.roll.slowness, self._done)
         job.started = self.clock.now
-        self._env.schedule(crew, NORMAL, delay)
+        self._schedule(crew, NORMAL, delay)
 
     def done(self, crew: Crew) -> None:  # type: ignore[override]
         """The job in hand is finished, unless it was interrupted before its end."""
         job = crew.job
         if job is None:
             return
-        self.clock.now = self._env.now
+        self.clock.now = self.clock.env.now
         del self._running[job]
         self._write_stretch(job, job.travel)
         self._release(crew)
@@ -164,8 +164,7 @@ class CrewTeam(Team):
 
     def _write_stretch(self, job: Job, travel: float) -> None:
         code = self._index_code + job.step + STEPS * job.need[0] + (WALL_CLOCK if job.emergency else 0)
-        self._write_ids((job.row, code))
-        self._write_times((job.asked, job.started, self.clock.now, travel))
+        self._write_row((job.row, code, job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
         free = self._free

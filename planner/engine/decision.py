@@ -77,11 +77,8 @@ class Decisions:
         case.mode = COUNTY
         self._call_partners(case)
         plan, number = case.plan, case.number
-        assert plan.department is not None
         hours = latency_hours(plan, case.columns.answer[number], case.columns.act_first[number])
-        step = Step.WHISTLE if plan.whistles else Step.REFERRAL
-        code = step_code(step, plan.department.index)
-        wait(self.clock, self.recorder, case, hours, code, self._ask_department)
+        wait(self.clock, self.recorder, case, hours, plan.request_code, self._ask_department)
 
     def _ask_department(self, case: Case) -> None:
         plan = case.plan

@@ -7,7 +7,7 @@ the inverse of the cumulated rate, so that arrival i is the same arrival where a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from math import inf
 
 import numpy as np
@@ -41,9 +41,9 @@ class Phases:
 
     @classmethod
     def of(cls, scenario: Scenario) -> Phases:
-        """The phases of a scenario, the first from hour 0."""
+        """The phases of a scenario, the first from hour 0; those that would begin after its horizon are left out."""
         start = scenario.time.start
-        later = scenario.phases
+        later = [phase for phase in scenario.phases if (phase.start - start).days < scenario.time.days]
         return cls(
             hours=(0.0, *((phase.start - start).days * 24.0 for phase in later)),
             scenarios=(scenario, *(phase.scenario for phase in later)),
@@ -118,15 +118,16 @@ def profile_shape(profile: Profile, scenario: Scenario, calendar: WorkingCalenda
     hour = _normalised(profile.hour)
     month = _normalised(profile.month, DAYS_OF_MONTH)
 
-    def day_factor(offset: int) -> float:
-        day = start + timedelta(days=offset)
-        worked = calendar.is_working_day(day)
-        return float((profile.weekday[day.weekday()] if worked else profile.day_off) * month[day.month - 1])
+    def day_factors(first: date, count: int) -> Floats:
+        days = np.datetime64(first) + np.arange(count)
+        worked = [calendar.is_working_day(first + timedelta(days=number)) for number in range(count)]
+        weekday = np.asarray(profile.weekday)[np.arange(first.weekday(), first.weekday() + count) % 7]
+        factors = np.where(worked, weekday, profile.day_off) * month[days.astype("datetime64[M]").astype(int) % 12]
+        return np.asarray(factors)
 
-    first = start.replace(month=1, day=1)
-    length = (first.replace(year=first.year + 1) - first).days
-    year = [day_factor((first - start).days + k) for k in range(length)]
-    factors = np.array([day_factor(k) for k in range(scenario.time.days)]) / np.mean(year)
+    january = start.replace(month=1, day=1)
+    length = (january.replace(year=january.year + 1) - january).days
+    factors = day_factors(start, scenario.time.days) / np.mean(day_factors(january, length))
     return np.asarray((factors[:, None] * hour[None, :]).ravel())
 
 

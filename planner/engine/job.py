@@ -40,7 +40,7 @@ class Job(Happening):
     """Work left, at pace 1."""
     travel: float
     """Hours of travel left."""
-    need: Need
+    need: Need = ONE_OFFICER
     emergency: bool
     asked: float
     started: float
@@ -60,5 +60,4 @@ class Job(Happening):
         self.due = due
         self.rank = rank
         self.emergency = emergency
-        self.need = ONE_OFFICER
         self.travel = 0.0

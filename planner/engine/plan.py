@@ -11,7 +11,8 @@ from math import sqrt
 
 from attrs import evolve
 
-from planner.engine.rows import Mode
+from planner.engine.recorder import step_code
+from planner.engine.rows import Mode, Step
 from planner.engine.team import Team
 from planner.model.casetype import CaseType
 from planner.model.routing import (
@@ -93,7 +94,7 @@ class Plan:
         route = decision_of(scenario, township_id, self.type_id)
         self.handler = team(handler_of(scenario, township_id, self.type_id))
         self.fact_hours = case_type.fact.hours
-        self.fact_team = self.handler if self.fact_hours else None
+        self.fact_team = self.handler if self.fact_hours and not self.upper_teams else None
         self.fact_need = (case_type.fact.crew, case_type.fact.certified)
         self.decision_hours = case_type.decision.hours
         self.formal = case_type.formal if self.decision_hours else 0.0
@@ -102,6 +103,8 @@ class Plan:
         self.decider = team(route.team)
         self.pool = team(pool_of(scenario, township_id, self.type_id))
         self.department = team(department_team(route.department)) if route.department else None
+        request = Step.WHISTLE if self.whistles else Step.REFERRAL
+        self.request_code = step_code(request, self.department.index) if self.department else 0
         rates = scenario.reversal_rate
         self.reversal = (0.0, rates.assigned, rates.entrusted, rates.posted, rates.agency, rates.county)
         """By `rows.Mode`."""

@@ -17,6 +17,9 @@ WALL_CLOCK = STEPS * CREWS
 TEAM_CODE = 2 * WALL_CLOCK
 """A row's code is step + STEPS × crew + WALL_CLOCK (for those who work by it) + TEAM_CODE × (index of the team + 1)."""
 
+HANDLES = np.isin(np.arange(STEPS), (Step.FACT, Step.DECISION, Step.REDO))
+"""By step, whether the team that does it handles the case."""
+
 
 class Recorder:
     """Rows in the making. Times are the clock's; the rows' lie `origin` hours earlier."""
@@ -34,6 +37,7 @@ class Recorder:
         self.index_of = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes] or [np.empty(0, np.int32)])[
             order
         ]
+        self.channel_of = np.concatenate([group.channel for group in groups] or [np.empty(0, np.int8)])[order]
         self.reported = array("d", (reported[order] + origin).tobytes())
         self.due = array("d", (due[order] + origin).tobytes())
         self.opening = opening[order] if len(order) else np.empty(0, bool)
@@ -49,29 +53,22 @@ class Recorder:
         self.reversed = bytearray(count)
         self.repeats = bytearray(count)
         self.parents: list[int] = []
-        self._ids = array("i")
-        self._times = array("d")
-        self._fresh_ids: list[int] = []
-        self._fresh_times: list[float] = []
-        self.write_ids = self._fresh_ids.extend
-        """Takes the whole numbers of a step's row: case and code."""
-        self.write_times = self._fresh_times.extend
-        """Takes its times: asked, started, ended, and hours of travel."""
+        self._rows = array("d")
+        self._fresh: list[float] = []
+        self.write_row = self._fresh.extend
+        """Takes the row of a step: case, code, asked, started, ended, and hours of travel."""
         self.staff = array("d")
         self.interruptions = 0
 
     def pack(self) -> None:
         """Move the rows written since into the arrays: a list takes a row faster, an array keeps it smaller."""
-        ids, times = self._fresh_ids, self._fresh_times
-        self._ids.frombytes(pack(f"{len(ids)}i", *ids))
-        self._times.frombytes(pack(f"{len(times)}d", *times))
-        ids.clear()
-        times.clear()
+        fresh = self._fresh
+        self._rows.frombytes(pack(f"{len(fresh)}d", *fresh))
+        fresh.clear()
 
     def write(self, case: int, code: int, asked: float, started: float, ended: float, travel: float = 0.0) -> None:
         """Write the row of a step."""
-        self.write_ids((case, code))
-        self.write_times((asked, started, ended, travel))
+        self.write_row((case, code, asked, started, ended, travel))
 
     def duplicate(self, parent: int, now: float, due: float) -> int:
         """A row for the duplicate that a repeat contact about `parent` leaves."""
@@ -83,8 +80,8 @@ class Recorder:
             octets.append(0)
         return len(self.closed) - 1
 
-    def case_rows(self, townships: dict[str, int], case_types: dict[str, int]) -> Cases:
-        """The cases as columns; indices of units and types as given."""
+    def case_rows(self, townships: dict[str, int], case_types: dict[str, int], steps: Steps) -> Cases:
+        """The cases as columns; indices of units and types as given, and the rows of all their steps."""
         groups = self._demand.groups
         parents = np.array(self.parents, dtype=np.int64)
         count = self.drawn
@@ -116,7 +113,7 @@ class Recorder:
             closed=np.array(self.closed) - self.origin,
             level=octets(self.level),
             mode=octets(self.mode),
-            team=self._last_team(),
+            team=self._last_team(steps),
             bounces=octets(self.bounces),
             unusable=octets(self.unusable),
             reversed=octets(self.reversed),
@@ -125,33 +122,29 @@ class Recorder:
             opening=np.concatenate((self.opening, np.zeros(len(parents), bool))).astype(np.uint8),
         )
 
-    def _last_team(self) -> Ints:
+    def _last_team(self, steps: Steps) -> Ints:
         """By case, the team that last found its facts or decided it; -1 where none did. Shape (cases,)."""
-        self.pack()
-        ids = np.array(self._ids, dtype=np.int64).reshape(-1, 2)
-        code = ids[:, 1]
-        handled = np.isin(code % STEPS, (Step.FACT, Step.DECISION, Step.REDO))
+        handled = HANDLES[steps.step]
         last = np.full(len(self.closed), -1, dtype=np.int32)
         # Rows stand in order of time, and of several values for one index NumPy keeps the last.
-        last[ids[handled, 0]] = code[handled] // TEAM_CODE - 1
+        last[steps.case[handled]] = steps.team[handled]
         return last
 
     def step_rows(self) -> Steps:
         """The steps as columns."""
         self.pack()
-        ids = np.array(self._ids, dtype=np.int64).reshape(-1, 2)
-        times = np.array(self._times).reshape(-1, 4)
-        code = ids[:, 1]
+        rows = np.array(self._rows).reshape(-1, 6).T
+        code = rows[1].astype(np.int32)
         return Steps(
-            case=ids[:, 0].astype(np.int32),
+            case=rows[0].astype(np.int32),
             step=(code % STEPS).astype(np.int8),
             crew=(code // STEPS % CREWS).astype(np.int16),
             wall_clock=(code // WALL_CLOCK % 2).astype(np.uint8),
-            team=(code // TEAM_CODE - 1).astype(np.int32),
-            asked=times[:, 0] - self.origin,
-            started=times[:, 1] - self.origin,
-            ended=times[:, 2] - self.origin,
-            travel=times[:, 3].copy(),
+            team=code // TEAM_CODE - 1,
+            asked=rows[2] - self.origin,
+            started=rows[3] - self.origin,
+            ended=rows[4] - self.origin,
+            travel=rows[5].copy(),
         )
 
     def staff_rows(self) -> StaffRows:

@@ -69,9 +69,8 @@ class Repeats:
             return
         now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
-        case = Case(
-            self.register.recorder.duplicate(parent.row, now, due), parent.columns, parent.number, plan, now, due
-        )
+        row = self.register.recorder.duplicate(parent.row, now, due)
+        case = Case(row, parent.columns, parent.number, parent.channel, plan, now, due)
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]

@@ -113,6 +113,7 @@ def simulate(
     clock.run()
     write_unfinished(casework.register)
 
+    steps = recorder.step_rows()
     townships = tuple(sorted({group.part for group in demand.groups}))
     case_types = tuple(sorted(scenario.case_types))
     return RunRows(
@@ -127,8 +128,9 @@ def simulate(
         cases=recorder.case_rows(
             {name: place for place, name in enumerate(townships)},
             {name: place for place, name in enumerate(case_types)},
+            steps,
         ),
-        steps=recorder.step_rows(),
+        steps=steps,
         staff=recorder.staff_rows(),
         interruptions=recorder.interruptions,
     )

@@ -49,11 +49,10 @@ class Team:
         self.clock = clock
         self.recorder = recorder
         self._refuse = refuse
-        self._write_ids = recorder.write_ids
-        self._write_times = recorder.write_times
+        self._write_row = recorder.write_row
         self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = count()
-        self._env = clock.env
+        self._schedule = clock.schedule
         self._done = (self.done,)
 
     def ask(self, job: Job) -> None:
@@ -61,15 +60,25 @@ class Team:
 
         Where its crew cannot be formed it is offered to the department that shares the power.
         """
-        if not job.hours:
+        hours = job.hours
+        if not hours:
             job.then(job)
             return
         job.team = self
         clock = self.clock
         job.asked = now = clock.now
-        if self.free > 0 and clock.is_open:
+        if self.free and clock.is_open:
             self.free -= 1
-            self._begin(job, now)
+            # As `_begin` does, without a second call for every job.
+            job.started = now
+            hours = hours * self.roll.slowness + job.travel
+            end = now + hours
+            if end > clock.closes_at:
+                end = clock.after(now, hours)
+                hours = end - now
+            job.ends = end
+            job.callbacks = self._done
+            self._schedule(job, NORMAL, hours)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
             order = job.due if self.alerts else job.reported
@@ -87,14 +96,13 @@ class Team:
             hours = end - now
         job.ends = end
         job.callbacks = self._done
-        self._env.schedule(job, NORMAL, hours)
+        self._schedule(job, NORMAL, hours)
 
     def done(self, job: Job) -> None:
         """The job in hand is finished: take the next one, then let the case go on."""
         clock = self.clock
         now = clock.now = job.ends
-        self._write_ids((job.row, self._code + job.step))
-        self._write_times((job.asked, job.started, now, job.travel))
+        self._write_row((job.row, self._code + job.step, job.asked, job.started, now, job.travel))
         waiting = self.waiting
         if self.leaving:
             self.leaving -= 1

@@ -426,3 +426,9 @@ def test_a_recorded_column_replaces_the_draws() -> None:
     (group,) = demand_of(scenario, (matter("one", "Mon 09:00", fact=2.0), matter("two", "Mon 10:00"))).groups
     assert group.column("fact").tolist() == [2.0, 1.0]
     assert len(group.column("formal")) == 2
+
+
+def test_what_would_begin_after_the_horizon_never_comes_into_force():
+    scenario = county(busy(), townships={"a": place()}, days=5)
+    later = from_day(scenario, 5, evolve(scenario, case_types={"matter": busy(900.0)}))
+    assert np.array_equal(of(draw(later)).reported, of(draw(scenario)).reported)

@@ -84,10 +84,12 @@ def team_load(name: str, team: TeamLoad, limit: float) -> str:
     if not team.is_above(limit):
         return told
     if team.load <= limit:
-        certified = team.certified_load
-        of = _("nobody") if certified is None else percent(certified, 0)
-        return _("{told}, of the certified {load}: too much").format(told=told, load=of)
-    return _("{told}: too much").format(told=told)
+        if team.certified_load is None:
+            return _("{team}: nobody with a certificate").format(team=name)
+        return _("{team}: load of the certified {load}, too much").format(
+            team=name, load=percent(team.certified_load, 0)
+        )
+    return _("{told}, too much").format(told=told)
 
 
 def crews(found: Headline) -> str:

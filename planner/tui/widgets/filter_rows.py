@@ -60,8 +60,10 @@ def widths_of(columns: Sequence[Column], rows: Sequence[Row], cells: int) -> tup
     widths = []
     for place, column in enumerate(columns):
         found = (width(row.cells[place][0]) for row in rows if not row.heading and place < len(row.cells))
-        natural = max(max(found, default=0), width(column.title))
-        widths.append(min(natural, column.most) if shown[place] and natural else 0)
+        natural = max(found, default=0)
+        # A column in which nothing stands says nothing.
+        natural = max(natural, width(column.title)) if natural or not rows else 0
+        widths.append(min(natural, column.most) if shown[place] else 0)
     left = cells - 1 - sum(wide + 1 for wide in widths if wide)
     for place, column in enumerate(columns):
         if column.fills and shown[place]:

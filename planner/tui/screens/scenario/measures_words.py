@@ -20,7 +20,7 @@ def columns() -> tuple[Column, ...]:
         Column(most=3, is_mark=True),
         Column(title=_("Measure"), fills=True, most=60, least=20),
         Column(title=_("In force"), most=26),
-        Column(title=_("From"), most=24),
+        Column(title=_("Comes from"), most=24),
         Column(title=_("Costs"), most=30, right=True),
         Column(title=_("Needs"), most=44, from_cells=100),
     )

@@ -18,7 +18,7 @@ from planner.tui.screens.scenario.messages import Edited, GoTo, Refused
 from planner.tui.screens.scenario.notice import Notice
 from planner.tui.screens.scenario.parts import PARTS, leading_to
 from planner.tui.screens.scenario.seeing import Failed, FilesChanged, Seen, Watch
-from planner.tui.screens.scenario.strip import LoadLine, ProblemLine, Strip, StripLine
+from planner.tui.screens.scenario.strip import LoadLine, LoadStrip, ProblemLine, StripLine
 from planner.tui.screens.scenario.trying import Preview
 from planner.tui.screens.scenario.view import DocumentView
 
@@ -61,8 +61,8 @@ class ScenarioScreen(Doing, PlannerScreen):
     def help_text(self) -> str:
         """For F1."""
         return _(
-            "A scenario in parts: F12 or a click goes from part to part. Every change can be undone; nothing is written "
-            "before you save. The strip at the foot answers while you change things."
+            "A scenario in parts: F12 or a click goes from part to part. Every change can be undone; nothing is "
+            "written before you save. The strip at the foot answers while you change things."
         )
 
     @property
@@ -80,7 +80,7 @@ class ScenarioScreen(Doing, PlannerScreen):
                     view = part.make(self.document)
                     view.display = part.id == self.part
                     yield view
-        yield Strip()
+        yield LoadStrip()
         yield Watch(self.document)
 
     async def recompose(self) -> None:

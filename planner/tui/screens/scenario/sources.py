@@ -43,8 +43,8 @@ class SourcesView(DocumentView):
     def help_text(self) -> str:
         """What one can do here."""
         return _(
-            "What the plan rests on. Values that nobody has documented are assumptions: replace them with your own data "
-            "where you can, and say where it comes from. Enter leads to the field, or to its source."
+            "What the plan rests on. Values that nobody has documented are assumptions: replace them with your own "
+            "data where you can, and say where it comes from. Enter leads to the field, or to its source."
         )
 
     def compose(self) -> ComposeResult:

@@ -83,7 +83,10 @@ class LoadLine(StripLine):
             if first and width(longer) > cells - 2:
                 break
             first = longer
-        second = " · ".join((load_check.too_much(check), load_check.crews(check.headline), load_check.usable(check)))
+        second = load_check.too_much(check)
+        for told in (load_check.crews(check.headline), load_check.usable(check)):
+            if width(f"{second} · {told}") <= cells:
+                second = f"{second} · {told}"
         return [first, second]
 
     def render(self) -> Text:
@@ -137,11 +140,11 @@ class ProblemLine(StripLine):
         return max(width(self.words()), width(_("no problems") + " …"))
 
 
-class Strip(Horizontal):
+class LoadStrip(Horizontal):
     """Both."""
 
     def __init__(self) -> None:
-        super().__init__(id="strip")
+        super().__init__(id="load-strip")
 
     def compose(self) -> ComposeResult:
         """Load and problems."""

@@ -40,8 +40,8 @@ class TimelineView(DocumentView):
         """What one can do here."""
         return _(
             "Measures and changes that come into force on a date of the run, and may end on another. Ins adds an "
-            "entry, Enter changes the marked one, Delete removes it. What is in force from the beginning stands in the other "
-            "parts; some of it is kept as an entry that begins with the run."
+            "entry, Enter changes the marked one, Delete removes it. What is in force from the beginning stands in "
+            "the other parts; some of it is kept as an entry that begins with the run."
         )
 
     def compose(self) -> ComposeResult:

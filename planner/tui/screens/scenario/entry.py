@@ -53,9 +53,9 @@ class EntryDialog(Dialog[dict[str, Any]]):
     def content(self) -> ComposeResult:
         """Dates, measures, changes."""
         with Horizontal(classes="entry-dates"):
-            yield Label(_("From"))
+            yield Label(_("Begins"))
             yield Input(_written(self._entry.get("from")), id="entry-from", placeholder="2025-07-01")
-            yield Label(_("until"))
+            yield Label(_("Ends"))
             yield Input(_written(self._entry.get("until")), id="entry-until", placeholder=_("for good"))
         yield Words(id="entry-measures")
         yield Button(_("Choose measures"), name="measures", compact=True)

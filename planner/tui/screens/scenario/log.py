@@ -39,7 +39,7 @@ class Log(Dialog[int]):
         rows = [self._opening(not done)]
         for place, command in enumerate((*done, *undone), start=1):
             later = place > len(done)
-            told = _("undone") if later else _("now") if place == len(done) else ""
+            told = _("undone") if later else _("here now") if place == len(done) else ""
             style = "muted" if later else ""
             rows.append(row(str(place), (str(place), "muted"), (self._words.of(command), style), (told, "changed")))
         found = self.query_one("#log", FilterList)
@@ -47,7 +47,7 @@ class Log(Dialog[int]):
         found.mark(str(len(done)))
 
     def _opening(self, is_now: bool) -> Row:
-        return row("0", ("0", "muted"), _("the opening of the file"), (_("now") if is_now else "", "changed"))
+        return row("0", ("0", "muted"), _("the opening of the file"), (_("here now") if is_now else "", "changed"))
 
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
         """Go there."""

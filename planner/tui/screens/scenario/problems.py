@@ -46,7 +46,7 @@ class Problems(Dialog[str]):
     def content(self) -> ComposeResult:
         """The list."""
         yield FilterList(
-            (Column(title=_("Where"), most=34), Column(title=_("What"), fills=True)),
+            (Column(title=_("Where"), most=34), Column(title=_("What is wrong"), fills=True)),
             most_lines=4,
             nothing=_("There are no problems."),
             id="problems",

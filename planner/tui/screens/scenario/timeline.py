@@ -52,9 +52,9 @@ class TimelineView(DocumentView):
             yield Button(f"Del {_('Remove')}", name="remove", compact=True)
         yield FilterList(
             (
-                Column(title=_("From"), most=18),
-                Column(title=_("until"), most=18),
-                Column(title=_("What"), fills=True),
+                Column(title=_("Begins"), most=18),
+                Column(title=_("Ends"), most=18),
+                Column(title=_("What it brings"), fills=True),
             ),
             most_lines=6,
             nothing=_("Nothing changes during the run."),

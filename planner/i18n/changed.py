@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from planner.files.schema import Record, shape_at
 from planner.i18n import labels, names
 from planner.i18n.comparison import signed
-from planner.i18n.language import _, ngettext
+from planner.i18n.field_words import CHOICES, LABELS
+from planner.i18n.language import _, ngettext, text
 from planner.i18n.numbers import day, number
 from planner.model.team import POST_TYPES
 
@@ -22,7 +25,11 @@ def name(change: ChangedInput, base: Scenario) -> str:
     """The path of an input, in how many units it changes, and for how long if not from the first day to the end."""
     told = change.values[0].path
     if len(change.values) > 1:
-        told = _of_several(change)
+        told = _of_so_many(change, change.pattern, len(change.values))
+    return _with_span(change, base, told)
+
+
+def _with_span(change: ChangedInput, base: Scenario, told: str) -> str:
     if change.until is not None:
         span = _("from {day} until {until}").format(day=day(change.since), until=day(change.until))
     elif change.since != base.time.start:
@@ -32,15 +39,14 @@ def name(change: ChangedInput, base: Scenario) -> str:
     return _("{path}, {span}").format(path=told, span=span)
 
 
-def _of_several(change: ChangedInput) -> str:
-    n = len(change.values)
+def _of_so_many(change: ChangedInput, path: str, n: int) -> str:
     if change.pattern.startswith("case_types."):
         told = ngettext("{path} ({n} case type)", "{path} ({n} case types)", n)
     elif change.pattern.startswith("departments."):
         told = ngettext("{path} ({n} department)", "{path} ({n} departments)", n)
     else:
         told = ngettext("{path} ({n} township)", "{path} ({n} townships)", n)
-    return told.format(path=change.pattern, n=n)
+    return told.format(path=path, n=n)
 
 
 def before_and_after(change: ChangedInput) -> tuple[str, str]:
@@ -54,6 +60,80 @@ def before_and_after(change: ChangedInput) -> tuple[str, str]:
         return before, after
     ratio = change.ratio
     return _("various"), _("various") if ratio is None else f"× {ratio:.4g}"
+
+
+def in_words(change: ChangedInput, base: Scenario, other: Scenario) -> str:
+    """The same as `name`, with the names of units and the labels of fields in place of the path."""
+    told = _place(change.pattern if len(change.values) > 1 else change.values[0].path, base, other)
+    if not told:
+        return name(change, base)
+    n = len(change.values)
+    if n > 1:
+        told = _of_so_many(change, told, n)
+    return _with_span(change, base, told)
+
+
+TABLES = ("townships", "departments", "case_types", "shared_teams", "teams")
+"""What a place does not name: the name of the element says it."""
+
+
+def _place(path: str, base: Scenario, other: Scenario) -> str:
+    """Where a path leads, from the outside in; empty where it has no words."""
+    keys = path.split(".")
+    told = []
+    for depth in range(1, len(keys) + 1):
+        owner = shape_at(tuple(keys[: depth - 1]))
+        key = keys[depth - 1]
+        if isinstance(owner, Record):
+            if depth < len(keys) and key in TABLES:
+                continue
+            label = LABELS.get(owner.cls.__name__, {}).get(key)
+            if label is None:
+                return ""
+            told.append(_(label))
+        elif key != "*":
+            told.append(_element(keys[:depth], base, other))
+    return " › ".join(told)
+
+
+def _element(keys: Sequence[str], base: Scenario, other: Scenario) -> str:
+    """The name of something that a person has named; its id where it has none."""
+    table, id = keys[-2] if len(keys) > 1 else "", keys[-1]
+    for scenario in (other, base):
+        told = _NAMES.get(table)
+        if told is not None and told(scenario, id) != id:
+            return told(scenario, id)
+        if table == "shared_teams" and id in scenario.shared_teams:
+            return names.team(scenario, f"shared_teams.{id}.team")
+        if table == "teams" and keys[1] in scenario.townships and id in scenario.townships[keys[1]].teams:
+            return text(scenario.townships[keys[1]].teams[id].name) or id
+    return id
+
+
+_NAMES: Mapping[str, Callable[[Scenario, str], str]] = {
+    "townships": names.township,
+    "departments": names.department,
+    "partners": names.department,
+    "case_types": names.case_type,
+    "powers": names.case_type,
+    "rates": names.case_type,
+    "opening_backlog": names.case_type,
+}
+
+
+def choices_in_words(change: ChangedInput) -> tuple[str, str]:
+    """As `before_and_after`, with choices of a field by their names."""
+    if not change.alike:
+        return before_and_after(change)
+    keys = change.values[0].path.split(".")
+    owner = shape_at(tuple(keys[:-1]))
+    known = CHOICES.get(f"{owner.cls.__name__}.{keys[-1]}", {}) if isinstance(owner, Record) else {}
+    first = change.values[0]
+    before, after = (
+        _(known[one]) if isinstance(one, str) and one in known else value(one, change.unit)
+        for one in (first.base, first.other)
+    )
+    return before, after
 
 
 def tag(change: ChangedInput) -> str:

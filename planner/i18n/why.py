@@ -22,7 +22,7 @@ NAMED = 2
 """Parts that a sentence names."""
 
 WORTH_NAMING = 0.1
-"""A part this large, beside the largest, is worth naming against the others."""
+"""What works against a difference is worth naming where it is this large, beside the largest part."""
 
 
 @frozen
@@ -101,7 +101,6 @@ def sentence(why: Why, found: Sequence[Row], places: int) -> str:
         )
     gained = why.whole.mean < 0.0
     same = [row for row in found if row.part is not None and row.figure and (row.figure < 0.0) == gained]
-    against = [row for row in found if row.part is not None and row.figure and (row.figure < 0.0) != gained]
     whole = _size(abs(round(why.whole.mean, places)), why, places)
     if not same:
         return _("{family}: {difference} on average.").format(family=family, difference=told)
@@ -111,13 +110,14 @@ def sentence(why: Why, found: Sequence[Row], places: int) -> str:
         for row in same[:NAMED]
     )
     said = _("{first}, {named}").format(first=first.format(family=family, whole=whole), named=named)
-    largest = abs(same[0].figure)
-    counter = [row for row in against if abs(row.figure) >= WORTH_NAMING * largest][:1]
-    if counter:
+    against = [row for row in found if row.figure and (row.figure < 0.0) != gained]
+    taken = math.fsum(row.figure for row in against)
+    if against and abs(taken) >= WORTH_NAMING * abs(same[0].figure):
         told = _("{amount} more: {name}") if gained else _("{amount} less: {name}")
-        amount = _size(abs(counter[0].figure), why, places)
+        names_of = _(", ").join(row.name for row in against[:NAMED])
+        named = names_of if len(against) <= NAMED else _("{names} and others").format(names=names_of)
         said = _("{said}; against that, {told}").format(
-            said=said, told=told.format(amount=amount, name=counter[0].name)
+            said=said, told=told.format(amount=_size(abs(taken), why, places), name=named)
         )
     return _("{said}.").format(said=said)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from attrs import frozen
@@ -11,6 +10,7 @@ from textual.strip import Strip
 from planner.i18n import ngettext
 from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette, Tone
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -50,7 +50,7 @@ def bar_chart(
     label = max(0, min(names, width - words - 2 - max(FEWEST_CELLS, width // 4)))
     left = label + 1
     cells = max(0, width - left - words - 1)
-    numbers = [value for bar in shown for value in (bar.value, bar.base) if value is not None and math.isfinite(value)]
+    numbers = [value for bar in shown for value in (bar.value, bar.base) if is_known(value)]
     low, high = min([0.0, *numbers]), max([0.0, *numbers])
     scale = (high - low) or 1.0
     zero = round(-low / scale * cells)
@@ -59,9 +59,9 @@ def bar_chart(
         grid.right(width, y, shorten(bar.words, words), palette.tone(bar.tone))
         if low < 0.0 and cells:
             grid.put(left + min(zero, cells - 1), y, "│", palette.axis)
-        if bar.value is not None and math.isfinite(bar.value):
+        if is_known(bar.value):
             _draw(grid, bar.value / scale * cells, left, zero, cells, y, bar, palette)
-        if bar.base is not None and math.isfinite(bar.base) and cells:
+        if is_known(bar.base) and cells:
             place = min(cells - 1, max(0, round((bar.base - low) / scale * cells)))
             grid.put(left + place, y, "◆", palette.strong)
     if left_out:

@@ -11,13 +11,14 @@ from textual.strip import Strip
 from planner.i18n import ngettext
 from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette, Tone
 from planner.tui.charts.ticks import round_ticks, tick_words
 
 FEWEST_CELLS = 24
 """Cells of a plot beside its words; in less, the words stand on a line of their own."""
 
-WIDEST_OF_OWN = 6.0
+WIDEST_OF_OWN = 16.0
 """On a scale of their own, the most sizes that matter that are shown to each side."""
 
 WIDEST = 3.0
@@ -108,8 +109,8 @@ def _unit(row: Difference) -> float:
 
 def _extent(row: Difference) -> float:
     """How far the row reaches from 0, intervals that are much wider than all else apart."""
-    mean = abs(row.mean) if row.mean is not None and math.isfinite(row.mean) else 0.0
-    half = row.half_width if row.half_width is not None and math.isfinite(row.half_width) else 0.0
+    mean = abs(row.mean) if is_known(row.mean) else 0.0
+    half = row.half_width if is_known(row.half_width) else 0.0
     core = max(mean, row.matters)
     if core <= 0.0:
         return half
@@ -129,7 +130,7 @@ def _draw(grid: Grid, row: Difference, extent: float, left: int, cells: int, y: 
         for x in range(max(0, first), min(cells - 1, last) + 1):
             grid.put(left + x, y, "·", palette.matters)
     grid.put(left + middle, y, "│", palette.axis)
-    if row.mean is None or not math.isfinite(row.mean):
+    if not is_known(row.mean):
         return
     style = palette.tone(row.tone)
     centre = min(cells - 1, max(0, round(place(row.mean))))

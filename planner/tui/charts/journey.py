@@ -13,6 +13,7 @@ from textual.strip import Strip
 from planner.i18n import ngettext
 from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.ticks import day_ticks, place_of
 
@@ -91,7 +92,7 @@ def journey_chart(
 
 def _draw(grid: Grid, stretch: Stretch, days: float, left: int, cells: int, y: int, palette: Palette) -> None:
     end = days if stretch.end is None else stretch.end
-    if not (math.isfinite(stretch.begin) and math.isfinite(end)) or end < 0.0 or stretch.begin > days:
+    if not (is_known(stretch.begin) and is_known(end)) or end < 0.0 or stretch.begin > days:
         return
     first = place_of(stretch.begin, days, cells)
     last = max(first + 1, min(cells, round(end / days * cells)))

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from planner.i18n.cells import width as cells_of
 from planner.tui.charts.braille import Dots, character
 from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.ticks import above, day_ticks, place_of, round_ticks, tick_words
 
@@ -42,7 +43,7 @@ def line_chart(
     grid = Grid(width, height)
     days = max((len(line.values) for line in lines), default=0)
     rows = max(1, height - 2) if height > 2 else max(1, height)
-    top = above(max((value for line in lines for value in _all(line) if math.isfinite(value)), default=0.0))
+    top = above(max((value for line in lines for value in _all(line) if is_known(value)), default=0.0))
     ticks = round_ticks(0.0, top, max(2, rows // 3 + 1) if rows > 1 else 1)
     if rows > 1 and len(ticks) == 1:
         ticks = [0.0, top]
@@ -179,7 +180,7 @@ def _band_of(line: Line, top: float, rows: int, cells: int) -> Dots:
 
 def _row_of(value: float, top: float, rows: int) -> int | None:
     """The row of dots of a value; None for one that is not known."""
-    if not math.isfinite(value):
+    if not is_known(value):
         return None
     return min(rows - 1, max(0, round((1.0 - value / top) * (rows - 1))))
 
@@ -206,7 +207,7 @@ def _draw_letters(grid: Grid, lines: Sequence[Line], top: float, rows: int, x: i
     """Each letter at the end of its line; letters that would meet stand above each other, the higher line above."""
     ends = []
     for line in lines:
-        known = [value for value in line.values if math.isfinite(value)]
+        known = [value for value in line.values if is_known(value)]
         if known:
             row = _row_of(known[-1], top, 4 * rows)
             ends.append((-known[-1], (row or 0) // 4, line))

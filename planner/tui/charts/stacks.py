@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette
 
 _FILLS = "█▓▒"
@@ -66,7 +67,7 @@ def stacked_bars(stacks: Sequence[Stack], kinds: Sequence[Kind], *, width: int, 
 
 
 def _length(part: float) -> float:
-    return part if math.isfinite(part) and part > 0.0 else 0.0
+    return part if is_known(part) and part > 0.0 else 0.0
 
 
 def kinds_legend(kinds: Sequence[Kind], *, width: int, palette: Palette) -> list[Strip]:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from planner.i18n.cells import width as cells_of
 from planner.i18n.numbers import compact, number, short_day, short_month, year
+from planner.tui.charts.known import is_known, is_positive
 
 _STEPS = (1.0, 2.0, 5.0)
 MOST_DIGITS = 6
@@ -15,12 +16,10 @@ MOST_DIGITS = 6
 
 def round_ticks(low: float, high: float, most: int) -> list[float]:
     """At most `most` multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, both included; at least one."""
-    if not (math.isfinite(low) and math.isfinite(high)) or high <= low:
-        return [low] if math.isfinite(low) else [0.0]
+    if not (is_known(low) and is_known(high) and is_positive(high - low)):
+        return [low] if is_known(low) else [0.0]
     most = max(1, most)
     size = 10.0 ** math.floor(math.log10((high - low) / most))
-    if size == 0.0 or not math.isfinite(size):
-        return [low]
     for scale in (size, 10.0 * size):
         for step in _STEPS:
             first, last = math.ceil(low / (scale * step) - 1e-9), math.floor(high / (scale * step) + 1e-9)
@@ -31,11 +30,11 @@ def round_ticks(low: float, high: float, most: int) -> list[float]:
 
 def above(value: float) -> float:
     """A round number not below a positive one, so that an axis ends on a tick."""
-    if not math.isfinite(value) or value <= 0.0:
+    if not is_positive(value):
         return 1.0
     size = 10.0 ** math.floor(math.log10(value))
     for step in (1.0, 1.2, 1.4, 1.6, 1.8, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0):
-        if value * (1.0 - 1e-9) <= size * step < math.inf and size * step > 0.0:
+        if value * (1.0 - 1e-9) <= size * step:
             return size * step
     return value
 

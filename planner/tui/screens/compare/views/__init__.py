@@ -1,0 +1,1 @@
+"""The views of a comparison: backlog, times, why, what changed, and single cases."""

@@ -94,7 +94,6 @@ async def set_up(app: PlannerApp, preselected: Sequence[Document | Path] = ()) -
         if not isinstance(chosen, str):
             return
         base = chosen
-    others = candidates.others_of(base, language())
     alternatives = await _pick_others(app, candidates, base, dict(rows)[base], [id for id in before if id != base])
     if not alternatives:
         return

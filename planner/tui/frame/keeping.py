@@ -106,7 +106,13 @@ def take_back(screen: Screen[Any], kept: Kept) -> None:
                     late.append(lambda give=give, widget=widget, content=content: give(widget, content))  # type: ignore[misc]
                 break
     if kept.focus is not None and (focus := _found(screen, kept.focus)) is not None:
-        focus.focus(scroll_visible=False)
+        if isinstance(focus, Input):
+            # A field that gets the focus marks all that is in it, and the next key would replace it.
+            selects, focus.select_on_focus = focus.select_on_focus, False
+            screen.set_focus(focus, scroll_visible=False)
+            focus.call_later(setattr, focus, "select_on_focus", selects)
+        else:
+            screen.set_focus(focus, scroll_visible=False)
 
     def rest() -> None:
         for give in late:

@@ -1,0 +1,120 @@
+"""Quitting: what is unsaved is saved, discarded, or one stays."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from planner.editing import Document, list_drafts
+from planner.files.places import shipped
+from planner.tui.frame.dialogs import Ask, Say
+from tests.tui.waiting import until
+
+
+@pytest.fixture
+def app(make_app, monkeypatch):
+    from planner.tui.screens.home.home import HomeScreen
+
+    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    return make_app()
+
+
+@pytest.fixture
+def document(tmp_path):
+    """A file of one's own, with a change that is not saved."""
+    file = tmp_path / "mine.toml"
+    shutil.copy(shipped() / "tutorial.toml", file)
+    opened = Document.open(file, drafts=tmp_path / "drafts")
+    opened.set_value("time.days", 100)
+    return opened
+
+
+async def asked(pilot, app):
+    await until(pilot, lambda: isinstance(app.screen, Ask) and app.focused is not None, "the question")
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", "escape"])
+async def test_with_nothing_unsaved_it_ends(app, key):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await until(pilot, lambda: app._exit)
+
+
+async def test_stay(app, document, lang, size):
+    async with app.run_test(size=size) as pilot:
+        app.documents.append(document)
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("left", "enter")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        assert not app._exit and document.unsaved
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        assert not app._exit
+
+
+async def test_save(app, document, tmp_path, lang, size):
+    async with app.run_test(size=size) as pilot:
+        app.documents.append(document)
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: app._exit)
+    assert "days = 100" in (tmp_path / "mine.toml").read_text(encoding="utf-8")
+    assert not list_drafts(tmp_path / "drafts")
+
+
+async def test_discard(app, document, tmp_path, lang, size):
+    async with app.run_test(size=size) as pilot:
+        app.documents.append(document)
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app._exit)
+    assert "days = 100" not in (tmp_path / "mine.toml").read_text(encoding="utf-8")
+    assert not list_drafts(tmp_path / "drafts")
+
+
+async def test_a_file_changed_by_somebody_else_is_not_overwritten_unasked(app, document, tmp_path, lang):
+    file = tmp_path / "mine.toml"
+    theirs = file.read_text(encoding="utf-8") + "\n# theirs\n"
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.documents.append(document)
+        file.write_text(theirs, encoding="utf-8")
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: app.focused is not None and app.focused.name == "stay" and app.focused.has_class("first")
+        )
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        assert not app._exit
+        assert file.read_text(encoding="utf-8") == theirs
+        app.leave()
+        await asked(pilot, app)
+        await pilot.press("enter")
+        await until(
+            pilot, lambda: app.focused is not None and app.focused.name == "stay" and app.focused.has_class("first")
+        )
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app._exit)
+    assert "# theirs" in file.read_text(encoding="utf-8")
+    assert "days = 100" in file.read_text(encoding="utf-8")
+
+
+async def test_what_cannot_be_saved_says_why(app, document, tmp_path, lang):
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.documents.append(document)
+        (tmp_path / "mine.toml").unlink()
+        (tmp_path / "mine.toml").mkdir()
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Say) and app.focused is not None)
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Say))
+        assert not app._exit

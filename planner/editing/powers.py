@@ -122,7 +122,9 @@ def _of_kind(state: State, kind: str, townships: list[str], case_type: str) -> P
         path
         for cell in cells
         for path in cell.paths
-        if state.tree.node(path) is not None and state.stated(path).path == path
+        if state.tree.node(path) is not None
+        # The same holding stated of the kind and of the township counts as the kind's: it is told by the file alone.
+        and (state.stated(path).path == path or state.own_value(path) is not None)
     ]
     paths = (of_kind, *theirs) if state.tree.has(f"kinds.{kind}") else tuple(p for cell in cells for p in cell.paths)
     return PowerCell(

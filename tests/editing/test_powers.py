@@ -40,6 +40,12 @@ class TestGrid:
             "county",
         ]
 
+    def test_a_kind_is_set_again_where_its_townships_have_stated_the_same(self, own):
+        own.set_value("townships.a.powers.street-order", "entrusted")
+        for holding in ("entrusted", "posted", "county"):
+            own.set_values(dict.fromkeys(cell(powers_grid(own.state), "street-order", "town").paths, holding))
+            assert cell(powers_grid(own.state), "street-order", "town").holding == holding
+
     def test_a_new_township_has_no_base(self, own):
         own.add("townships.d", {"name": "丁镇", "kind": "town", "residents": 5_000, "area_km2": 20})
         found = cell(powers_grid(own.state, "townships"), "street-order", "d")

@@ -114,7 +114,7 @@ class PeopleView(TryingView):
 
     def on_segments_changed(self) -> None:
         """Other units."""
-        if self.state is not None:
+        if self.state is not None and (self.table is None or self.table.of != self.of):
             self.sheet.move_to(0, 0)
             self.refresh_from(self.state)
 

@@ -102,7 +102,7 @@ class PowersView(DocumentView):
 
     def on_segments_changed(self) -> None:
         """Kinds or townships."""
-        if self.state is not None:
+        if self.state is not None and (self.grid is None or self.grid.by != self.by):
             self.sheet.move_to(max(self.sheet.row, 0), 0)
             self.refresh_from(self.state)
 

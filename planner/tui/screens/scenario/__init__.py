@@ -4,9 +4,9 @@ from planner.i18n import N_
 from planner.tui.action import Action, named
 
 ACTIONS_HERE = named(
-    Action("next_part", "f12", N_("Next part"), N_("Goes to the next part of the scenario."), ("ctrl+pagedown",)),
+    Action("next_part", "f3", N_("Next part"), N_("Goes to the next part of the scenario."), ("ctrl+pagedown",)),
     Action(
-        "previous_part", "shift+f12", N_("Part before"), N_("Goes to the part before this one."), ("f24", "ctrl+pageup")
+        "previous_part", "shift+f3", N_("Part before"), N_("Goes to the part before this one."), ("f15", "ctrl+pageup")
     ),
     Action("problems", "f9", N_("Problems"), N_("Lists what is wrong, and notes; Enter goes to the field.")),
     Action(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from planner.errors import PlannerError
 from planner.i18n import _, text
 from planner.i18n.commands import Words as CommandWords
 from planner.tui.screens.scenario.leaving import Leaving
@@ -31,10 +32,16 @@ class Doing(Leaving):
     def words(self) -> CommandWords:
         """The sentences of commands."""
         assert self.state is not None
-        catalogue = self.document.catalogue
+        return CommandWords(self.state.tree, self.titles())
+
+    def titles(self) -> dict[str, str]:
+        """The titles of measures and packages by their ids; none where they cannot be read."""
+        try:
+            catalogue = self.document.catalogue
+        except PlannerError:
+            return {}
         titles = {id: text(measure.title) for id, measure in catalogue.measures.items()}
-        titles |= {id: text(package.title) for id, package in catalogue.packages.items()}
-        return CommandWords(self.state.tree, titles)
+        return titles | {id: text(package.title) for id, package in catalogue.packages.items()}
 
     def _say_done(self, message: str, command: Command | None) -> None:
         if command is not None and self.state is not None:
@@ -75,7 +82,7 @@ class Doing(Leaving):
 
         if self.state is None:
             return
-        path = await self.app.push_screen_wait(Problems(title, self.state))
+        path = await self.app.push_screen_wait(Problems(title, self.state, self.titles()))
         if path is not None and not await self.go_to(path):
             self._planner.say(_("This belongs to a file, not to a field: {place}").format(place=path), "warning")
 

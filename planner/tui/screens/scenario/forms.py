@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from planner.i18n import N_, _
+from planner.i18n import N_, _, fields, names, ngettext
 from planner.tui.screens.scenario.form import FormView
 from planner.tui.screens.scenario.messages import GoTo
 from planner.tui.screens.scenario.view import DocumentView
 from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from planner.editing import State
@@ -22,6 +24,7 @@ class _Forms(DocumentView):
     DEFAULT_CSS = """
     _Forms { height: 1fr; layout: vertical; }
     _Forms Segments { margin: 0 0 0 1; }
+    _Forms > .view-told { padding: 0 1; color: $text-accent; }
     """
     PLACES: ClassVar[tuple[tuple[str, str], ...]] = ()
 
@@ -69,6 +72,29 @@ class LinkageView(_Forms):
     """How townships and the county call each other, and the platform between them."""
 
     PLACES = (("linkage", N_("Linkage")), ("platform", N_("Platform")))
+
+    def compose(self) -> ComposeResult:
+        """Below the choice, what townships have otherwise."""
+        yield Segments([(path, _(words)) for path, words in self.PLACES], id=f"{self.id}-places")
+        yield Words(id=f"{self.id}-townships", classes="view-told")
+        yield FormView(self.document, id=f"{self.id}-form")
+
+    def refresh_from(self, state: State) -> None:
+        """Say as well by which rule townships call the county: measures set it for each of them."""
+        super().refresh_from(state)
+        rules = Counter(
+            str(state.value(f"townships.{township}.linkage.rule")) for township in state.tree.names("townships")
+        )
+        told = [
+            _("{rule}: {townships}").format(
+                rule=fields.choice(state.tree, "linkage.rule", rule),
+                townships=ngettext("{n} township", "{n} townships", n).format(n=n),
+            )
+            for rule, n in rules.items()
+        ]
+        line = self.query_one(Words)
+        line.update(_("How townships call the county: {rules}.").format(rules=names.listed(told)))
+        line.display = set(rules) != {str(state.value("linkage.rule"))}
 
 
 class DemandView(_Forms):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -13,14 +12,13 @@ from textual.widgets import Button
 from planner.editing import place_of
 from planner.errors import Problem
 from planner.i18n import _
-from planner.i18n.commands import where
-from planner.i18n.problems import nearest, sentence
 from planner.tui.frame.dialog import Dialog
+from planner.tui.screens.scenario.problem_words import ProblemWords
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.filter_rows import Column, Row, heading, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from planner.editing import State
 
@@ -36,9 +34,12 @@ class Problems(Dialog[str]):
     Problems > .dialog { width: 94%; height: 80%; }
     """
 
-    def __init__(self, title: str, state: State, problems: Sequence[Problem] | None = None) -> None:
+    def __init__(
+        self, title: str, state: State, titles: Mapping[str, str], problems: Sequence[Problem] | None = None
+    ) -> None:
         super().__init__(title)
         self._state = state
+        self._words = ProblemWords(state, titles)
         self._with_notes = problems is None
         self._problems = tuple(state.problems if problems is None else problems)
         self._notes: tuple[Problem, ...] | None = None
@@ -81,10 +82,7 @@ class Problems(Dialog[str]):
         self.query_one("#problems", FilterList).show(rows)
 
     def _row(self, id: str, problem: Problem, style: str) -> Row:
-        place = where(self._state.tree, place_of(problem))
-        if problem.file and Path(problem.file) != self._state.file and id.startswith("problem"):
-            place = _(": ").join(filter(None, (Path(problem.file).name, place)))
-        return row(id, (place, style), sentence(problem) + nearest(problem), also=problem.path)
+        return row(id, (self._words.where(problem), style), self._words.what(problem), also=problem.path)
 
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
         """Go to the field."""

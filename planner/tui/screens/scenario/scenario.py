@@ -61,7 +61,7 @@ class ScenarioScreen(Doing, PlannerScreen):
     def help_text(self) -> str:
         """For F1."""
         return _(
-            "A scenario in parts: F12 or a click goes from part to part. Every change can be undone; nothing is "
+            "A scenario in parts: F3 or a click goes from part to part. Every change can be undone; nothing is "
             "written before you save. The strip at the foot answers while you change things."
         )
 
@@ -137,10 +137,11 @@ class ScenarioScreen(Doing, PlannerScreen):
         view = self.view(self.part)
         if view is None:
             return
-        for widget in view.query("*"):
-            if widget.focusable:
-                widget.focus()
-                return
+        for kind in ("FilterList", "Tree", "Sheet", "*"):
+            for widget in view.query(kind):
+                if widget.focusable:
+                    widget.focus()
+                    return
 
     async def action_next_part(self) -> None:
         """The next part."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from planner.i18n import N_, _, labels, names, ngettext, text
+from planner.i18n import N_, _, fields, labels, names, ngettext, text
 from planner.i18n.commands import where
 from planner.i18n.measures import plain
 from planner.i18n.numbers import number, percent
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from planner.editing import State
     from planner.editing.sourced import Sourced
 
-WHICH = {"all": N_("all"), "assumption": N_("assumptions"), "own": N_("stated here")}
+WHICH = {"assumption": N_("assumptions"), "own": N_("stated here"), "all": N_("all")}
 
 BY = {
     "default": N_("the model's default"),
@@ -45,7 +45,10 @@ def rows(state: State, values: Mapping[str, Sourced], which: str) -> list[Row]:
 def _is(value: Sourced, which: str) -> bool:
     if which == "own":
         return value.by in ("own", "timeline")
-    return which == "all" or value.tag == which
+    if which == "assumption":
+        # Names and choices of which nothing is said are no estimates.
+        return value.tag == "assumption" and (value.source is not None or isinstance(value.value, int | float))
+    return True
 
 
 def _row(state: State, id: str, value: Sourced) -> Row:
@@ -54,7 +57,7 @@ def _row(state: State, id: str, value: Sourced) -> Row:
     return row(
         id,
         place(state, value),
-        told(value),
+        told(state, value),
         (labels.label(labels.TAGS, value.tag), "changed" if value.tag == "assumption" else "good"),
         (_(BY[value.by]), "muted"),
         (said, "muted"),
@@ -74,7 +77,7 @@ def place(state: State, value: Sourced) -> str:
     return _("{place} ({townships})").format(place=said, townships=many)
 
 
-def told(value: Sourced) -> str:
+def told(state: State, value: Sourced) -> str:
     """The value with its unit."""
     given: Any = value.value
     if isinstance(given, bool):
@@ -85,13 +88,17 @@ def told(value: Sourced) -> str:
         figure = number(given, 0) if isinstance(given, int) else f"{given:,.6g}"
         return f"{figure} {labels.unit(value.unit)}".strip()
     if isinstance(given, list):
-        return names.listed([plain(one) for one in given])
-    return plain(given)
+        return names.listed([_choice(state, value, one) for one in given])
+    return _choice(state, value, given)
+
+
+def _choice(state: State, value: Sourced, given: Any) -> str:
+    return fields.choice(state.tree, value.path, given) if isinstance(given, str) else plain(given)
 
 
 def details(state: State, value: Sourced) -> list[str]:
     """All that is said of a value."""
-    lines = [place(state, value), f"{told(value)}  ·  {_(BY[value.by])}", ""]
+    lines = [place(state, value), f"{told(state, value)}  ·  {_(BY[value.by])}", ""]
     tag = labels.label(labels.TAGS, value.tag)
     if value.source is None:
         lines.append(_("Nothing is said about where it comes from, which makes it an assumption."))

@@ -20,7 +20,6 @@ def title_of(document: Document) -> str:
 
 async def may_end(app: PlannerApp) -> bool:
     """Ask about each unsaved document; whether the program may end. Documents are let go of only then."""
-    discarded = []
     for document in app.documents:
         if not document.unsaved:
             continue
@@ -34,8 +33,6 @@ async def may_end(app: PlannerApp) -> bool:
             return False
         if answer == "save" and not await app.save_document(document):
             return False
-        if answer == "discard":
-            discarded.append(document)
     for document in app.documents:
         document.close()
     return True

@@ -8,7 +8,7 @@ import pytest
 
 from planner.editing import Document, list_drafts
 from planner.files.places import shipped
-from planner.tui.frame.dialogs import Ask, Say
+from planner.tui.frame.dialogs import Ask
 from tests.tui.waiting import until
 
 
@@ -110,11 +110,12 @@ async def test_what_cannot_be_saved_says_why(app, document, tmp_path, lang):
     async with app.run_test(size=(80, 24)) as pilot:
         app.documents.append(document)
         (tmp_path / "mine.toml").unlink()
-        (tmp_path / "mine.toml").mkdir()
         await pilot.press("ctrl+q")
         await asked(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Say) and app.focused is not None)
+        await until(
+            pilot, lambda: app.focused is not None and "first" in app.focused.classes and app.focused.name == "stay"
+        )
         await pilot.press("enter")
-        await until(pilot, lambda: not isinstance(app.screen, Say))
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
         assert not app._exit

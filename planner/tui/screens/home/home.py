@@ -41,6 +41,8 @@ class HomeScreen(PlannerScreen):
         self._figures: Figures | None = None
         self._ways: Ways | None = None
         self._study: int | None = None
+        self._awaited = False
+        """Whether somebody wants to see the comparison as soon as its study is begun."""
         self._trouble = ""
 
     # What is said ---------------------------------------------------------------------------------------------------
@@ -127,6 +129,8 @@ class HomeScreen(PlannerScreen):
 
     def _begun(self, study: int) -> None:
         self._study = self.planner.example = study
+        if self._awaited and self.is_current:
+            self.planner.open_study(study)
         self._read_figures()
         self.look_again()
         self.refresh_frame()
@@ -269,7 +273,8 @@ class HomeScreen(PlannerScreen):
         """Open a row: the comparison of the four, a place, a draft or a study."""
         if isinstance(rows, FourRows):
             if self._study is None:
-                self.planner.say(self._trouble or _("The figures are being prepared, one moment please."))
+                self._awaited = not self._trouble
+                self.planner.say(self._trouble or _("The comparison opens in a moment."))
             else:
                 self.planner.open_study(self._study)
         elif (place := self.query_one(Places).by_id(id)) is not None:

@@ -73,9 +73,10 @@ class FourRows(ChainedList):
         if cells < 20:
             return
         columns = [max(width(_(name)), least) for name, least in zip(COLUMNS, LEAST, strict=True)]
-        while columns and sum(columns) + 2 * len(columns) > cells - 24:
+        wanted = max(width(_(name)) for name in LABELS)
+        while columns and sum(columns) + 2 * len(columns) > cells - wanted:
             columns.pop()
-        label = min(cells - sum(columns) - 2 * len(columns) - 1, WIDEST_LABEL)
+        label = min(cells - sum(columns) - 2 * len(columns), WIDEST_LABEL)
         head = " " * label + "".join("  " + _right(_(name), size) for name, size in zip(COLUMNS, columns, strict=False))
         self.screen.query_one(RowsHead).update(Text(head, no_wrap=True))
         for place, name in enumerate(LABELS):

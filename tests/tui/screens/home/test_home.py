@@ -254,7 +254,7 @@ async def test_a_row_opens_before_the_study_is_begun_with_a_word(make_app, monke
     async with app.run_test(size=(80, 24)) as pilot:
         app.screen._study = None
         app.screen.open_row(app.screen.query_one(FourRows), "0")
-        assert said == [_("The figures are being prepared, one moment please.")]
+        assert said == [_("The comparison opens in a moment.")]
         await pilot.pause()
 
 

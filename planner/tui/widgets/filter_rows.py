@@ -10,9 +10,13 @@ from planner.i18n.cells import fit, width, wrap
 from planner.tui.widgets.sheet_content import cut
 
 
+ALL = 1_000
+"""As the most cells of a column that may take the whole line."""
+
+
 @frozen(kw_only=True)
 class Column:
-    """A column of at most `most` cells; one that `fills` takes what is left, but never less than `least`.
+    """A column of at most `most` cells; one that `fills` takes what is left as well, but never less than `least`.
 
     It is left out where the list is narrower than `from_cells`. `is_mark`: a click on it ticks the row.
     """
@@ -68,7 +72,8 @@ def widths_of(columns: Sequence[Column], rows: Sequence[Row], cells: int) -> tup
     for place, column in enumerate(columns):
         if column.fills and shown[place]:
             before = widths[place]
-            widths[place] = max(column.least, before + left + (0 if before else -1))
+            wide = before + left + (0 if before else -1)
+            widths[place] = max(column.least, min(wide, column.most))
             break
     return tuple(widths)
 

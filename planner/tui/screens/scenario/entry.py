@@ -19,7 +19,7 @@ from planner.i18n.problem_sentences import EXPECTED
 from planner.tui.frame.dialog import Dialog
 from planner.tui.frame.dialogs import Pick
 from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, row
+from planner.tui.widgets.filter_rows import ALL, Column, row
 from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
         yield Button(_("Choose measures"), name="measures", compact=True)
         if self._changes:
             yield Label(_("Changes; Delete takes one out:"))
-            yield FilterList((Column(fills=True),), most_lines=3, id="entry-changes")
+            yield FilterList((Column(fills=True, most=ALL),), most_lines=3, id="entry-changes")
         yield Words(id="entry-wrong")
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok")

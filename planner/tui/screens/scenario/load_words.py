@@ -52,7 +52,7 @@ def about_teams(check: LoadCheck) -> list[str]:
 def team_columns() -> tuple[Column, ...]:
     """What is said of each team."""
     return (
-        Column(title=_("Team"), fills=True, most=60, least=20),
+        Column(title=_("Team"), fills=True, most=70, least=20),
         Column(title=_("load"), right=True, most=12),
         Column(title=_("of the certified"), right=True, most=16),
         Column(title=_("staff"), right=True, most=8),
@@ -90,7 +90,7 @@ def team_rows(scenario: Scenario, check: LoadCheck) -> list[Row]:
 def power_columns() -> tuple[Column, ...]:
     """What is said of each power."""
     return (
-        Column(title=_("Verdict by power (townships)"), fills=True, most=60, least=20),
+        Column(title=_("Verdict by power (townships)"), fills=True, most=70, least=20),
         Column(title=_("items"), right=True, most=8),
         *(Column(title=labels.label(labels.VERDICTS, verdict), right=True, most=16) for verdict in VERDICTS),
     )

@@ -11,7 +11,7 @@ from planner.i18n import _
 from planner.i18n.commands import Words
 from planner.tui.frame.dialog import Dialog
 from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, Row, row
+from planner.tui.widgets.filter_rows import ALL, Column, Row, row
 
 
 class Log(Dialog[int]):
@@ -29,7 +29,9 @@ class Log(Dialog[int]):
 
     def content(self) -> ComposeResult:
         """The changes, the latest first."""
-        yield FilterList((Column(most=4, right=True), Column(fills=True), Column(most=12)), most_lines=2, id="log")
+        yield FilterList(
+            (Column(most=4, right=True), Column(fills=True, most=ALL), Column(most=12)), most_lines=2, id="log"
+        )
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Close"), name="close")
 

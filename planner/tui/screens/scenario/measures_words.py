@@ -22,7 +22,7 @@ def columns() -> tuple[Column, ...]:
         Column(title=_("In force"), most=26),
         Column(title=_("Comes from"), most=24),
         Column(title=_("Costs"), most=30, right=True),
-        Column(title=_("Needs"), most=44, from_cells=100),
+        Column(title=_("Needs"), most=60, from_cells=100),
     )
 
 

@@ -15,7 +15,7 @@ from planner.i18n import _
 from planner.tui.frame.dialog import Dialog
 from planner.tui.screens.scenario.problem_words import ProblemWords
 from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, Row, heading, row
+from planner.tui.widgets.filter_rows import ALL, Column, Row, heading, row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +47,7 @@ class Problems(Dialog[str]):
     def content(self) -> ComposeResult:
         """The list."""
         yield FilterList(
-            (Column(title=_("Where"), most=34), Column(title=_("What is wrong"), fills=True)),
+            (Column(title=_("Where"), most=34), Column(title=_("What is wrong"), fills=True, most=ALL)),
             most_lines=4,
             nothing=_("There are no problems."),
             id="problems",

@@ -18,7 +18,7 @@ from planner.i18n.numbers import day
 from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.view import DocumentView
 from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, Row, row
+from planner.tui.widgets.filter_rows import ALL, Column, Row, row
 
 if TYPE_CHECKING:
     from planner.editing import State
@@ -54,7 +54,7 @@ class TimelineView(DocumentView):
             (
                 Column(title=_("Begins"), most=18),
                 Column(title=_("Ends"), most=18),
-                Column(title=_("What it brings"), fills=True),
+                Column(title=_("What it brings"), fills=True, most=ALL),
             ),
             most_lines=6,
             nothing=_("Nothing changes during the run."),

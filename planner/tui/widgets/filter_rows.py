@@ -9,7 +9,6 @@ from attrs import frozen
 from planner.i18n.cells import fit, width, wrap
 from planner.tui.widgets.sheet_content import cut
 
-
 ALL = 1_000
 """As the most cells of a column that may take the whole line."""
 

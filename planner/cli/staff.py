@@ -62,7 +62,8 @@ def register(app: typer.Typer) -> None:
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.staff_study import Request, carry_out
+        from planner.cli.staff_request import Request
+        from planner.cli.staff_study import carry_out
 
         request = Request(
             file=file,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
-    from planner.cli.staff_study import Request
+    from planner.cli.staff_request import Request
     from planner.experiments.staffing import StaffingResult
     from planner.experiments.staffing_tries import Tried
     from planner.model.scenario import Scenario

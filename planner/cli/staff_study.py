@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from attrs import frozen
-
 from planner.cli.delivery import deliver, in_text
+from planner.cli.staff_request import Request
 from planner.cli.study import STOPPED
 from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import check_writable
 from planner.errors import Problem, RequestError
-
-
-@frozen(kw_only=True)
-class Request:
-    """The command line as written."""
-
-    file: Path
-    target: str
-    teams: tuple[str, ...]
-    by_kind: bool
-    tries: int
-    replications: int
-    seed: int
-    jobs: int | None
-    cluster: str | None
-    as_json: bool
-    out: Path | None
 
 
 def carry_out(request: Request, progress: str) -> int:

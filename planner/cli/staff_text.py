@@ -13,7 +13,7 @@ from planner.i18n import _, names, ngettext, staffing
 from planner.i18n.numbers import number
 
 if TYPE_CHECKING:
-    from planner.cli.staff_study import Request
+    from planner.cli.staff_request import Request
     from planner.experiments.staffing import Need, StaffingResult
     from planner.model.scenario import Scenario
 

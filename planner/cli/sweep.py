@@ -75,7 +75,8 @@ def register(app: typer.Typer) -> None:
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.sweep_study import Request, carry_out
+        from planner.cli.sweep_request import Request
+        from planner.cli.sweep_study import carry_out
 
         request = Request(
             file=file,

@@ -12,7 +12,7 @@ from planner.experiments.sweep_effects import FigureEffects, effects_on
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
-    from planner.cli.sweep_study import Swept
+    from planner.cli.sweep_request import Swept
     from planner.stats.interval import Interval
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.sweep_study import Asked, Request, Swept, read_options, shown_figures
+from planner.cli.sweep_request import Asked, Request, Swept
+from planner.cli.sweep_study import read_options, shown_figures
 
 if TYPE_CHECKING:
     from planner.cli.keeping import Kept

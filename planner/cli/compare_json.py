@@ -93,6 +93,8 @@ def _finding(found: Finding) -> dict[str, Any]:
         "matters_stated": found.matters_stated,
         "replications_needed": found.needed,
     }
+    if found.unreached:
+        told["unreached"] = found.unreached
     if paired is None:
         return told
     return told | {

@@ -21,6 +21,7 @@ from planner.cli.consoles import talk
 from planner.cli.finding_table import finding_table
 from planner.cli.layout import heading
 from planner.experiments.comparison import Finding, finding
+from planner.experiments.result import not_reached
 from planner.i18n import _, labels
 from planner.i18n import comparison as words
 from planner.i18n.cells import wrap
@@ -214,6 +215,7 @@ class Table(Silent):
         self.values: list[dict[FigureKey, dict[int, float]]] = [
             {figure: {} for figure in asked.figures} for _scenario in asked.scenarios
         ]
+        self.unreached: dict[FigureKey, int] = {}
         self.findings: list[list[Finding]] = [[] for _scenario in asked.scenarios]
         self.live = Live(console=console, get_renderable=self.render, refresh_per_second=4, transient=True)
         for replication in study.finished:
@@ -245,11 +247,19 @@ class Table(Silent):
         for figure in self.asked.figures:
             if figure in replication.figures:
                 own[figure][replication.number] = replication.figures[figure]
+            elif not_reached(figure, replication.figures):
+                self.unreached[figure] = self.unreached.get(figure, 0) + 1
 
     def _refresh(self, place: int) -> None:
         # The screen is drawn by another thread: it finds either the old findings or the new ones.
         self.findings[place] = [
-            finding(self.asked, figure, self.values[0][figure], self.values[place][figure])
+            finding(
+                self.asked,
+                figure,
+                self.values[0][figure],
+                self.values[place][figure],
+                unreached=self.unreached.get(figure, 0),
+            )
             for figure in self.asked.figures
         ]
 

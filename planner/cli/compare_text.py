@@ -16,6 +16,7 @@ from planner.i18n import _, labels, names, ngettext
 from planner.i18n import comparison as words
 from planner.i18n import transition as ways
 from planner.i18n.cells import wrap
+from planner.i18n.gaps import sentences as gap_sentences
 from planner.i18n.numbers import number, percent
 
 if TYPE_CHECKING:
@@ -91,6 +92,14 @@ def _show_alternative(console: Console, comparison: Comparison, alternative: Alt
     if others:
         console.print()
         console.print(finding_table(_("Elsewhere"), others))
+    some = {
+        found.figure: found.paired.difference.n
+        for found in alternative.findings
+        if found.paired and found.paired.difference.n < comparison.replications
+    }
+    for sentence in gap_sentences(some, {}, comparison.replications):
+        console.print()
+        say(console, sentence, style="dim")
     for why in alternative.why:
         if why.whole.mean or why.whole.half_width:
             console.print()

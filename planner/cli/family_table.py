@@ -62,6 +62,11 @@ def family_table(intervals: Intervals, families: list[str], width: int) -> Table
     return table
 
 
+def keys_shown(families: list[str], width: int) -> list[FigureKey]:
+    """The figures in that table."""
+    return [FigureKey(id, name) for name in families for id, _heading in columns_for(width)]
+
+
 def cell(interval: Interval | None, indicator: str, family: str) -> str:
     """A figure with its half-width; an absent one is a dash."""
     if interval is None:

@@ -20,10 +20,11 @@ from planner.cli.consoles import talk
 from planner.cli.family_table import family_table, shown_families
 from planner.cli.layout import heading
 from planner.experiments.headlines import families_of
+from planner.experiments.result import Gathered
 from planner.i18n import _
 from planner.i18n.names import scenario_title
 from planner.i18n.numbers import seconds
-from planner.stats.interval import Interval, mean_interval
+from planner.stats.interval import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -152,7 +153,7 @@ class Table(Silent):
     ) -> None:
         super().__init__(scenarios, replications, finished)
         self.console = console
-        self.values: list[dict[FigureKey, list[float]]] = [{} for _scenario in scenarios]
+        self.values = [Gathered() for _scenario in scenarios]
         self.intervals: list[dict[FigureKey, Interval]] = [{} for _scenario in scenarios]
         self.live = Live(console=console, get_renderable=self.render, refresh_per_second=4, transient=True)
         for replication in finished:
@@ -176,14 +177,12 @@ class Table(Silent):
         self._refresh(replication.scenario)
 
     def _take(self, replication: Replication) -> None:
-        values = self.values[replication.scenario]
-        for key, value in replication.figures.items():
-            if key.by == "county":
-                values.setdefault(key, []).append(value)
+        figures = {key: value for key, value in replication.figures.items() if key.by == "county"}
+        self.values[replication.scenario].add(figures)
 
     def _refresh(self, place: int) -> None:
         # The screen is drawn by another thread: it finds either the old figures or the new ones.
-        self.intervals[place] = {key: mean_interval(found) for key, found in self.values[place].items()}
+        self.intervals[place] = self.values[place].intervals()
 
     def render(self) -> Group:
         """The table as it stands."""

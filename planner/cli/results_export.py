@@ -83,12 +83,25 @@ def _figures(shown: Stored) -> Iterator[tuple[Any, ...]]:
 
 
 def _summary(shown: Stored) -> Iterator[tuple[Any, ...]]:
-    from planner.experiments.result import intervals_of
-
     for position in range(len(shown.study.scenarios)):
         first = _scenario(shown, position)
-        for key, interval in intervals_of(shown.of(position)).items():
-            yield (*first, *key, unit_or_none(key), interval.n, interval.mean, interval.half_width)
+        for key, n, mean, half_width in summary(shown, position):
+            yield (*first, *key, unit_or_none(key), n, mean, half_width)
+
+
+def summary(shown: Stored, position: int) -> Iterator[tuple[FigureKey, int, float | None, float | None]]:
+    """Each figure of a scenario: how many replications have it, mean and half-width.
+
+    A median or 90th percentile that some of them do not reach has neither.
+    """
+    from planner.experiments.result import gathered
+
+    replications = shown.of(position)
+    found = gathered(replications)
+    for key, interval in found.intervals().items():
+        yield key, interval.n, interval.mean, interval.half_width
+    for key in found.unreached:
+        yield key, len([one for one in replications if key in one.figures]), None, None
 
 
 def _backlog(shown: Stored) -> Iterator[tuple[Any, ...]]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from planner.cli.results_list import entry_object, entry_of
 from planner.cli.results_study import Stored, text_object
-from planner.cli.run_json import CONFIDENCE, figure_objects
-from planner.experiments.result import intervals_of
+from planner.cli.run_json import CONFIDENCE, figures_of
+from planner.experiments.result import gathered
+from planner.metrics import FigureKey
 
 
 def as_objects(shown: Stored, groupings: Collection[str]) -> list[dict[str, Any]]:
@@ -27,7 +28,7 @@ def as_objects(shown: Stored, groupings: Collection[str]) -> list[dict[str, Any]
             "families": list(request.families),
             "illustrative": None,
             "confidence": CONFIDENCE,
-            "indicators": figure_objects(intervals_of(shown.of(position), CONFIDENCE), groupings),
+            **figures_of(gathered(shown.of(position)), groupings),
         }
         for position, scenario in enumerate(shown.study.scenarios)
     ]
@@ -45,9 +46,9 @@ def _scenarios(shown: Stored) -> Iterator[dict[str, Any]]:
     groupings = ("county", *shown.study.request.by)
     for position, scenario in enumerate(shown.study.scenarios):
         replications = shown.of(position)
-        intervals = intervals_of(replications, CONFIDENCE)
-        indicators = figure_objects(intervals, groupings)
-        for one, key in zip(indicators, (key for key in intervals if key.by in groupings), strict=True):
+        told = figures_of(gathered(replications), groupings)
+        for one in (*told["indicators"], *told["unreached"]):
+            key = FigureKey(one["indicator"], one["family"], one["by"], one["key"])
             one["values"] = [replication.figures.get(key) for replication in replications]
         read = shown.scenarios[position] if shown.scenarios else None
         yield {
@@ -57,7 +58,7 @@ def _scenarios(shown: Stored) -> Iterator[dict[str, Any]]:
             "illustrative": None if read is None else read.place.illustrative,
             "start": None if read is None else read.time.start.isoformat(),
             "replications": [replication.number + 1 for replication in replications],
-            "indicators": indicators,
+            **told,
             "backlog": {
                 family: [list(replication.backlog[family]) for replication in replications]
                 for family in _families(shown, position)

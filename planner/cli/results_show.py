@@ -16,7 +16,7 @@ from planner.i18n import _
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from planner.cli.sweep_study import Swept
+    from planner.cli.sweep_request import Swept
     from planner.experiments.comparison import Comparison
 
 
@@ -110,22 +110,26 @@ def _show(console: Console, shown: Stored, by: tuple[str, ...], kept: Kept) -> N
 
 def _show_figures(console: Console, shown: Stored) -> None:
     """What can be said without the scenarios."""
-    from planner.cli.family_table import family_table, shown_families
+    from planner.cli.family_table import family_table, keys_shown, shown_families
     from planner.cli.layout import heading, say
-    from planner.experiments.result import intervals_of
+    from planner.experiments.result import gathered
     from planner.i18n import ngettext
     from planner.i18n.figures import headline, quantiles
+    from planner.i18n.gaps import gaps
 
     for position, scenario in enumerate(shown.study.scenarios):
         replications = shown.of(position)
         console.print(heading(title(scenario), scenario.name))
-        intervals = intervals_of(replications)
+        found = gathered(replications)
+        intervals = found.intervals()
         families = shown_families(intervals)
         if families:
             say(console, headline(intervals, families[0]), style="bold")
-            say(console, quantiles(intervals, families[0]))
+            say(console, quantiles(intervals, families[0], found.unreached, found.count))
             console.print()
             console.print(family_table(intervals, families, console.width))
+            for sentence in gaps(keys_shown(families, console.width), intervals, found.unreached, found.count):
+                say(console, sentence, style="dim")
         n = len(replications)
         told = ngettext("{n} replication", "{n} replications", n).format(n=n)
         say(console, told, style="dim")

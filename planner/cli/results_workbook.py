@@ -10,10 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
+from planner.cli.results_export import summary
 from planner.cli.results_study import Stored, title
 from planner.cli.run_text import group_name
 from planner.errors import Problem, ResultError
-from planner.experiments.result import intervals_of
 from planner.i18n import _, labels
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
@@ -111,6 +111,7 @@ def _about(shown: Stored) -> Iterator[Row]:
         yield _("Families"), _(", ").join(labels.family(family) for family in request.families)
     yield _("Version"), study.planner_version
     yield "", _("± is the 95% interval of the mean.")
+    yield "", _("n: replications that have the figure. A median or 90th percentile that some do not reach has no mean.")
 
 
 def _named(shown: Stored, position: int) -> str:
@@ -151,9 +152,8 @@ def _unit(key: FigureKey) -> str:
 
 def _summary(shown: Stored) -> Iterator[Row]:
     for position in range(len(shown.study.scenarios)):
-        for key, interval in intervals_of(shown.of(position)).items():
-            told = (_cell(key, interval.mean), _cell(key, interval.half_width))
-            yield (*_key_cells(shown, position, key), interval.n, *told)
+        for key, n, mean, half_width in summary(shown, position):
+            yield (*_key_cells(shown, position, key), n, _cell(key, mean), _cell(key, half_width))
 
 
 def _values(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:

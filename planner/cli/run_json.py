@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from planner.experiments import RunResult, ScenarioRun
+    from planner.experiments.result import Gathered
     from planner.metrics import FigureKey
     from planner.stats.interval import Interval
 
@@ -37,7 +38,17 @@ def as_object(
         "families": list(families),
         "illustrative": scenario.place.illustrative,
         "confidence": CONFIDENCE,
-        "indicators": figure_objects(run.intervals(CONFIDENCE), groupings),
+        **figures_of(run.gathered(), groupings),
+    }
+
+
+def figures_of(found: Gathered, groupings: Collection[str]) -> dict[str, Any]:
+    """The figures in some groupings, and those without a mean because some replications do not reach them."""
+    return {
+        "indicators": figure_objects(found.intervals(CONFIDENCE), groupings),
+        "unreached": [
+            {**key._asdict(), "replications": n} for key, n in found.unreached.items() if key.by in groupings
+        ],
     }
 
 

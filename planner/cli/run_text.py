@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.cli.assumptions import assumptions
-from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, shown_families
+from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
 from planner.cli.layout import bar, heading, plain_table, say
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n.cells import width
 from planner.i18n.figures import headline, quantiles, where_slowest
+from planner.i18n.gaps import gaps
 from planner.i18n.numbers import percent
 from planner.metrics.indicators import ALL, CAUSES, FigureKey
 
@@ -49,15 +50,18 @@ def _show_run(console: Console, run: ScenarioRun, result: RunResult, by: Collect
     if not run.replications:
         say(console, _("No replication was finished."))
         return
-    intervals = run.intervals()
+    found = run.gathered()
+    intervals = found.intervals()
     families = shown_families(intervals)
     first = families[0] if families else ""
     if first:
         console.print()
         say(console, headline(intervals, first), style="bold")
-        say(console, quantiles(intervals, first))
+        say(console, quantiles(intervals, first, found.unreached, found.count))
     console.print()
     console.print(family_table(intervals, families, console.width))
+    for sentence in gaps(keys_shown(families, console.width), intervals, found.unreached, found.count):
+        say(console, sentence, style="dim")
     say(console, _basis(run, result), style="dim")
     if first:
         slowest = where_slowest(scenario, intervals, first)

@@ -20,7 +20,7 @@ def as_objects(result: SteadyResult, request: Request) -> Iterator[dict[str, Any
         del told["study"]
         steady = settling is not None and settling.steady
         if not steady:
-            told["indicators"] = []
+            told["indicators"] = told["unreached"] = []
         told["steady"] = {
             "state": "unknown" if settling is None else "steady" if steady else "none",
             "days": one.scenario.time.days,

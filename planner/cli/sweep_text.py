@@ -20,10 +20,11 @@ from planner.files import list_measures, list_packages
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n import comparison as words
 from planner.i18n import sweep as told_of
+from planner.i18n.gaps import sentences as gap_sentences
 from planner.i18n.numbers import number
 
 if TYPE_CHECKING:
-    from planner.cli.sweep_study import Swept
+    from planner.cli.sweep_request import Swept
     from planner.metrics.indicators import FigureKey
     from planner.model.text import Text as Title
 
@@ -136,12 +137,23 @@ def _show_points(console: Console, swept: Swept, figures: Sequence[FigureKey]) -
     headings = (_heading(figure, figures) for figure in figures)
     axes = [told_of.letter(place) for place in range(len(design.axes))]
     table = plain_table("", *axes, *headings)
+    some: dict[FigureKey, int] = {}
+    unreached: dict[FigureKey, int] = {}
     for place, (point, one) in enumerate(zip(swept.result.points, swept.result.runs, strict=True), 1):
-        intervals = one.intervals()
+        found = one.gathered()
+        intervals = found.intervals()
+        for figure in figures:
+            if figure in intervals and intervals[figure].n < found.count:
+                some[figure] = min(intervals[figure].n, some.get(figure, found.count))
+            if figure in found.unreached:
+                unreached[figure] = max(found.unreached[figure], unreached.get(figure, 0))
         values = [told_of.value(point[axis.name]) for axis in design.axes]
         cells = [cell(intervals.get(figure), figure.indicator, figure.family) for figure in figures]
         table.add_row(str(place), *values, *(cells or [ABSENT]))
     console.print(table)
+    # Of the point that has them least often.
+    for sentence in gap_sentences(some, unreached, swept.result.planned):
+        say(console, sentence, style="dim")
 
 
 def _basis(swept: Swept) -> str:

@@ -15,7 +15,7 @@ from planner.experiments.goal import Aim, Goal, PrecisionRule
 from planner.experiments.headlines import Name
 from planner.experiments.posts import PostBalance, post_balance
 from planner.experiments.question import GROUPINGS, Question, question
-from planner.experiments.result import Replication, RunResult, ScenarioRun
+from planner.experiments.result import Replication, RunResult, ScenarioRun, not_reached
 from planner.experiments.run import OnReplication, run
 from planner.experiments.transition import Transition, transition
 from planner.experiments.why import Why, why
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Finding:
     """One figure of an alternative beside the base's.
 
-    `paired` is None where no replication has the figure in both; then there is no verdict. `matters` is the smallest
-    difference that matters, in the unit of the figure.
+    `paired` is None where no replication has the figure in both, or some do not reach it; then there is no verdict.
+    `matters` is the smallest difference that matters, in the unit of the figure.
     """
 
     figure: FigureKey
@@ -45,6 +45,8 @@ class Finding:
     verdict: Verdict | None
     needed: int | None
     """Where the verdict is not known yet: about how many replications would tell, if the difference stays as it is."""
+    unreached: int = 0
+    """Replications in which either does not reach it: a median or 90th percentile beyond the time that is looked at."""
 
     @property
     def better(self) -> Better | None:
@@ -195,11 +197,25 @@ def _known(found: Iterable[Found | None]) -> tuple[Found, ...]:
 
 def findings(asked: Question, base: ScenarioRun, other: ScenarioRun) -> tuple[Finding, ...]:
     """The figures of a question in one alternative, beside the base's."""
-    return tuple(finding(asked, figure, base.values(figure), other.values(figure)) for figure in asked.figures)
+    return tuple(
+        finding(
+            asked, figure, base.values(figure), other.values(figure), unreached=len(_unreached(figure, base, other))
+        )
+        for figure in asked.figures
+    )
 
 
-def finding(asked: Question, figure: FigureKey, base: Mapping[int, float], other: Mapping[int, float]) -> Finding:
-    """What one figure, given by number of the replication, says."""
+def _unreached(figure: FigureKey, *runs: ScenarioRun) -> set[int]:
+    """Replications of which any run does not reach a figure."""
+    return {one.number for run in runs for one in run.replications if not_reached(figure, one.figures)}
+
+
+def finding(
+    asked: Question, figure: FigureKey, base: Mapping[int, float], other: Mapping[int, float], *, unreached: int = 0
+) -> Finding:
+    """What one figure, given by number of the replication, says; nothing where replications do not reach it."""
+    if unreached:
+        base, other = {}, {}
     found = paired.compare(base, other, confidence=asked.confidence, comparisons=asked.comparisons)
     size = asked.matters[figure]
     matters = 0.0 if found is None else size.at(found.base_mean)
@@ -211,6 +227,7 @@ def finding(asked: Question, figure: FigureKey, base: Mapping[int, float], other
         matters_stated=figure in asked.stated,
         verdict=verdict,
         needed=_needed(found.difference, matters) if found is not None and verdict == "not-yet-known" else None,
+        unreached=unreached,
     )
 
 

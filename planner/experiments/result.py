@@ -42,25 +42,78 @@ class ScenarioRun:
     replications: tuple[Replication, ...]
 
     def values(self, figure: FigureKey) -> dict[int, float]:
-        """A figure by number of the replication, of those that have it."""
+        """A figure by number of the replication, of those that have it.
+
+        Nothing, where it is a median or 90th percentile that some replication does not reach (`not_reached`).
+        """
+        if any(not_reached(figure, replication.figures) for replication in self.replications):
+            return {}
         return {
             replication.number: replication.figures[figure]
             for replication in self.replications
             if figure in replication.figures
         }
 
+    def gathered(self) -> Gathered:
+        """All figures."""
+        return gathered(self.replications)
+
     def intervals(self, confidence: float = 0.95) -> dict[FigureKey, Interval]:
-        """Mean and half-width of every figure over the replications in which it is present."""
-        return intervals_of(self.replications, confidence)
+        """Mean and half-width of every figure over the replications that have it: `Gathered.intervals`."""
+        return self.gathered().intervals(confidence)
 
 
 def intervals_of(replications: Iterable[Replication], confidence: float = 0.95) -> dict[FigureKey, Interval]:
-    """Mean and half-width of every figure over the replications of one scenario in which it is present."""
-    values: dict[FigureKey, list[float]] = {}
+    """Mean and half-width of every figure over the replications of one scenario: `Gathered.intervals`."""
+    return gathered(replications).intervals(confidence)
+
+
+def not_reached(figure: FigureKey, figures: Mapping[FigureKey, float]) -> bool:
+    """Whether a replication has no value of a median or 90th percentile although it has cases: they take too long."""
+    mean = _MEANS.get(figure.indicator)
+    return mean is not None and figure not in figures and figure._replace(indicator=mean) in figures
+
+
+_TIMES = ("response_time", "resolution_time")
+_QUANTILES = {f"{time}_mean": (f"{time}_median", f"{time}_p90") for time in _TIMES}
+_MEANS = {quantile: mean for mean, quantiles in _QUANTILES.items() for quantile in quantiles}
+
+
+class Gathered:
+    """The figures of a scenario's replications as they come."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.unreached: dict[FigureKey, int] = {}
+        """Medians and 90th percentiles with the number of replications that do not reach them."""
+        self._values: dict[FigureKey, list[float]] = {}
+
+    def add(self, figures: Mapping[FigureKey, float]) -> None:
+        """Take those of one more replication."""
+        self.count += 1
+        for key, value in figures.items():
+            self._values.setdefault(key, []).append(value)
+            for quantile in _QUANTILES.get(key.indicator, ()):
+                beyond = key._replace(indicator=quantile)
+                if beyond not in figures:
+                    self.unreached[beyond] = self.unreached.get(beyond, 0) + 1
+
+    def intervals(self, confidence: float = 0.95) -> dict[FigureKey, Interval]:
+        """Mean and half-width of every figure over the replications that have it, whose number is that of the interval.
+
+        A median or 90th percentile that some replication does not reach has none: the mean of the others is too short.
+        """
+        return {
+            key: mean_interval(found, confidence) for key, found in self._values.items() if key not in self.unreached
+        }
+
+
+def gathered(replications: Iterable[Replication]) -> Gathered:
+    """The figures of some replications of one scenario."""
+    found = Gathered()
     for replication in replications:
-        for key, value in replication.figures.items():
-            values.setdefault(key, []).append(value)
-    return {key: mean_interval(found, confidence) for key, found in values.items()}
+        found.add(replication.figures)
+    return found
 
 
 @frozen(kw_only=True)

@@ -146,12 +146,3 @@ def tidy(result: SweepResult, figures: Collection[FigureKey] = ()) -> dict[str, 
             for name, column in columns.items():
                 column.append(row[name])
     return columns
-
-
-def values_of(one: ScenarioRun, figure: FigureKey) -> dict[int, float]:
-    """A figure by replication number, where it is present."""
-    return {
-        replication.number: replication.figures[figure]
-        for replication in one.replications
-        if figure in replication.figures
-    }

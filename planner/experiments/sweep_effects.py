@@ -11,7 +11,7 @@ from attrs import frozen
 
 from planner.experiments.amounts import matters_by_default
 from planner.experiments.design import Design, Levels, Value
-from planner.experiments.sweep import SweepResult, values_of
+from planner.experiments.sweep import SweepResult
 from planner.metrics.indicators import INDICATORS, FigureKey
 from planner.stats.effects import Effects, effects
 from planner.stats.interval import Interval, mean_interval
@@ -89,7 +89,7 @@ def _by_combination(chosen: Sequence[Levels], result: SweepResult, figure: Figur
     cells: dict[frozenset[str], list[dict[int, float]]] = {}
     for point, one in zip(result.points, result.runs, strict=True):
         on = frozenset(axis.name for axis in chosen if _same(point[axis.name], axis.values[1]))
-        cells.setdefault(on, []).append(values_of(one, figure))
+        cells.setdefault(on, []).append(one.values(figure))
     found: dict[frozenset[str], dict[int, float]] = {}
     for on, points in cells.items():
         complete = sorted(set.intersection(*(set(point) for point in points)))

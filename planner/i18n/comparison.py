@@ -175,6 +175,9 @@ def sentence(found: Finding, assumptions: int) -> str:
     """What an alternative does to one figure; `assumptions` is the number of assumptions that its changes rest on."""
     key, paired = found.figure, found.paired
     name = figure(key)
+    if paired is None and found.unreached:
+        told = _("{name}: not reached within the time that is looked at in {n} replications, so it cannot be compared.")
+        return told.format(name=name, n=found.unreached)
     if paired is None:
         return _("{name}: cannot be computed.").format(name=name)
     interval = paired.difference

@@ -54,15 +54,27 @@ def headline(intervals: Intervals, family: str) -> str:
     return _("{family}: {said}.").format(family=labels.family(family), said=said)
 
 
-def quantiles(intervals: Intervals, family: str) -> str:
-    """Within what time half and nine tenths of the cases are settled, or that this is not reached."""
+def quantiles(intervals: Intervals, family: str, unreached: Mapping[FigureKey, int], of: int) -> str:
+    """Within what time half and nine tenths of the cases are settled, or that this is not reached.
+
+    `unreached` counts the replications that do not, `of` all of them.
+    """
     if FigureKey("resolution_time_mean", family) not in intervals:
         return _("No case came up.")
-    half = intervals.get(FigureKey("resolution_time_median", family))
-    most = intervals.get(FigureKey("resolution_time_p90", family))
+    median, ninth = FigureKey("resolution_time_median", family), FigureKey("resolution_time_p90", family)
+    half, most = intervals.get(median), intervals.get(ninth)
     if half is None:
+        n = unreached.get(median, of)
+        if n < of:
+            told = _(
+                "In {n} of {of} replications fewer than half of them are settled within the time that is looked at."
+            )
+            return told.format(n=n, of=of)
         return _("Fewer than half of the cases are settled within the time that is looked at.")
     first = _("Half of them within {value}").format(value=amount(half.mean, "resolution_time_median", family))
+    if most is None and unreached.get(ninth, of) < of:
+        told = _("{first}; in {n} of {of} replications nine tenths are not settled within the time that is looked at.")
+        return told.format(first=first, n=unreached[ninth], of=of)
     if most is None:
         return _("{first}; nine tenths are not settled within the time that is looked at.").format(first=first)
     value = amount(most.mean, "resolution_time_p90", family)

@@ -66,7 +66,7 @@ def test_the_summary_is_that_of_the_run(planner, study, county, tmp_path):
     shown = [json.loads(line) for line in planner("results", "show", 1, "--json", "--by", "township")[1].splitlines()]
     assert len(shown) == 2
     for number, one in enumerate(shown, 1):
-        rows = frame.filter(pl.col("scenario_number") == number).rows(named=True)
+        rows = frame.filter(pl.col("scenario_number") == number, pl.col("mean").is_not_null()).rows(named=True)
         assert [(row["indicator"], row["mean"], row["half_width"], row["n"]) for row in rows] == [
             (found["indicator"], found["mean"], found["half_width"], found["n"]) for found in one["indicators"]
         ]
@@ -89,7 +89,7 @@ def test_json_holds_everything(planner, study, figures, tmp_path):
         for number in range(3):
             assert {
                 FigureKey(one["indicator"], one["family"], one["by"], one["key"]): one["values"][number]
-                for one in scenario["indicators"]
+                for one in (*scenario["indicators"], *scenario["unreached"])
                 if one["values"][number] is not None
             } == figures[place, number]
         assert [len(days) for days in scenario["backlog"]["enforcement"]] == [28, 28, 28]
@@ -125,8 +125,13 @@ def test_excel_has_sheets_in_words(planner, study, figures, tmp_path):
     _headings, *rows = chinese["汇总"]
     of_first = [row for row in rows if row[0] == "试验县（示意）"]
     of_second = [row for row in rows if row[0] == "=1+1（示意）"]
-    assert len(of_first) == len({key for number in range(3) for key in figures[0, number]})
+    of_some = [row for row in of_first if row[6]]
+    assert len(of_some) == len({key for number in range(3) for key in figures[0, number]})
     assert len(of_second) + len(of_first) == len(rows)
+    # Some of the three replications do not reach these, or none.
+    unreached = [row for row in of_first if row[7] is None]
+    assert {row[1] for row in unreached} == {"办理时长（九成以内）"}
+    assert {0} < {row[6] for row in unreached} <= {0, 1, 2}
     told = next(row for row in of_first if row[1:4] == ["办理时长（平均）", "执法类", "全县"])
     key = FigureKey("resolution_time_mean", "enforcement")
     assert told[6] == 3

@@ -6,9 +6,8 @@ from asyncio import to_thread
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from planner.tui.frame.screen import PlannerScreen
+from planner.tui.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from planner.tui.studies import Studies, StudyEnded, StudyStatus
 
 
-class UnderWay(App[None], inherit_bindings=False):
+class UnderWay(Host, inherit_bindings=False):
     """The part of the app that has to do with studies."""
 
     def __init__(self, store: Path | None, studies: Studies | None) -> None:
@@ -74,7 +73,8 @@ class UnderWay(App[None], inherit_bindings=False):
             )
 
     def _refresh_strip(self) -> None:
-        if isinstance(self.screen, PlannerScreen):
+        # Studies that end with the program tell so when its screens are gone.
+        if self.screen_stack and isinstance(self.screen, PlannerScreen):
             self.screen.refresh_strip()
 
     async def stop_studies(self) -> None:

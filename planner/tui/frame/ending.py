@@ -9,7 +9,7 @@ from planner.tui.frame.dialogs import Ask
 
 if TYPE_CHECKING:
     from planner.editing import Document
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
 
 
 def title_of(document: Document) -> str:
@@ -18,7 +18,7 @@ def title_of(document: Document) -> str:
     return name if document.file is not None else _("new what-if {name}").format(name=name)
 
 
-async def may_end(app: PlannerApp) -> bool:
+async def may_end(app: Host) -> bool:
     """Ask about each unsaved document; whether the program may end. Documents are let go of only then."""
     for document in app.documents:
         if not document.unsaved:

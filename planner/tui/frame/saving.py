@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
     from planner.editing import ChangedOnDisk, Document, Outcome
     from planner.editing.tables import Edit
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
 
 SHOWN = 12
 """Changes of others that are listed."""
 
 
-async def saved(app: PlannerApp, document: Document) -> bool:
+async def saved(app: Host, document: Document) -> bool:
     """Save it; whether it is on the disk now. To be awaited in a worker.
 
     A what-if that has no file yet is asked for one. Where others have changed the file meanwhile, asks whether one's
@@ -31,7 +31,7 @@ async def saved(app: PlannerApp, document: Document) -> bool:
     return await _settled(app, document, await asyncio.to_thread(document.save))
 
 
-async def saved_as(app: PlannerApp, document: Document) -> bool:
+async def saved_as(app: Host, document: Document) -> bool:
     """Ask for a path, and save it there; whether it is on the disk now. To be awaited in a worker."""
     suggested = str(document.suggested_file)
     given = await app.push_screen_wait(
@@ -54,7 +54,7 @@ def wrong_with(given: str) -> str | None:
     return None
 
 
-async def _settled(app: PlannerApp, document: Document, outcome: Outcome) -> bool:
+async def _settled(app: Host, document: Document, outcome: Outcome) -> bool:
     """What comes of saving, with everything that has to be asked."""
     from planner.editing import NotSaved, Saved
 
@@ -72,7 +72,7 @@ async def _settled(app: PlannerApp, document: Document, outcome: Outcome) -> boo
     return True
 
 
-async def _not_saved(app: PlannerApp, outcome: Outcome) -> str | None:
+async def _not_saved(app: Host, outcome: Outcome) -> str | None:
     from planner.editing import NotSaved
     from planner.tui.frame.problems import line_of
 
@@ -82,7 +82,7 @@ async def _not_saved(app: PlannerApp, outcome: Outcome) -> str | None:
     return await app.push_screen_wait(Ask(_("It could not be saved:"), choices, reasons))
 
 
-async def _changed(app: PlannerApp, document: Document, outcome: ChangedOnDisk) -> str | None:
+async def _changed(app: Host, document: Document, outcome: ChangedOnDisk) -> str | None:
     theirs = len(outcome.theirs)
     lines = [ngettext("They changed {n} value:", "They changed {n} values:", theirs).format(n=theirs)]
     lines += _listed(document, outcome.theirs)

@@ -19,7 +19,7 @@ from planner.tui.frame.keys import KeyBar
 from planner.tui.frame.strip import Strip
 
 if TYPE_CHECKING:
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
 
 
 class PlannerScreen(Screen[None]):
@@ -64,9 +64,9 @@ class PlannerScreen(Screen[None]):
     # The frame ----------------------------------------------------------------------------------------------------
 
     @property
-    def planner(self) -> PlannerApp:
+    def planner(self) -> Host:
         """The app, by its own class."""
-        return cast("PlannerApp", self.app)
+        return cast("Host", self.app)
 
     def compose(self) -> ComposeResult:
         """Head, body, keys."""

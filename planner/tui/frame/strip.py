@@ -10,7 +10,7 @@ from textual.widget import Widget
 from planner.i18n import _, language, ngettext
 
 if TYPE_CHECKING:
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
     from planner.tui.studies import StudyStatus
 
 BAR = 10
@@ -30,7 +30,7 @@ class Strip(Widget):
 
     def bring_up_to_date(self) -> None:
         """See again what is under way."""
-        self._queue = cast("PlannerApp", self.app).under_way()
+        self._queue = cast("Host", self.app).under_way()
         self.display = bool(self._queue)
         if self._queue:
             self.tooltip = _("Click to see it.")
@@ -60,4 +60,4 @@ class Strip(Widget):
     def on_click(self) -> None:
         """Open it."""
         if self._queue:
-            cast("PlannerApp", self.app).open_study(self._queue[0].study_id)
+            cast("Host", self.app).open_study(self._queue[0].study_id)

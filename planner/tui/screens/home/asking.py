@@ -11,11 +11,11 @@ from planner.tui.frame.dialogs import Ask, Enter, Pick
 
 if TYPE_CHECKING:
     from planner.editing import Draft
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
     from planner.tui.screens.home.ways import Kept, Place
 
 
-async def ask_for_scenario(app: PlannerApp, place: Place) -> None:
+async def ask_for_scenario(app: Host, place: Place) -> None:
     """Which scenario of a place, and how to open it; then open it."""
     path = place.files[0].path
     if len(place.files) > 1:
@@ -28,7 +28,7 @@ async def ask_for_scenario(app: PlannerApp, place: Place) -> None:
     await ask_how(app, path)
 
 
-async def ask_how(app: PlannerApp, path: Path) -> None:
+async def ask_how(app: Host, path: Path) -> None:
     """Whether to change a file or to try something on top of it; then open it."""
     how = await app.push_screen_wait(
         Ask(
@@ -45,7 +45,7 @@ async def ask_how(app: PlannerApp, path: Path) -> None:
         app.open_file(path)
 
 
-async def ask_for_path(app: PlannerApp) -> None:
+async def ask_for_path(app: Host) -> None:
     """A file by its path; then open it."""
 
     def wrong(text: str) -> str | None:
@@ -62,7 +62,7 @@ async def ask_for_path(app: PlannerApp) -> None:
         app.open_file(Path(text.strip()).expanduser())
 
 
-async def delete_draft(app: PlannerApp, draft: Draft) -> None:
+async def delete_draft(app: Host, draft: Draft) -> None:
     """Throw a draft away, after asking."""
     from planner.errors import ScenarioError
 
@@ -75,7 +75,7 @@ async def delete_draft(app: PlannerApp, draft: Draft) -> None:
             app.say_problems(error)
 
 
-async def delete_study(app: PlannerApp, study: Kept) -> None:
+async def delete_study(app: Host, study: Kept) -> None:
     """Delete a study with its results, after asking; one that runs is stopped first."""
     from planner.errors import ResultError
 

@@ -12,7 +12,7 @@ from planner.tui.frame.dialogs import Ask
 
 if TYPE_CHECKING:
     from planner.editing import Document
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
     from planner.tui.screens.scenario.notice import Notice
 
 
@@ -22,8 +22,8 @@ class Leaving(Screen[None]):
     document: Document
 
     @property
-    def _planner(self) -> PlannerApp:
-        return cast("PlannerApp", self.app)
+    def _planner(self) -> Host:
+        return cast("Host", self.app)
 
     def changed(self) -> None:
         """The content may be another one now."""

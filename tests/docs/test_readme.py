@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
-FEW = ("--replications", "2", "--progress", "none")
+CLUSTER = "tcp://192.168.1.10:8786"
+FEW = dict.fromkeys(("run", "compare", "sweep", "staff"), ("--replications", "2", "--jobs", "1", "--progress", "none"))
 
 
 def blocks(readme: Path, language: str) -> list[str]:
@@ -22,10 +27,15 @@ def blocks(readme: Path, language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", readme.read_text(encoding="utf-8"), flags=re.S)
 
 
-def commands(readme: Path) -> list[list[str]]:
-    """The planner's command lines, without comments."""
-    lines = (line.split("#")[0].split() for block in blocks(readme, "sh") for line in block.splitlines())
-    return [line[1:] for line in lines if line and line[0] == "planner"]
+def commands(readme: Path, program: str = "planner") -> list[list[str]]:
+    """The command lines of a program, without comments."""
+    lines = (shlex.split(line, comments=True) for block in blocks(readme, "sh") for line in block.splitlines())
+    return [line[1:] for line in lines if line and line[0] == program]
+
+
+ALONE = [command for command in commands(READMES[0]) if command[0] != "results" and "--cluster" not in command]
+KEPT = [command for command in commands(READMES[0]) if command[0] == "results"]
+ON_A_CLUSTER = [command for command in commands(READMES[0]) if "--cluster" in command]
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +46,77 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def test_both_languages_show_the_same_commands() -> None:
-    assert commands(READMES[0]) == commands(READMES[1])
-    assert len(commands(READMES[0])) > 5
-
-
-@pytest.mark.parametrize("command", commands(READMES[0]), ids=" ".join)
-def test_commands_run(command: list[str], folder: Path) -> None:
-    few = FEW if command[0] == "run" else ()
+def run(command: list[str], folder: Path) -> str:
+    """What a command of the README prints; few replications where it asks for no number."""
+    few = () if {"--replications", "--precision"} & set(command) else FEW.get(command[0], ())
     finished = subprocess.run(
         [sys.executable, "-m", "planner", *command, *few],
         cwd=folder,
-        env={**os.environ, "HOME": str(folder)},
+        env={**os.environ, "HOME": str(folder), "PLANNER_STORE": str(folder / "results.sqlite")},
         capture_output=True,
         text=True,
         check=False,
     )
     assert finished.returncode == 0, finished.stderr
-    assert finished.stdout
+    return finished.stdout
+
+
+def test_both_languages_show_the_same_commands() -> None:
+    for program in ("planner", "dask", "make"):
+        assert commands(READMES[0], program) == commands(READMES[1], program)
+    assert {command[0] for command in commands(READMES[0])} == {
+        "check",
+        "run",
+        "compare",
+        "sweep",
+        "staff",
+        "show",
+        "measures",
+        "results",
+    }
+
+
+@pytest.mark.parametrize("command", ALONE, ids=" ".join)
+def test_commands_run(command: list[str], folder: Path) -> None:
+    told = run(command, folder)
+    assert told or (folder / command[command.index("--out") + 1]).stat().st_size > 0
+
+
+def test_kept_studies_can_be_used(folder: Path) -> None:
+    """In the order of the README: the study is there until it is deleted."""
+    (folder / "results.sqlite").unlink(missing_ok=True)
+    run(["compare", "scenarios/tutorial.toml", "--with", "whistle"], folder)
+    assert [command[1] for command in KEPT] == ["list", "show", "export", "resume", "delete"]
+    for command in KEPT:
+        run(command, folder)
+    assert (folder / "study.xlsx").stat().st_size > 0
+
+
+@contextmanager
+def dask(*words: str) -> Iterator[None]:
+    """A process of Dask on this machine, which ends with the test."""
+    process = subprocess.Popen([sys.executable, "-m", "dask", *words, "--no-dashboard"], stderr=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def test_a_cluster_takes_two_commands(folder: Path) -> None:
+    (scheduler, worker), (command,) = commands(READMES[0], "dask"), ON_A_CLUSTER
+    port = free_port()
+    here = f"tcp://127.0.0.1:{port}"
+    assert (scheduler, worker) == (["scheduler"], ["worker", CLUSTER])
+    with dask(*scheduler, "--host", "127.0.0.1", "--port", str(port)), dask("worker", here, "--nworkers", "1"):
+        few = [word.replace(CLUSTER, here) for word in command] + ["--replications", "2", "--progress", "none"]
+        assert run(few, folder)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
@@ -62,7 +125,7 @@ def test_the_scenario_can_be_read(readme: Path, folder: Path) -> None:
 
     (example,) = blocks(readme, "toml")
     assert tomllib.loads(example)
-    own = folder / "scenarios" / "own"
+    own = folder / "scenarios" / "my"
     own.mkdir(exist_ok=True)
     file = own / f"{readme.stem}.toml"
     file.write_text(example, encoding="utf-8")
@@ -72,9 +135,22 @@ def test_the_scenario_can_be_read(readme: Path, folder: Path) -> None:
     assert len(scenario.phases) == 1
 
 
+@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
+def test_what_it_counts_and_links_to_is_there(readme: Path) -> None:
+    from planner.files import list_measures, list_packages
+
+    words = readme.read_text(encoding="utf-8")
+    counted = re.search(r"(\d+) measures, (\d+) packages|(\d+)条举措，(\d+)个组合", words)
+    assert counted
+    assert [int(count) for count in counted.groups() if count] == [len(list_measures()), len(list_packages())]
+    for link in re.findall(r"\]\((?!http)([^)#]+)\)", words):
+        assert (ROOT / link).exists(), link
+
+
 def test_the_notebook_lines_work(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (lines,) = blocks(READMES[0], "python")
     monkeypatch.chdir(folder)
     names: dict[str, object] = {}
     exec(compile(lines.replace("replications=4", "replications=2, jobs=1"), "README.md", "exec"), names)
     assert len(names["rows"].cases.reported) > 0  # type: ignore[attr-defined]
+    assert names["comparison"]

@@ -12,10 +12,19 @@ from planner.tui.settings import Settings, default_path
 REFUSED = 2
 
 
-def start(*, language: str | None = None, file: str | None = None) -> int:
-    """Open the interface on this terminal, on a scenario if a file is named; the exit code when it was left."""
-    settings = Settings(default_path())
-    set_language(language or settings.language)
+def start(
+    *,
+    language: str | None = None,
+    file: str | None = None,
+    settings: Path | None = None,
+    drafts: Path | None = None,
+) -> int:
+    """Open the interface on this terminal, on a scenario if a file is named; the exit code when it was left.
+
+    Settings and drafts are those of this user unless others are given.
+    """
+    kept = Settings(settings or default_path())
+    set_language(language or kept.language)
     if not on_a_terminal():
         sentence = _(
             "`planner` alone opens the interface, which needs a terminal: start it in a terminal window, "
@@ -26,15 +35,12 @@ def start(*, language: str | None = None, file: str | None = None) -> int:
 
     from planner.tui.app import PlannerApp
 
-    app = PlannerApp(settings=settings, file=Path(file) if file else None)
+    app = PlannerApp(drafts=drafts, settings=kept, file=Path(file) if file else None)
     app.run()
     return app.return_code or 0
 
 
 def on_a_terminal() -> bool:
-    """Whether input and output are a terminal that can place its cursor."""
-    # Textual paints on stderr.
-    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)) and os.environ.get("TERM") not in (
-        "dumb",
-        "unknown",
-    )
+    """Whether this is a terminal that can place its cursor; Textual paints on stderr."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") not in ("dumb", "unknown")

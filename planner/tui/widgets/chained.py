@@ -17,7 +17,8 @@ class ChainedList(OptionList):
         """To the next row, or into the next list."""
         enabled = _enabled(self)
         if (not enabled or self.highlighted == enabled[-1]) and (other := self._neighbour(1)) is not None:
-            other.focus()
+            # At once: the next key must find it there already.
+            self.screen.set_focus(other)
             other.highlighted = _enabled(other)[0]
         elif enabled and self.highlighted != enabled[-1]:
             super().action_cursor_down()
@@ -26,7 +27,8 @@ class ChainedList(OptionList):
         """To the row above, or into the list before."""
         enabled = _enabled(self)
         if (not enabled or self.highlighted == enabled[0]) and (other := self._neighbour(-1)) is not None:
-            other.focus()
+            # At once: the next key must find it there already.
+            self.screen.set_focus(other)
             other.highlighted = _enabled(other)[-1]
         elif enabled and self.highlighted != enabled[0]:
             super().action_cursor_up()

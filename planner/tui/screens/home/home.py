@@ -148,8 +148,9 @@ class HomeScreen(PlannerScreen):
         self._say()
 
     def _looked(self, found: Ways) -> None:
-        self._ways = found
-        self._say_ways()
+        if found != self._ways:
+            self._ways = found
+            self._say_ways()
 
     async def rebuild(self) -> None:
         """In another language."""

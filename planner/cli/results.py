@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from planner.cli import results_cases
 from planner.cli.options import cluster_option, json_option, lang_option, one_of, store_option, whole_number
 from planner.cli.run import GROUPINGS, PROGRESS
 from planner.cli.study_options import jobs_option, progress_option
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
         if context.invoked_subcommand is None:
             typer.echo(context.get_help())
 
-    for verb in (_list, _show, _export, _resume, _delete):
+    for verb in (_list, _show, _export, results_cases.register, _resume, _delete):
         verb(results)
     app.add_typer(results, name="results")
 

@@ -55,7 +55,7 @@ def resume_study(wish: Wish, progress: str) -> int:
 def _resume_run(study: Study, scenarios: list[Scenario], wish: Wish, progress: str) -> int:
     from planner.cli.study import Outputs, Request, carry_on
 
-    _check_trace(study, wish.trace)
+    check_trace(study, wish.trace)
     asked = study.request
     request = Request(
         files=(),
@@ -106,7 +106,7 @@ def _resume_sweep(study: Study, scenarios: list[Scenario], wish: Wish, progress:
     return carry_on(asked_of(study, scenarios, request), request, progress)
 
 
-def _check_trace(study: Study, trace: Path | None) -> None:
+def check_trace(study: Study, trace: Path | None) -> None:
     """Raise RequestError unless the recorded cases are those of the study."""
     if trace is None and study.request.trace:
         raise RequestError(Problem(kind="study-needs-trace", path="--trace"))

@@ -12,10 +12,10 @@ from planner.metrics.steptimes import StepTimes
 
 _CODES = {cause: code for code, cause in enumerate(CAUSES)}
 
-_WORKED = (Step.INTAKE, Step.VILLAGE, Step.FACT, Step.DECISION)
+WORKED = (Step.INTAKE, Step.VILLAGE, Step.FACT, Step.DECISION)
 """Steps of the main line that split into waiting, travel and work; of the others every hour has the same cause."""
 
-_CAUSE_OF_STEP = {
+CAUSE_OF_STEP = {
     Step.INTAKE: "intake",
     Step.DISPATCH: "intake",
     Step.RETURN: "bouncing",
@@ -27,6 +27,7 @@ _CAUSE_OF_STEP = {
     Step.JOIN: "partners",
     Step.REDO: "redoing",
 }
+"""Of steps whose hours, or whose waiting, have the same cause whoever does them."""
 
 _CAUSE_OF_ROLE = {Role.DEPARTMENT: "department", Role.GRIDS: "village", Role.AGENTS: "village"}
 
@@ -40,7 +41,7 @@ def _waiting_causes(rows: RunRows) -> Ints:
     by_team.append(_CODES["township_team"])
     table = np.empty((len(MAIN_LINE), len(by_team)), dtype=np.int64)
     for step in MAIN_LINE:
-        table[step] = _CODES[_CAUSE_OF_STEP[step]] if step in _CAUSE_OF_STEP else by_team
+        table[step] = _CODES[CAUSE_OF_STEP[step]] if step in CAUSE_OF_STEP else by_team
     return table
 
 
@@ -64,7 +65,7 @@ def cause_hours(rows: RunRows, times: StepTimes, case: Ints, limit: Floats, wall
     asked = np.minimum(np.where(on_wall, asked, calendar.worked_array(asked)), stop)
     ended = np.minimum(np.where(on_wall, times.ended[chosen], times.ended_worked[chosen]), stop)
     begun = ended.copy()
-    worked = np.flatnonzero(np.isin(step, _WORKED))
+    worked = np.flatnonzero(np.isin(step, WORKED))
     row = chosen[worked]
     begun[worked] = np.minimum(np.where(on_wall[worked], times.started[row], times.started_worked[row]), ended[worked])
     arrived = begun.copy()

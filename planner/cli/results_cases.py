@@ -1,0 +1,185 @@
+"""`planner results cases`: one replication of a study run again, case by case. The store keeps figures, not rows."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from attrs import frozen
+
+from planner.cli.options import lang_option, store_option, whole_number
+from planner.cli.run import PROGRESS
+from planner.cli.study_options import progress_option
+from planner.cli.usage import Command
+from planner.i18n import _
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
+    from planner.store import Study
+
+
+@frozen(kw_only=True)
+class Wish:
+    """The command line as written; scenario and replication count from 1."""
+
+    study: int
+    scenario: int
+    replication: int
+    cases: Path
+    events: Path | None
+    trace: Path | None
+    store: Path | None
+    progress: str
+
+
+def register(results: typer.Typer) -> None:
+    """Add the verb, in the language in use."""
+
+    @results.command(
+        "cases",
+        cls=Command,
+        help=_("Run one replication of a study again and write its cases, each with its way, to files."),
+    )
+    def cases(
+        study: Annotated[
+            int,
+            typer.Argument(
+                help=_("The number of a study, as `planner results list` tells it."),
+                metavar=_("STUDY"),
+                parser=whole_number(1),
+                show_default=False,
+            ),
+        ],
+        cases: Annotated[
+            Path,
+            typer.Option(
+                "--cases", help=_("Write one row per case (.csv or .parquet)."), metavar=_("FILE"), show_default=False
+            ),
+        ],
+        events: Annotated[
+            Path | None,
+            typer.Option(
+                "--events",
+                help=_("Write one row per step of its cases, for process mining (.csv or .parquet)."),
+                metavar=_("FILE"),
+                show_default=False,
+            ),
+        ] = None,
+        scenario: Annotated[
+            int,
+            typer.Option(
+                "--scenario",
+                help=_("Which scenario of the study; 1 is the first, the base of a comparison."),
+                metavar=_("N"),
+                parser=whole_number(1),
+            ),
+        ] = 1,
+        replication: Annotated[
+            int,
+            typer.Option("--replication", help=_("Which replication."), metavar=_("N"), parser=whole_number(1)),
+        ] = 1,
+        trace: Annotated[
+            Path | None,
+            typer.Option(
+                "--trace",
+                help=_("The recorded case table, where the study plays one."),
+                metavar=_("FILE"),
+                show_default=False,
+            ),
+        ] = None,
+        progress: Annotated[str, progress_option()] = PROGRESS[0],
+        store: Annotated[Path | None, store_option()] = None,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        carry_out(
+            Wish(
+                study=study,
+                scenario=scenario,
+                replication=replication,
+                cases=cases,
+                events=events,
+                trace=trace,
+                store=store,
+                progress=progress,
+            )
+        )
+
+
+def carry_out(wish: Wish) -> None:
+    """Run the replication, and write its tables, each whole or not at all.
+
+    Raises ResultError where there is no such study or another program has made it, RequestError for a scenario that it
+    has not and for file names that cannot be.
+    """
+    from planner.cli.keeping import opened
+    from planner.errors import Problem, RequestError, ResultError
+
+    _check(wish)
+    with opened(wish.store, for_reading=True) as store:
+        study = store.study(wish.study)
+        if not study.is_current:
+            facts = {"id": study.id, "planner_version": study.planner_version}
+            raise ResultError(Problem(kind="study-other-program", facts=facts))
+        if wish.scenario > len(study.scenarios):
+            allowed = tuple(range(1, len(study.scenarios) + 1))
+            facts = {"got": wish.scenario, "allowed": allowed}
+            raise RequestError(Problem(kind="not-one-of", path="--scenario", facts=facts))
+        scenario = study.scenario(wish.scenario - 1)
+        seconds = study.finished().get((wish.scenario - 1, wish.replication - 1))
+    _tell(wish, event="started", study=study.id, seconds=seconds)
+    rows = _rows(study, scenario, wish)
+    _write(scenario.name, rows, wish)
+    _tell(wish, event="ended", study=study.id, cases=len(rows.cases.reported))
+
+
+def _check(wish: Wish) -> None:
+    from planner.cli.study import TABLE_SUFFIXES
+    from planner.cli.writing import check_writable
+    from planner.errors import Problem, RequestError
+
+    files = [("--cases", wish.cases), *([("--events", wish.events)] if wish.events is not None else [])]
+    problems = [
+        Problem(kind="table-suffix", path=option, facts={"got": str(path), "known": TABLE_SUFFIXES})
+        for option, path in files
+        if path.suffix.lower() not in TABLE_SUFFIXES
+    ]
+    if problems:
+        raise RequestError(problems)
+    check_writable([path for _option, path in files])
+
+
+def _rows(study: Study, scenario: Scenario, wish: Wish) -> Any:
+    """The same rows as those from which the figures of the study came."""
+    from planner.cli.results_resume import check_trace
+    from planner.engine.simulate import simulate
+
+    check_trace(study, wish.trace)
+    demand = None
+    number = wish.replication - 1
+    if wish.trace is not None:
+        from planner.cli.trace import read_trace
+        from planner.engine.trace import demand_of_table
+
+        trace = read_trace(wish.trace)
+        demand = demand_of_table(scenario, trace.columns, seed=study.request.seed, replication=number, name=trace.name)
+    return simulate(
+        scenario, seed=study.request.seed, replication=number, families=study.request.families, demand=demand
+    )
+
+
+def _write(name: str, rows: Any, wish: Wish) -> None:
+    from planner.cli.tables import case_frame, event_frame, write_frame
+    from planner.cli.writing import write
+
+    write(wish.cases, partial(write_frame, case_frame([(name, rows)]), wish.cases.suffix))
+    if wish.events is not None:
+        write(wish.events, partial(write_frame, event_frame([(name, rows)]), wish.events.suffix))
+
+
+def _tell(wish: Wish, **facts: object) -> None:
+    if wish.progress == "json":
+        print(json.dumps(facts), file=sys.stderr, flush=True)

@@ -46,6 +46,11 @@ class Question:
     path: str = ""
     options: Sequence[tuple[str, str]] = ()
 
+    @property
+    def widget(self) -> str:
+        """The id of its widget."""
+        return f"ask-{self.id.replace('.', '-')}"
+
 
 class Questions(Dialog[dict[str, Any]]):
     """Asks several things at once, and gives the answers by id, or None."""
@@ -73,10 +78,10 @@ class Questions(Dialog[dict[str, Any]]):
                 if one.kind == "choice":
                     options = [(words, id) for id, words in one.options]
                     value = one.value or one.options[0][0]
-                    yield Select(options, value=value, allow_blank=False, id=f"ask-{one.id}", compact=True)
+                    yield Select(options, value=value, allow_blank=False, id=one.widget, compact=True)
                 else:
                     first = "first" if place == 0 else None
-                    yield Input(one.value, id=f"ask-{one.id}", compact=True, classes=first)
+                    yield Input(one.value, id=one.widget, compact=True, classes=first)
         yield Static(id="wrong", markup=False)
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok", id="ask-ok")
@@ -87,9 +92,9 @@ class Questions(Dialog[dict[str, Any]]):
         found: dict[str, Any] = {}
         for one in self._questions:
             if one.kind == "choice":
-                found[one.id] = self.query_one(f"#ask-{one.id}", Select).value
+                found[one.id] = self.query_one(f"#{one.widget}", Select).value
                 continue
-            words = self.query_one(f"#ask-{one.id}", Input).value.strip()
+            words = self.query_one(f"#{one.widget}", Input).value.strip()
             found[one.id] = field_at(self._state, one.path).read(words) if one.kind == "number" else words
         return found
 

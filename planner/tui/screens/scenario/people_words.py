@@ -109,13 +109,17 @@ def told(table: PeopleTable, state: State, row: int, column: int) -> str:
         else:
             words = f"{text(unit.name)} {team(of)} {post(of.post)} {cell.people:,}"
             if cell.change:
-                words += " " + _("(base {base}, {change})").format(
-                    base=number(cell.base or 0, 0), change=changed(cell.change)
-                )
+                base = number(cell.base or 0, 0)
+                words = _("{words} (base {base}, {change})").format(words=words, base=base, change=changed(cell.change))
             parts += [words, who(state, cell.path)]
     else:
         parts.append(text(unit.name))
-    parts += [room_told(unit.posts[key], key) for key in QUOTA_POSTS if unit.posts[key].quota is not None]
+    shown = table.columns[column].post if 0 <= column < len(table.columns) else ""
+    parts += [
+        room_told(unit.posts[key], key)
+        for key in QUOTA_POSTS
+        if unit.posts[key].quota is not None and shown in ("", CERTIFIED, key)
+    ]
     return " · ".join(part for part in parts if part)
 
 

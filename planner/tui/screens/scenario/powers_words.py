@@ -110,7 +110,7 @@ def told(grid: PowersGrid, state: State, row: int, column: int) -> str:
     cell = line.cells[column]
     words = f"{text(grid.names[column])} {text(line.name)}{_(': ')}{holding(cell.holding)}"
     if cell.differs:
-        words += " " + _("(base: {base})").format(base=holding(cell.base))
+        words = _("{words} (base: {base})").format(words=words, base=holding(cell.base))
     return " · ".join(part for part in (words, _stated(state, cell), usable(grid, state, line, column)) if part)
 
 

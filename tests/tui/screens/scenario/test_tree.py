@@ -1,0 +1,323 @@
+"""Everything in a scenario: the tree, the forms beside it, search, and units that come and go."""
+
+from __future__ import annotations
+
+import pytest
+from textual.events import Paste
+from textual.widgets import Button, Input, OptionList, SelectionList
+
+from planner.i18n import _
+from planner.tui.frame.ask import Ask
+from planner.tui.frame.enter import Enter
+from planner.tui.frame.pick import Pick
+from planner.tui.screens.scenario.adding import Questions
+from planner.tui.screens.scenario.filling import BothLanguages
+from planner.tui.screens.scenario.tree import TreeView
+from planner.tui.widgets.words import Words
+from tests.tui.waiting import until
+
+
+async def ready(app, pilot) -> None:
+    await until(pilot, lambda: app.view.places.root.children)
+    app.view.places.focus()
+    await pilot.pause()
+
+
+async def at(app, pilot, path: str) -> None:
+    """Go to a field."""
+    assert app.view.go_to(path)
+    await until(pilot, lambda: app.view.form.line is not None and app.view.form.line.path == path, path)
+
+
+def told(app) -> str:
+    return app.query_one("#form-told", Words).text
+
+
+def row(app):
+    return app.view.form.sheet.content.rows[app.view.form.sheet.row]
+
+
+async def test_every_part_of_the_scenario_is_reached_with_the_arrows(alone, lang, size):
+    app = alone(TreeView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await pilot.press("down", "right", "down", "right")
+        await until(pilot, lambda: app.view.path == "townships.chengxiang")
+        assert app.view.form.sheet.content.corner == ("城厢街道" if lang == "zh" else "Chengxiang Street")
+        await until(pilot, lambda: app.view.places.cursor_node.is_expanded)
+        await pilot.press("right")
+        await until(pilot, lambda: app.view.form.sheet.has_focus)
+        labels = [one.title for one in app.view.form.sheet.content.rows]
+        assert _("Residents") in labels and _("Platform") in labels and _("Teams") in labels
+
+
+async def test_a_number_is_typed_beside_its_base_and_tried_meanwhile(alone, laiyang, lang, size):
+    app = alone(TreeView)
+    path = "townships.chengxiang.residents"
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, path)
+        await pilot.press("1", "5", "０", "x")
+        await until(pilot, lambda: app.view.form.query_one("#form-told").has_class("-wrong"))
+        assert laiyang.done == ()
+        await pilot.press("backspace", "0", "0", "0")
+        await until(pilot, lambda: app.previews and app.previews[-1] and app.previews[-1].value(path) == 150_000)
+        assert app.previews[-1].load is not None
+        await pilot.press("enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value(path) == 150_000
+        await at(app, pilot, path)
+        found = row(app)
+        assert found.mark == "◆"
+        assert "150,000" in found.cells[0].text and "142,000" in found.cells[1].text
+        await until(pilot, lambda: _("stated in this scenario") in told(app))
+        await pilot.press("delete")
+        await until(pilot, lambda: app.edited == 2)
+        assert not laiyang.unsaved and row(app).mark == ""
+
+
+async def test_a_wrong_value_is_refused_with_the_range(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "linkage.return_again")
+        await pilot.press("1", ".", "5")
+        wrong = "0" if lang == "zh" else "from 0 to 1"
+        await until(pilot, lambda: wrong in told(app) and app.query_one("#form-told").has_class("-wrong"))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.refused)
+        assert laiyang.done == ()
+        await pilot.press("up", "4", "5", "%", "enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("linkage.return_again") == 0.45
+
+
+async def test_what_a_field_means_and_acts_on_is_told(alone, lang, size):
+    app = alone(TreeView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.chengxiang.teams.enforcement.certified")
+        await until(pilot, lambda: ("作用于" if lang == "zh" else "Acts on") in told(app))
+        assert ("综合行政执法队" if lang == "zh" else "Enforcement team") in told(app)
+        assert ("限行政、事业" if lang == "zh" else "Civil or institution") in told(app)
+
+
+async def test_yes_and_no_are_switched_by_space(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "linkage.liaison.on")
+        before = laiyang.state.value("linkage.liaison.on")
+        await pilot.press("space")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("linkage.liaison.on") is not before
+        assert row(app).cells[0].text == (_("● yes") if not before else _("○ no"))
+
+
+async def test_choices_and_names_are_picked(alone, laiyang, lang, size):
+    app = alone(TreeView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.chengxiang.linkage.rule")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        app.screen.query_one(OptionList).highlighted = 1
+        await pilot.press("enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("townships.chengxiang.linkage.rule") == "whistle"
+        await at(app, pilot, "townships.chengxiang.teams.enforcement.handles")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        rows = app.screen.query_one(SelectionList)
+        assert rows.selected == laiyang.state.value("townships.chengxiang.teams.enforcement.handles")
+        rows.select("dispute")
+        app.screen.query_one(Button).press()
+        await until(pilot, lambda: app.edited == 2)
+        assert "dispute" in laiyang.state.value("townships.chengxiang.teams.enforcement.handles")
+
+
+async def test_words_are_given_in_both_languages(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.chengxiang.name")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BothLanguages))
+        app.screen.query_one("#words-zh", Input).value = "城厢办"
+        await pilot.press("enter", "end", *("backspace" for _n in "Street"), "enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("townships.chengxiang.name") == {"zh": "城厢办", "en": "Chengxiang"}
+
+
+async def test_lists_of_numbers_are_typed_and_checked(alone, laiyang, lang):
+    app = alone(TreeView)
+    profile = laiyang.state.tree.names("demand.profiles")[0]
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, f"demand.profiles.{profile}.weekday")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Enter))
+        field = app.screen.query_one("#entered", Input)
+        field.value = "1 1 1 x"
+        await until(pilot, lambda: str(app.screen.query_one("#wrong").render()))
+        field.value = "1、1、1、1、1、２、2"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value(f"demand.profiles.{profile}.weekday") == [1, 1, 1, 1, 1, 2, 2]
+
+
+async def test_a_value_is_pasted_on_a_line(alone, laiyang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.guliu.area_km2")
+        app.view.form.sheet.post_message(Paste("51.5\n"))
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("townships.guliu.area_km2") == 51.5
+
+
+@pytest.mark.parametrize("words", ["持证 城厢", "chengxiang certified"])
+async def test_typing_in_the_tree_searches_and_enter_goes_there(alone, words, size):
+    from planner.i18n import set_language
+
+    set_language("zh")
+    app = alone(TreeView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        await pilot.press(words[0])
+        search = app.query_one("#tree-search", Input)
+        await until(pilot, lambda: search.has_focus and search.value == words[0])
+        search.value = words
+        found = app.query_one("#tree-found", OptionList)
+        await until(pilot, lambda: found.option_count and not found.get_option_at_index(0).disabled)
+        await pilot.press("enter")
+        await until(pilot, lambda: "chengxiang" in app.view.path)
+        assert app.view.form.line.path.endswith("certified")
+        assert app.view.form.sheet.has_focus and search.value == ""
+
+
+async def test_nothing_found_is_said_and_escape_ends_the_search(alone, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        app.query_one("#tree-search", Input).focus()
+        await pilot.press("q", "q", "q")
+        found = app.query_one("#tree-found", OptionList)
+        await until(pilot, lambda: found.option_count == 1 and found.get_option_at_index(0).disabled)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.view.places.has_focus)
+        assert not app.view.has_class("-searching")
+
+
+async def fill(app, pilot, answers: dict[str, str]) -> None:
+    await until(pilot, lambda: isinstance(app.screen, Questions))
+    for id, value in answers.items():
+        app.screen.query_one(f"#ask-{id}", Input).value = value
+
+
+async def test_a_township_is_added_with_the_few_necessary_things(alone, laiyang, lang, size):
+    app = alone(TreeView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        assert app.view.go_to("townships.guliu")
+        await pilot.pause()
+        await pilot.press("insert")
+        await fill(app, pilot, {"zh": "新镇", "en": "New Town", "residents": "２万"})
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: str(app.screen.query_one("#wrong").render()))
+        app.screen.query_one("#ask-area_km2", Input).value = "60"
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: app.edited == 1)
+        added = laiyang.state.scenario.townships["new-town"]
+        assert (added.residents, added.area_km2, added.name.zh) == (20_000, 60.0, "新镇")
+        assert added.teams and added.powers
+        await until(pilot, lambda: app.view.path == "townships.new-town")
+        assert [node.data for node in app.view.places.root.children[1].children][-1] == "townships.new-town"
+        laiyang.undo()
+        app.on_edited()
+        await until(pilot, lambda: app.view.path == "townships")
+
+
+@pytest.mark.parametrize(
+    ("table", "answers", "id"),
+    [
+        ("departments", {"zh": "新局", "en": "", "team.staff.civil": "3"}, "新局"),
+        ("townships.guliu.teams", {"zh": "巡查队", "en": "Patrol", "staff.institution": "0"}, "patrol"),
+        ("case_types", {"zh": "新事项", "en": "New matter"}, "new-matter"),
+        ("shared_teams", {"zh": "联合执法队", "en": "Pool", "team.staff.civil": "2", "team.certified": "2"}, "pool"),
+        ("kinds", {"zh": "园区", "en": "Zone"}, "zone"),
+    ],
+)
+async def test_everything_that_has_a_name_can_be_added(alone, laiyang, lang, table, answers, id):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        assert app.view.go_to(table)
+        await pilot.pause()
+        app.query_one("#tree-add", Button).press()
+        await until(pilot, lambda: isinstance(app.screen, Questions))
+        for name, value in answers.items():
+            app.screen.query_one(f"#ask-{name}".replace(".", "-"), Input).value = value
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.tree.has(f"{table}.{id}")
+        assert laiyang.state.problems == ()
+
+
+async def test_a_power_is_added_from_those_that_are_possible(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        assert app.view.go_to("townships.guliu.powers")
+        await pilot.pause()
+        await pilot.press("insert")
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        rows = app.screen.query_one(OptionList)
+        rows.highlighted = [rows.get_option_at_index(n).id for n in range(rows.option_count)].index("food-safety")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("townships.guliu.powers.food-safety") == "assigned"
+
+
+async def test_a_team_is_duplicated_merged_and_removed(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        assert app.view.go_to("departments.ecology")
+        await pilot.pause()
+        await pilot.press("f4")
+        await fill(app, pilot, {"zh": "生态二局", "en": "Ecology two"})
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.tree.has("departments.ecology-two")
+        await until(pilot, lambda: app.view.path == "departments.ecology-two")
+        app.query_one("#tree-remove", Button).press()
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app.edited == 2)
+        assert not laiyang.state.tree.has("departments.ecology-two")
+
+        assert app.view.go_to("townships.guliu.teams.hall")
+        await pilot.pause()
+        app.query_one("#tree-merge", Button).press()
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        app.screen.query_one(SelectionList).select("approvals")
+        app.screen.query_one(Button).press()
+        await fill(app, pilot, {"zh": "综合窗口"})
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: app.edited == 3)
+        assert set(laiyang.state.tree.names("townships.guliu.teams")) == {
+            *("hall", "enforcement", "affairs", "emergency", "intake")
+        }
+        assert laiyang.state.value("townships.guliu.teams.hall.name")["zh"] == "综合窗口"
+
+
+async def test_the_tree_marks_what_the_scenario_states(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        laiyang.set_value("platform.accuracy", 0.9)
+        app.on_edited()
+        await pilot.pause()
+        marked = [node.data for node in app.view.places.root.children if "◆" in str(node.label)]
+        assert marked == ["platform"]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 WIDE = 130
 """Cells from which on findings and a view stand beside each other."""
 
-BREATH_SECONDS = 0.25
+BREATH_SECONDS = 0.5
 """Between two readings, so that a study of many short replications leaves time for other things."""
 
 TABS = ("findings", *VIEWS)
@@ -67,7 +67,7 @@ class CompareScreen(PlannerScreen):
         titles = rows.short_titles(self.snapshot)
         if len(titles) == 1:
             return _("Run: {title}").format(title=titles[0])
-        return _("Compare: {others} with {base}").format(base=titles[0], others=_(", ").join(titles[1:]))
+        return _("Compared with {base}: {others}").format(base=titles[0], others=_(", ").join(titles[1:]))
 
     def help_text(self) -> str:
         """What one sees, and how to go deeper."""
@@ -263,7 +263,9 @@ class CompareScreen(PlannerScreen):
             self._scenario_tabs(line, rows.short_titles(snapshot)[1:])
             beside = _("beside {base}").format(base=rows.title_of(snapshot, 0))
             fits = line.cell_len + width(beside) + 2 < self.app.size.width
-            line.append(("  " if fits else "\n") + beside, style="dim")
+            # The head of the screen names the base too; what must not be lost is that it stands for a part of a place.
+            if fits or snapshot.illustrative:
+                line.append(("  " if fits else "\n") + beside, style="dim")
         self.query_one("#which", Static).update(line)
 
     def _scenario_tabs(self, line: Text, titles: list[str]) -> None:
@@ -308,7 +310,8 @@ class CompareScreen(PlannerScreen):
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
         """Another view."""
-        if event.tab is not None and event.tab.id and event.tabs.id == "tabs":
+        # Told late, it may not be so any more: another was chosen meanwhile.
+        if event.tabs.id == "tabs" and event.tab.id and event.tab.id == event.tabs.active:
             self._choose_view(event.tab.id)
 
     def _choose_view(self, name: str) -> None:

@@ -1,0 +1,305 @@
+"""Compare, used as a person uses it: begun, filling in, stopped, resumed, queued, looked into, left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from planner.files.places import shipped
+from planner.i18n import _
+from planner.i18n import comparison as words
+from planner.metrics import FigureKey
+from planner.model.scenario import Scenario
+from planner.store import Store
+from planner.tui.app import PlannerApp
+from planner.tui.screens.compare.compare import CompareScreen
+from planner.tui.screens.compare.drill import Drill
+from planner.tui.screens.compare.queue import QueueScreen
+from planner.tui.studies import Studies
+from tests.tui.screens.compare.looking import seen
+from tests.tui.waiting import until
+
+ENDLESS = 5_000
+"""Replications that no test waits for."""
+
+Size = tuple[int, int]
+County = dict[str, Scenario]
+TIME = FigureKey("resolution_time_mean", "enforcement")
+
+
+async def opened(pilot: Pilot[Any], study: int) -> CompareScreen:
+    """The screen of a study, when it has read it."""
+    app = pilot.app
+    assert isinstance(app, PlannerApp)
+    app.open_study(study)
+    await until(pilot, lambda: isinstance(app.screen, CompareScreen))
+    screen = app.screen
+    assert isinstance(screen, CompareScreen)
+    await until(pilot, lambda: screen.snapshot is not None and rows(screen).option_count)
+    return screen
+
+
+def rows(screen: Any) -> OptionList:
+    found: OptionList = screen.query_one("#rows", OptionList)
+    return found
+
+
+def standing(screen: CompareScreen) -> str:
+    return str(screen.query_one("#standing", Static).content)
+
+
+def first_row(screen: CompareScreen) -> str:
+    return str(rows(screen).options[0].prompt)
+
+
+# A study that fills in --------------------------------------------------------------------------------------------
+
+
+async def test_it_opens_at_once_and_fills_in(
+    quiet_app: PlannerApp, studies: Studies, county: County, lang: str, size: Size
+):
+    async with quiet_app.run_test(size=size) as pilot:
+        study = studies.begin([county["base"], county["certified"]], replications=4)
+        screen = await opened(pilot, study)
+        assert words.figure(TIME) in first_row(screen)
+        await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.complete, "complete")
+        await until(pilot, lambda: _("Done: {each}.").partition("{")[0] in standing(screen), "done")
+        assert screen.snapshot is not None
+        told = words.plain_sentence(screen.snapshot.findings[0][0], screen.snapshot.assumptions(0))
+        assert "".join(told.split()) in "".join(first_row(screen).split())
+        assert "…" not in first_row(screen)
+
+
+async def test_what_may_still_change_is_grey_and_dotted(still_app: PlannerApp, keep: Callable[..., int], lang: str):
+    study = keep("base", "certified", replications=30, finished=2)
+    async with still_app.run_test() as pilot:
+        screen = await opened(pilot, study)
+        first = rows(screen).options[0].prompt
+        assert "…" in str(first)[:3]
+        assert screen.snapshot is not None
+        assert not screen.snapshot.is_precise(screen.snapshot.findings[0][0])
+        assert _("Stopped: {done} are kept").partition("{")[0] in standing(screen)
+
+
+async def test_stopping_and_going_on(quiet_app: PlannerApp, studies: Studies, county: County, lang: str, size: Size):
+    async with quiet_app.run_test(size=size) as pilot:
+        study = studies.begin([county["base"], county["certified"]], replications=ENDLESS)
+        screen = await opened(pilot, study)
+        await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.finished >= 2, "two finished")
+        await pilot.press("f4")
+        await until(pilot, lambda: _("Stopped: {done} are kept").partition("{")[0] in standing(screen), "stopped")
+        assert screen.snapshot is not None
+        kept = screen.snapshot.finished
+        assert "stop" in screen.reasons_off()
+        await pilot.press("f9")
+        await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.finished > kept, "more finished")
+        await pilot.press("f4")
+        await until(pilot, lambda: _("Stopped: {done} are kept").partition("{")[0] in standing(screen), "stopped again")
+
+
+async def test_two_wait_for_each_other(quiet_app: PlannerApp, studies: Studies, county: County, lang: str, size: Size):
+    async with quiet_app.run_test(size=size) as pilot:
+        first = studies.begin([county["base"], county["certified"]], replications=ENDLESS)
+        second = studies.begin([county["base"], county["whistle"]], replications=1)
+        screen = await opened(pilot, second)
+        await until(pilot, lambda: _("In the queue: {turn}; {done}").partition("{")[0] in standing(screen), "queued")
+        await pilot.press("f3")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QueueScreen))
+        queue = pilot.app.screen
+        assert isinstance(queue, QueueScreen)
+        await until(pilot, lambda: [one.study_id for one in queue.statuses()] == [first, second])
+        assert rows(queue).highlighted_option is not None
+        assert rows(queue).highlighted_option.id == str(first)
+        await pilot.press("f4")
+        await until(pilot, lambda: studies.status(second) is not None and studies.status(second).state == "finished")
+        await pilot.press("home" if queue.statuses()[0].study_id == second else "end", "enter")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.complete, "complete")
+
+
+async def test_a_study_from_a_shell_can_be_watched(quiet_app: PlannerApp, store: Path, lang: str):
+    command = [sys.executable, "-m", "planner", "run", str(shipped() / "tutorial.toml"), "--jobs", "1"]
+    more = ["--replications", str(ENDLESS), "--store", str(store), "--progress", "none"]
+    async with quiet_app.run_test() as pilot:
+        with subprocess.Popen([*command, *more], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as shell:
+            await until(pilot, lambda: quiet_app.studies.status(1) is not None, "noticed")
+            screen = await opened(pilot, 1)
+            await until(pilot, lambda: _("Runs in another program") in standing(screen), "said to run elsewhere")
+            assert screen.snapshot is not None
+            before = screen.snapshot.finished
+            await until(pilot, lambda: screen.snapshot.finished > before, "more finished")  # type: ignore[union-attr]
+            assert screen.reasons_off()["stop"] == _("It runs in another program; only that can stop it.")
+            shell.send_signal(signal.SIGINT)
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes through /proc")
+async def test_a_killed_runner_is_said_in_words(
+    quiet_app: PlannerApp, studies: Studies, county: County, store: Path, lang: str
+):
+    async with quiet_app.run_test() as pilot:
+        study = studies.begin([county["base"], county["certified"]], replications=ENDLESS)
+        screen = await opened(pilot, study)
+        await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.finished, "one finished")
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                line = (folder / "cmdline").read_bytes() if (folder / "cmdline").exists() else b""
+                if b"planner.cli.attached" in line and os.fsencode(store) in line:
+                    os.kill(int(folder.name), signal.SIGKILL)
+        told = _("Interrupted by a fault: {done} are kept. {problem}").partition("{")[0]
+        await until(pilot, lambda: told in standing(screen), "said")
+        assert "resume" not in screen.reasons_off()
+
+
+async def test_a_study_deleted_meanwhile_stays_in_sight(
+    quiet_app: PlannerApp, keep: Callable[..., int], store: Path, lang: str
+):
+    study = keep("base", "certified")
+    async with quiet_app.run_test() as pilot:
+        screen = await opened(pilot, study)
+        shown = first_row(screen)
+        with Store.open(store) as opened_store:
+            opened_store.delete(study)
+        told = _("This study was deleted meanwhile; what is seen here is the last of it.")
+        await until(pilot, lambda: told in standing(screen), "said")
+        assert first_row(screen) == shown
+
+
+async def test_of_another_program_version_it_is_shown_and_does_not_go_on(
+    still_app: PlannerApp, keep: Callable[..., int], store: Path, lang: str
+):
+    study = keep("base", "certified", replications=9, finished=3)
+    with Store.open(store) as opened_store, opened_store._database.transaction() as connection:
+        connection.execute("UPDATE studies SET results_version = 'older'")
+    async with still_app.run_test() as pilot:
+        screen = await opened(pilot, study)
+        told = _("Made by another version of this program: it can be seen, but not go on; {done}").partition("{")[0]
+        assert told in standing(screen)
+        assert words.figure(TIME) in first_row(screen)
+        assert "resume" in screen.reasons_off()
+
+
+# Deeper and back --------------------------------------------------------------------------------------------------
+
+
+async def test_down_to_the_cases_and_back(still_app: PlannerApp, keep: Callable[..., int], lang: str, size: Size):
+    study = keep("base", "certified")
+    async with still_app.run_test(size=size) as pilot:
+        screen = await opened(pilot, study)
+        drill = screen.query_one(Drill)
+        await pilot.press("down", "enter")
+        assert drill.level.depth == "figure"
+        assert drill.level.figure == FigureKey("response_time_mean", "enforcement")
+        assert "±" in seen(still_app)
+        assert rows(screen).options[0].id == "example"
+        await pilot.press("enter")
+        assert (drill.level.depth, drill.level.group) == ("group", "example")
+        assert {"street-order"} <= {str(option.id) for option in rows(screen).options}
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.query("#cases"), "cases")
+        assert drill.level.depth == "cases"
+        for depth in ("group", "figure", "findings"):
+            await pilot.press("escape")
+            await until(pilot, lambda depth=depth: drill.level.depth == depth, depth)
+        assert rows(screen).highlighted == 1, "the cursor is where it was"
+        assert not screen.query("#cases")
+        await pilot.press("escape")
+        await until(pilot, lambda: still_app.screen is not screen, "back")
+
+
+async def test_by_another_grouping(still_app: PlannerApp, keep: Callable[..., int], lang: str):
+    study = keep("base", "certified")
+    async with still_app.run_test() as pilot:
+        screen = await opened(pilot, study)
+        await pilot.press("enter", "end")
+        option = rows(screen).highlighted_option
+        assert option is not None
+        assert str(option.id).startswith("by:")
+        await pilot.press("enter")
+        assert screen.query_one(Drill).level.by == str(option.id).removeprefix("by:")
+
+
+async def test_another_language_keeps_the_level(still_app: PlannerApp, keep: Callable[..., int], lang: str, size: Size):
+    study = keep("base", "certified", "whistle")
+    async with still_app.run_test(size=size) as pilot:
+        screen = await opened(pilot, study)
+        await pilot.press("right", "down", "down", "enter")
+        before = seen(still_app)
+        level = screen.query_one(Drill).level
+        await pilot.press("f2")
+        await until(pilot, lambda: seen(still_app) != before and rows(screen).option_count, "the other language")
+        assert screen.query_one(Drill).level == level
+        assert screen.alternative == 1
+        await pilot.press("f2")
+        await until(pilot, lambda: seen(still_app) == before, "as before")
+
+
+# Alternatives and views -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("forward", "backward"),
+    [("right", "left"), ("right_square_bracket", "left_square_bracket"), ("】", "【")],
+)
+async def test_one_alternative_after_the_other(
+    still_app: PlannerApp, keep: Callable[..., int], lang: str, forward: str, backward: str
+):
+    study = keep("base", "certified", "whistle")
+    async with still_app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, study)
+        assert screen.alternative == 0
+        first = [str(option.prompt) for option in rows(screen).options]
+        await pilot.press(forward)
+        assert screen.alternative == 1
+        assert [str(option.prompt) for option in rows(screen).options] != first
+        await pilot.press(backward)
+        assert [str(option.prompt) for option in rows(screen).options] == first
+
+
+@pytest.mark.parametrize(("key", "name"), [("2", "backlog"), ("3", "times"), ("4", "why"), ("5", "changed")])
+async def test_each_view_shows_something(
+    still_app: PlannerApp, keep: Callable[..., int], lang: str, size: Size, key: str, name: str
+):
+    study = keep("base", "certified")
+    async with still_app.run_test(size=size) as pilot:
+        screen = await opened(pilot, study)
+        await pilot.press(key)
+        view: Any = screen.query_one(f"#{name}")
+        await until(pilot, lambda: view.display and view.page is not None, "a page")
+        assert screen.view == name
+        await pilot.press("escape")
+        if size[0] < 100:
+            assert screen.view == "findings"
+        else:
+            await until(pilot, lambda: still_app.screen is not screen, "back")
+
+
+async def test_one_scenario_alone(still_app: PlannerApp, keep: Callable[..., int], lang: str, size: Size):
+    study = keep("base")
+    async with still_app.run_test(size=size) as pilot:
+        screen = await opened(pilot, study)
+        assert rows(screen).option_count > 3
+        assert "view_why" in screen.reasons_off()
+        await pilot.press("enter")
+        assert screen.query_one(Drill).level.depth == "figure"
+        assert "example" in {str(option.id) for option in rows(screen).options}
+
+
+async def test_smaller_and_larger_while_it_is_open(still_app: PlannerApp, keep: Callable[..., int], lang: str):
+    study = keep("base", "certified", "whistle")
+    async with still_app.run_test(size=(200, 50)) as pilot:
+        screen = await opened(pilot, study)
+        before = seen(still_app)
+        await pilot.resize_terminal(60, 15)
+        await until(pilot, lambda: not screen.has_class("-wide"), "narrow")
+        assert words.figure(TIME)[:2] in seen(still_app)
+        await pilot.resize_terminal(200, 50)
+        await until(pilot, lambda: seen(still_app) == before, "as before")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
@@ -10,14 +9,17 @@ import socket
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from planner.cli.main import main
+
 ROOT = Path(__file__).parents[2]
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+Run = Callable[[list[str]], str]
 CLUSTER = "tcp://192.168.1.10:8786"
 FEW = dict.fromkeys(("run", "compare", "sweep", "staff"), ("--replications", "2", "--jobs", "1", "--progress", "none"))
 
@@ -46,19 +48,24 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def run(command: list[str], folder: Path) -> str:
-    """What a command of the README prints; few replications where it asks for no number."""
-    few = () if {"--replications", "--precision"} & set(command) else FEW.get(command[0], ())
-    finished = subprocess.run(
-        [sys.executable, "-m", "planner", *command, *few],
-        cwd=folder,
-        env={**os.environ, "HOME": str(folder), "PLANNER_STORE": str(folder / "results.sqlite")},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """What a command of the README prints; few replications where it asks for no number.
+
+    In this process: most of the time would go into starting another one for each.
+    """
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PLANNER_STORE", str(folder / "results.sqlite"))
+
+    def run_here(command: list[str]) -> str:
+        few = () if {"--replications", "--precision"} & set(command) else FEW.get(command[0], ())
+        with pytest.raises(SystemExit) as ended:
+            main([*command, *few])
+        told = capsys.readouterr()
+        assert not ended.value.code, told.err
+        return told.out
+
+    return run_here
 
 
 def test_both_languages_show_the_same_commands() -> None:
@@ -77,18 +84,18 @@ def test_both_languages_show_the_same_commands() -> None:
 
 
 @pytest.mark.parametrize("command", ALONE, ids=" ".join)
-def test_commands_run(command: list[str], folder: Path) -> None:
-    told = run(command, folder)
+def test_commands_run(command: list[str], run: Run, folder: Path) -> None:
+    told = run(command)
     assert told or (folder / command[command.index("--out") + 1]).stat().st_size > 0
 
 
-def test_kept_studies_can_be_used(folder: Path) -> None:
+def test_kept_studies_can_be_used(run: Run, folder: Path) -> None:
     """In the order of the README: the study is there until it is deleted."""
     (folder / "results.sqlite").unlink(missing_ok=True)
-    run(["compare", "scenarios/tutorial.toml", "--with", "whistle"], folder)
+    run(["compare", "scenarios/tutorial.toml", "--with", "whistle"])
     assert [command[1] for command in KEPT] == ["list", "show", "export", "resume", "delete"]
     for command in KEPT:
-        run(command, folder)
+        run(command)
     assert (folder / "study.xlsx").stat().st_size > 0
 
 
@@ -109,14 +116,14 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-def test_a_cluster_takes_two_commands(folder: Path) -> None:
+def test_a_cluster_takes_two_commands(run: Run) -> None:
     (scheduler, worker), (command,) = commands(READMES[0], "dask"), ON_A_CLUSTER
     port = free_port()
     here = f"tcp://127.0.0.1:{port}"
     assert (scheduler, worker) == (["scheduler"], ["worker", CLUSTER])
     with dask(*scheduler, "--host", "127.0.0.1", "--port", str(port)), dask("worker", here, "--nworkers", "1"):
         few = [word.replace(CLUSTER, here) for word in command] + ["--replications", "2", "--progress", "none"]
-        assert run(few, folder)
+        assert run(few)
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)

@@ -20,6 +20,7 @@ from rich.text import Text
 from planner.cli.consoles import talk
 from planner.cli.finding_table import finding_table
 from planner.cli.layout import heading
+from planner.cli.widest import Widest
 from planner.experiments.comparison import Finding, finding
 from planner.experiments.result import not_reached
 from planner.i18n import _, labels
@@ -59,6 +60,9 @@ class Silent(AbstractContextManager["Silent"]):
         self.count = self.before
         self.began = time.monotonic()
         self._stress_total: int | None = None
+        self.widest = Widest([figure for figure in asked.figures if figure.family in asked.leading])
+        for replication in study.finished:
+            self.widest.add(replication)
 
     def __enter__(self) -> Self:
         return self
@@ -71,6 +75,8 @@ class Silent(AbstractContextManager["Silent"]):
     def finished(self, replication: Replication) -> None:
         """Take note of a finished replication."""
         self.count += 1
+        if self.variant is None:
+            self.widest.add(replication)
 
     def stress_begins(self, replications: int) -> None:
         """The comparison is done; each variant of the stress test takes so many replications of each scenario."""
@@ -129,7 +135,7 @@ class Silent(AbstractContextManager["Silent"]):
 
     def _widest(self) -> str:
         if self.rule is None:
-            return ""
+            return self.widest.tell()
         aim, times = self.rule.widest()
         if not math.isfinite(times):
             return ""

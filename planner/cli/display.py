@@ -71,10 +71,11 @@ class Redrawn(Display):
 
     def __init__(self, tell: Tell, console: Console) -> None:
         super().__init__(tell)
-        self._width = console.width
-        self._live = Live(console=console, get_renderable=self._render, refresh_per_second=4, transient=True)
+        self._console = console
 
     def __enter__(self) -> Self:
+        # It asks where things stand when it is made already.
+        self._live = Live(console=self._console, get_renderable=self._render, refresh_per_second=4, transient=True)
         self._live.start()
         return self
 
@@ -84,7 +85,7 @@ class Redrawn(Display):
         self._live.stop()
 
     def _render(self) -> Text:
-        return Text("\n".join(wrap(self.tell(), self._width)), style="dim")
+        return Text("\n".join(wrap(self.tell(), self._console.width)), style="dim")
 
 
 def display(how: str, tell: Tell) -> Display:

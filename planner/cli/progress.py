@@ -19,9 +19,11 @@ from rich.text import Text
 from planner.cli.consoles import talk
 from planner.cli.family_table import family_table, shown_families
 from planner.cli.layout import heading
+from planner.cli.widest import Widest, leading_figures
 from planner.experiments.headlines import families_of
 from planner.experiments.result import Gathered
 from planner.i18n import _
+from planner.i18n.cells import wrap
 from planner.i18n.names import scenario_title
 from planner.i18n.numbers import seconds
 from planner.stats.interval import Interval
@@ -50,6 +52,9 @@ class Silent(AbstractContextManager["Silent"]):
         self.before = len(finished)
         self.count = self.before
         self.began = time.monotonic()
+        self.widest = Widest(leading_figures(scenarios))
+        for replication in finished:
+            self.widest.add(replication)
 
     def __enter__(self) -> Self:
         return self
@@ -62,6 +67,7 @@ class Silent(AbstractContextManager["Silent"]):
     def finished(self, replication: Replication) -> None:
         """Take note of a finished replication."""
         self.count += 1
+        self.widest.add(replication)
 
     def ended(self, *, interrupted: bool) -> None:
         """Nothing more is run."""
@@ -75,13 +81,15 @@ class Silent(AbstractContextManager["Silent"]):
         return (time.monotonic() - self.began) / run * (self.total - self.count)
 
     def where_it_stands(self) -> str:
-        """One line: how much is done, and how long it still takes."""
+        """One line: how much is done, how long it still takes, and the widest interval."""
         left = self.seconds_left
         done = _("{done} of {total} replications").format(done=self.count, total=self.total)
         if left is None:
             passed = seconds(time.monotonic() - self.began)
             return _("{done}; simulating for {passed} …").format(done=done, passed=passed)
-        return _("{done}; about {left} left (Ctrl-C keeps what is finished)").format(done=done, left=seconds(left))
+        told = _("{done}; about {left} left (Ctrl-C keeps what is finished)").format(done=done, left=seconds(left))
+        widest = self.widest.tell()
+        return _("{told}; {widest}").format(told=told, widest=widest) if widest else told
 
 
 class Lines(Silent):
@@ -188,13 +196,13 @@ class Table(Silent):
         """The table as it stands."""
         parts: list[object] = []
         # Every scenario gets its share of the screen; the families that reforms are about come first.
-        rows = max(1, (self.console.height - 3) // len(self.scenarios) - 3)
+        rows = max(1, (self.console.height - 4) // len(self.scenarios) - 3)
         for scenario, intervals in zip(self.scenarios, self.intervals, strict=True):
             families = shown_families(intervals) or list(families_of([scenario]))
             parts.append(heading(scenario_title(scenario)))
             parts.append(family_table(intervals, families[:rows], self.console.width))
             parts.append(Text())
-        parts.append(Text(self.where_it_stands(), style="dim"))
+        parts.append(Text("\n".join(wrap(self.where_it_stands(), self.console.width)), style="dim"))
         return Group(*parts)  # type: ignore[arg-type]
 
 

@@ -9,10 +9,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from planner.cli.display import display
-from planner.i18n import _, intervals
-from planner.i18n import comparison as words
+from planner.cli.widest import Widest
+from planner.i18n import _
 from planner.i18n.numbers import number, seconds
-from planner.stats.interval import Interval, mean_interval
 
 if TYPE_CHECKING:
     from planner.cli.keeping import Kept
@@ -36,12 +35,12 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
         self._display = display(how, self.tell)
         self._points, self._replications = points, replications
         self._total = different * replications
-        self._figures = figures
         self._study = study.study.id
         self._before = self._count = len(study.finished)
         self._began = time.monotonic()
-        self._values: dict[tuple[int, FigureKey], list[float]] = {}
-        self._intervals: dict[tuple[int, FigureKey], Interval] = {}
+        self._widest = Widest(figures)
+        for replication in study.finished:
+            self._widest.add(replication)
 
     def __enter__(self) -> Self:
         self._display.__enter__()
@@ -63,15 +62,7 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
     def finished(self, replication: Replication) -> None:
         """Take note of a finished replication."""
         self._count += 1
-        known = dict(self._intervals)
-        for figure in self._figures:
-            if figure in replication.figures:
-                place = replication.scenario, figure
-                values = self._values.setdefault(place, [])
-                values.append(replication.figures[figure])
-                known[place] = mean_interval(values)
-        # The screen is drawn by another thread: it finds either the old intervals or the new ones.
-        self._intervals = known
+        self._widest.add(replication)
         self._display.event(
             event="replication",
             scenario=replication.scenario,
@@ -102,14 +93,5 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
             passed = seconds(time.monotonic() - self._began)
             return _("{done}; simulating for {passed} …").format(done=done, passed=passed)
         told = _("{done}; about {left} left (Ctrl-C keeps what is finished)").format(done=done, left=seconds(left))
-        widest = self._widest()
+        widest = self._widest.tell()
         return _("{told}; {widest}").format(told=told, widest=widest) if widest else told
-
-    def _widest(self) -> str:
-        known = {place: one for place, one in self._intervals.items() if one.relative_half_width is not None}
-        if not known:
-            return ""
-        (_place, figure), interval = max(known.items(), key=lambda item: item[1].relative_half_width or 0.0)
-        return _("widest interval: {figure} {value}").format(
-            figure=words.figure(figure), value=intervals.mean(interval, figure)
-        )

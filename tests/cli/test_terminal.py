@@ -1,0 +1,90 @@
+"""Progress on a real terminal: redrawn in place, and Ctrl-C as a person presses it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pty = pytest.importorskip("pty", reason="the system has no pseudo-terminals")
+
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.toml"
+DRAWN = "\x1b[2K"
+"""Erases a line: what stood there is drawn again."""
+
+MANY = ("--replications", 4_000, "--jobs", 2)
+
+
+class Terminal:
+    """A command line on a terminal of its own."""
+
+    def __init__(self, *arguments: object) -> None:
+        self._master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "planner", *map(str, arguments), "--lang", "en"],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40"},
+            start_new_session=True,
+        )
+        os.close(slave)
+        self.seen = ""
+
+    def until(self, found: Callable[[str], bool], seconds: float = 120.0) -> str:
+        """Read until the screen has it, or the program has ended."""
+        end = time.monotonic() + seconds
+        while not found(self.seen):
+            try:
+                piece = os.read(self._master, 65_536)
+            except OSError:
+                break
+            if not piece or time.monotonic() > end:
+                break
+            self.seen += piece.decode(errors="replace")
+        return self.seen
+
+    def press_ctrl_c(self) -> None:
+        """As the terminal does: to every process in front."""
+        os.killpg(self.process.pid, 2)
+
+    def ended(self) -> int:
+        """Read all that is left; the exit code."""
+        self.until(lambda _seen: False)
+        code = self.process.wait(60)
+        os.close(self._master)
+        return code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where", "kept"),
+    [
+        (("run", TUTORIAL), "widest interval:", "planner results resume 1 --jobs 2"),
+        (("compare", TUTORIAL, "--with", "whistle"), "widest interval:", "planner results resume 1 --jobs 2"),
+        (
+            ("sweep", TUTORIAL, "--vary", "linkage.return_days=1,2"),
+            "widest interval:",
+            "planner results resume 1 --jobs 2",
+        ),
+        (
+            ("staff", TUTORIAL, "--for", "enforcement.on_time_rate>=0.95"),
+            "Ctrl-C shows the best so far",
+            "Stopped early",
+        ),
+        (("run", "--steady", TUTORIAL), "Looking for the warm-up:", "Stopped early, before the warm-up was known"),
+    ],
+)
+def test_it_is_redrawn_in_place_and_ctrl_c_keeps_what_is_done(arguments, where, kept, own_store) -> None:
+    terminal = Terminal(*arguments, *MANY)
+    seen = terminal.until(lambda told: where in told and told.count(DRAWN) > 3)
+    assert where in seen
+    assert seen.count(DRAWN) > 3
+    terminal.press_ctrl_c()
+    assert terminal.ended() == 130
+    assert "Traceback" not in terminal.seen
+    assert kept in terminal.seen.replace("\r\n", "\n")

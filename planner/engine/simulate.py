@@ -79,6 +79,10 @@ def simulate(
 ) -> RunRows:
     """Run one replication and return its rows.
 
+    `cases` of the result has one row per case, `steps` one per step of a case, `staff` one per change of a team's roll:
+    NumPy columns of equal length within each table, times in wall-clock hours since midnight of the start date, NaN for
+    what did not happen. Replications count from 0; the same seed and number give the same cases in every scenario.
+
     `families` restricts the run to these families and what shares teams with them; their figures are those of the whole
     run. `demand` replaces the drawn demand, for example by recorded cases (`planner.engine.trace`).
 

@@ -110,6 +110,11 @@ def compare(
 ) -> Comparison:
     """Run a base and its alternatives on the same draws, A1 B1 A2 B2 …, and compare them.
 
+    Each of the result's `alternatives` has its `findings` (a figure beside the base's, the paired interval of the
+    difference, the verdict), `why` the mean times differ, the inputs that are `changed`, the balance of `posts`, and
+    the `transitions`. `matters` gives the smallest differences that matter, such as
+    `{Name("resolution_time_mean"): Amount(1, "d")}`.
+
     All intervals of differences hold at once with `confidence`. With a `goal` the number of replications follows from
     the precision asked for, and `replications` does not count. Other arguments are those of `run`.
 

@@ -56,6 +56,9 @@ def run(
 ) -> RunResult:
     """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
 
+    The result has one `ScenarioRun` for each scenario, in `runs`: its `replications` with their figures, and by
+    `intervals()` the mean and half-width of each figure (`FigureKey`, as of `planner.figures`).
+
     The figures are the same, bit for bit, for any `jobs` (processes; by default as many as there are processors; 1
     stays in this process) and on any `executor` given instead. `families` restricts the run, `by` adds figures by those
     groupings, `trace` is a recorded case table in place of drawn demand, `keep_rows` names the replications whose rows

@@ -17,6 +17,10 @@ USE_LIMIT = 0.9
 def check_load(scenario: Scenario, *, limit: float = USE_LIMIT) -> LoadCheck:
     """Hours offered against hours available for every team, and which powers can be used where.
 
+    `teams` of the result has one `TeamLoad` for each team key, in officer-hours a year; `powers` one `PowerCheck` for
+    each power and township; `headline` the counts behind the first sentence. A team is overloaded when its load,
+    offered ÷ available, is above `limit` (a share).
+
     Raises CalendarError where the holidays of the year in which the scenario starts are not known.
     """
     year = working_year(scenario)

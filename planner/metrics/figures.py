@@ -21,6 +21,10 @@ Figures = dict[FigureKey, float]
 def figures(rows: RunRows, by: Iterable[str] = (), cut_off_hours: float | None = None) -> Figures:
     """Every figure of a run: for the county, and within each grouping asked for (`GROUPINGS`).
 
+    The values, by `FigureKey` (indicator, family, grouping, name within it), are in the unit of their indicator
+    (`planner.metrics.indicators.unit_of`): times in working days, of emergencies in hours; shares from 0 to 1; money in
+    yuan.
+
     `cut_off_hours` is τ of the cohort, which compared scenarios share; by default 90 days or a quarter of the horizon,
     whichever is less. A figure that cannot be computed is absent. Of a run of some families only their own figures are
     present, and none of all cases or all staff together.

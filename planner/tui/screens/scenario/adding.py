@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
-from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Select, Static
@@ -15,11 +14,12 @@ from textual.widgets import Button, Input, Select, Static
 from planner.editing import Command, EditRefused, field_at, free_id
 from planner.editing.tables import keys_of
 from planner.editing.units import sort_of
+from planner.files.tree import Table, at, plain
 from planner.i18n import N_, _, fields, labels
 from planner.i18n.problems import nearest, sentence
 from planner.model.casetype import FAMILIES
 from planner.model.text import Text
-from planner.tui.frame.dialog import Dialog
+from planner.tui.screens.scenario.asking import Lines
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -33,6 +33,9 @@ ADD: Mapping[str, str] = {
     "kind": N_("Add a kind of township"),
 }
 """What can be added with questions of its own, by sort."""
+
+LIKE = ("teams", "powers", "rates", "grids", "agents", "linkage", "platform", "legal_review_hours")
+"""What a new township takes over from the one that it is to be like."""
 
 
 @frozen(kw_only=True)
@@ -52,16 +55,10 @@ class Question:
         return f"ask-{self.id.replace('.', '-')}"
 
 
-class Questions(Dialog[dict[str, Any]]):
+class Questions(Lines[dict[str, Any]]):
     """Asks several things at once, and gives the answers by id, or None."""
 
     DEFAULT_CSS = """
-    Questions .dialog { width: 72; }
-    Questions .dialog-title { margin: 0; }
-    Questions .form-line { height: 1; width: 100%; }
-    Questions .form-line > Static { width: 22; }
-    Questions .form-line > Input { width: 1fr; }
-    Questions .form-line > Select { width: 1fr; }
     Questions #wrong { height: auto; min-height: 1; color: $text-error; }
     """
 
@@ -130,14 +127,6 @@ class Questions(Dialog[dict[str, Any]]):
             return
         self.dismiss(answers)
 
-    def key_down(self, event: events.Key) -> None:
-        """The next line."""
-        self.focus_next()
-
-    def key_up(self, event: events.Key) -> None:
-        """The line before."""
-        self.focus_previous()
-
 
 def id_from(state: State, table: str, zh: str, en: str) -> str:
     """An id for a new element of a table, from its name."""
@@ -164,7 +153,13 @@ def _questions(state: State, table: str) -> list[Question]:
         path = f"{new}.{field}"
         unit = labels.unit(field_at(state, path).unit)
         words = fields.label(state.tree, path)
-        return Question(id=field, words=f"{words} ({unit})" if unit else words, kind="number", value=value, path=path)
+        return Question(
+            id=field,
+            words=_("{field} ({unit})").format(field=words, unit=unit) if unit else words,
+            kind="number",
+            value=value,
+            path=path,
+        )
 
     match sort_of(new):
         case "township":
@@ -210,7 +205,7 @@ def _values(state: State, table: str, answers: Mapping[str, Any]) -> dict[str, A
     name = {"zh": answers["zh"], "en": answers["en"]}
     match sort_of(f"{table}.new"):
         case "township":
-            like = _copied(state, f"townships.{answers['like']}", ("parts", "opening_backlog", "quota", "other_staff"))
+            like = {key: value for key, value in _stated(state, f"townships.{answers['like']}").items() if key in LIKE}
             own = {key: answers[key] for key in ("kind", "residents", "area_km2")}
             return {**like, "name": name, **own}
         case "department":
@@ -220,7 +215,7 @@ def _values(state: State, table: str, answers: Mapping[str, Any]) -> dict[str, A
             staff = {post: answers[f"staff.{post}"] for post in ("civil", "institution")}
             return {"name": name, "staff": staff, "certified": answers["certified"], "handles": [answers["handles"]]}
         case "case-type":
-            like = _copied(state, f"case_types.{answers['like']}", ())
+            like = _stated(state, f"case_types.{answers['like']}")
             own = {key: answers[key] for key in ("per_1000_residents_year", "deadline_days")}
             return {**like, "name": name, **own}
         case "shared-team":
@@ -232,9 +227,11 @@ def _values(state: State, table: str, answers: Mapping[str, Any]) -> dict[str, A
     return {}
 
 
-def _copied(state: State, path: str, without: Sequence[str]) -> dict[str, Any]:
-    value = state.value(path)
-    return {key: inner for key, inner in value.items() if key not in without} if isinstance(value, Mapping) else {}
+def _stated(state: State, path: str) -> dict[str, Any]:
+    """What is stated of an element itself, without what it has from its kind."""
+    keys = keys_of(path)
+    node = at(state.tree.draft.raw, keys) or at(state.tree.draft.effective, keys)
+    return dict(plain(node)) if isinstance(node, Table) else {}
 
 
 async def add(app: App[Any], document: Document, state: State, table: str) -> tuple[Command | None, str] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Select, Static
@@ -20,7 +19,7 @@ from planner.i18n import _, labels
 from planner.i18n.fields import element
 from planner.i18n.problems import sentence
 from planner.model.team import POST_TYPES
-from planner.tui.frame.dialog import Dialog
+from planner.tui.screens.scenario.asking import Lines
 from planner.tui.screens.scenario.people_words import balance_by_unit, balance_told, unit_name
 
 if TYPE_CHECKING:
@@ -55,15 +54,11 @@ def places_of(tree: Tree, unit: str) -> list[tuple[str, str]]:
     return found
 
 
-class MovePeople(Dialog[Move]):
+class MovePeople(Lines[Move]):
     """Asks for a move, shows what it does to the posts of both sides, and gives it; or None."""
 
     DEFAULT_CSS = """
-    MovePeople .dialog { width: 76; max-height: 100%; }
-    MovePeople .dialog-title { margin: 0; }
-    MovePeople .form-line { height: 1; width: 100%; }
     MovePeople .form-line > Static { width: 14; }
-    MovePeople .form-line > Select { width: 1fr; margin: 0 1 0 0; }
     MovePeople .form-line > Input { width: 10; }
     MovePeople .form-line > .form-note { width: 1fr; padding: 0 1; color: $text-muted; }
     MovePeople #move-effect { height: auto; max-height: 8; margin: 1 0 0 0; }
@@ -96,7 +91,8 @@ class MovePeople(Dialog[Move]):
             chosen = self._place if side == "from" and self._place else places[0][1]
             with Horizontal(classes="form-line"):
                 yield Static(words, markup=False)
-                yield Select(units, value=unit, allow_blank=False, id=f"move-{side}", compact=True)
+                first = "first" if side == "from" else None
+                yield Select(units, value=unit, allow_blank=False, id=f"move-{side}", compact=True, classes=first)
                 yield Select(places, value=chosen, allow_blank=False, id=f"move-{side}-team", compact=True)
         posts = [(labels.label(labels.POST_TYPES, post), post) for post in POST_TYPES]
         with Horizontal(classes="form-line"):
@@ -104,7 +100,7 @@ class MovePeople(Dialog[Move]):
             yield Select(posts, value=self._post, allow_blank=False, id="move-post", compact=True)
         with Horizontal(classes="form-line"):
             yield Static(_("How many"), markup=False)
-            yield Input("1", id="move-people", compact=True, classes="first")
+            yield Input("1", id="move-people", compact=True)
             yield Static(id="move-there", classes="form-note", markup=False)
         with Horizontal(classes="form-line"):
             yield Static(_("of them certified"), markup=False)
@@ -197,11 +193,3 @@ class MovePeople(Dialog[Move]):
     def _done(self) -> None:
         if not self.query_one("#move-ok", Button).disabled:
             self.dismiss(self._wanted())
-
-    def key_down(self, event: events.Key) -> None:
-        """The next field."""
-        self.focus_next()
-
-    def key_up(self, event: events.Key) -> None:
-        """The field before."""
-        self.focus_previous()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path as FilePath
 from typing import Literal
 
@@ -98,11 +98,11 @@ def chosen(tables: Tables, catalogue: Catalogue, name: str) -> Tables:
     return tables if name in names else {**tables, "measures": [*names, name]}
 
 
-def unchosen(state: State, tables: Tables, catalogue: Catalogue, name: str) -> Tables:
+def unchosen(state: State, tables: Tables, catalogue: Catalogue, name: str, kept: Tables) -> Tables:
     """The tables without a measure or package; of a package that brings it, the other measures stay.
 
-    Raises EditRefused `unknown-name`, or `stated-below` where it is in force in the base, which a file on top of it
-    cannot undo.
+    An empty list is written only where the file on the disk (`kept`) has a list. Raises EditRefused `unknown-name`, or
+    `stated-below` where it is in force in the base, which a file on top of it cannot undo.
     """
     _require_known(catalogue, name)
     going = set(catalogue.members(name)) | {name}
@@ -114,14 +114,9 @@ def unchosen(state: State, tables: Tables, catalogue: Catalogue, name: str) -> T
         if name in {measure.id for measure in state.applied}:
             raise EditRefused(Problem(kind="stated-below", path="measures", facts={"what": "measure", "got": name}))
         return tables
-    return with_names(tables, names)
-
-
-def with_names(tables: Tables, names: Sequence[str]) -> Tables:
-    """The tables with exactly these measures and packages."""
-    if names or "measures" in tables:
-        tables = {**tables, "measures": list(dict.fromkeys(names))}
-    return tables
+    if names or "measures" in kept:
+        return {**tables, "measures": list(dict.fromkeys(names))}
+    return {key: value for key, value in tables.items() if key != "measures"}
 
 
 def _require_known(catalogue: Catalogue, name: str) -> None:

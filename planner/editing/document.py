@@ -148,7 +148,8 @@ class Document(OpenFile):
 
     def unchoose(self, name: str) -> Command | None:
         """Apply a measure or a package no more."""
-        return self._do("unchoose", choosing.unchosen(self.state, self.tables, self.catalogue, name), name=name)
+        after = choosing.unchosen(self.state, self.tables, self.catalogue, name, self.saved_tables)
+        return self._do("unchoose", after, name=name)
 
     @property
     def timeline(self) -> tuple[Mapping[str, Any], ...]:

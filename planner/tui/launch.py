@@ -11,6 +11,9 @@ from planner.tui.settings import Settings, default_path
 
 REFUSED = 2
 
+SWITCH_SECONDS = 0.0005
+"""How long a thread that works something out may keep a key waiting; Python's own five milliseconds would be felt."""
+
 
 def start(
     *,
@@ -35,6 +38,7 @@ def start(
 
     from planner.tui.app import PlannerApp
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = PlannerApp(drafts=drafts, settings=kept, file=Path(file) if file else None)
     app.run()
     return app.return_code or 0

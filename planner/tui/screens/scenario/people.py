@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button, Checkbox
 
-from planner.editing import EditRefused, PeopleTable, balance, field_at, people_table
+from planner.editing import Balance, EditRefused, PeopleTable, balance, field_at, people_table
 from planner.editing.people import Of, PeopleCell
 from planner.editing.state import Tree
 from planner.i18n import N_, _
@@ -48,6 +48,7 @@ class PeopleView(TryingView):
         self.state: State | None = None
         self.table: PeopleTable | None = None
         self._reference: Tree | None = None
+        self._balances: tuple[tuple[State, Balance], ...] = ()
 
     def help_text(self) -> str:
         """What one can do here."""
@@ -100,10 +101,23 @@ class PeopleView(TryingView):
         state = state or self.state
         if state is None:
             return
-        found = balance(self._base(state), state.tree)
+        found = self._balance(state)
         line = self.query_one("#people-balance", Words)
         line.update(people_words.balance_told(found))
         line.set_class(bool(found.units), "-moved")
+
+    def look_into(self, state: State) -> None:
+        """The balance takes a tenth of a second, which a key would feel."""
+        self._balance(state)
+
+    def _balance(self, state: State) -> Balance:
+        """The balance of a state; those of the present state and of the one typed last are kept."""
+        found = next((balance for known, balance in self._balances if known is state), None)
+        if found is None:
+            found = balance(self._base(state), state.tree)
+            present = [one for one in self._balances if one[0] is self.state]
+            self._balances = (*present, (state, found))
+        return found
 
     def _tell(self, wrong: str = "") -> None:
         if self.table is None or self.state is None:

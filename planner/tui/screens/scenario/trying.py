@@ -15,7 +15,7 @@ from planner.tui.screens.scenario.view import DocumentView
 if TYPE_CHECKING:
     from planner.editing import State
 
-PAUSE_SECONDS = 0.12
+PAUSE_SECONDS = 0.4
 """What is typed sooner after each other is tried once."""
 
 
@@ -58,10 +58,14 @@ class TryingView(DocumentView):
         try:
             state = self.document.preview(values)
             state.load  # noqa: B018  (worked out here, outside the loop)
+            self.look_into(state)
         except PlannerError:
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self._tried_out, values, state)
+
+    def look_into(self, state: State) -> None:
+        """Work out what `show_preview` will show and what takes time; called in the thread."""
 
     def _tried_out(self, values: Mapping[str, Any], state: State) -> None:
         if self._tried is values:

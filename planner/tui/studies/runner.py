@@ -20,7 +20,7 @@ from planner.tui.studies.messages import How
 GRACE_SECONDS = 15.0
 """How long a process may take to stop before it is killed."""
 
-WORDS_KEPT = 20
+WORDS_KEPT = 6
 """The last lines of what it says in words, among them what went wrong."""
 
 STOPPED = 130
@@ -102,7 +102,7 @@ class Runner:
                 if event is not None:
                     self._tell(event)
                 elif line.strip():
-                    words.append(line.rstrip())
+                    words.append(line.strip())
         code = self._process.wait()
         if self._killer is not None:
             self._killer.cancel()
@@ -116,7 +116,7 @@ class Runner:
             self._end("failed", told)
         else:
             self._end(
-                "failed", "\n".join(words) or _("The process that simulates ended with code {code}.").format(code=code)
+                "failed", " ".join(words) or _("The process that simulates ended with code {code}.").format(code=code)
             )
 
 

@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
 from textual.events import Resize
-from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from planner.errors import PlannerError
@@ -88,7 +87,7 @@ class CompareScreen(PlannerScreen):
             yield Tabs(*(Tab(_tab_label(name), id=name) for name in TABS), active=self.view, id="tabs")
         with Horizontal(id="main"):
             with Vertical(id="left"):
-                yield Drill(self._levels, self._cases, id="drill")
+                yield Drill(self._levels, id="drill")
             with ContentSwitcher(id="right", initial=self._shown_view()):
                 for name in VIEWS:
                     yield view(name)
@@ -360,20 +359,6 @@ class CompareScreen(PlannerScreen):
             self.query_one("#rows").focus()
         elif not self.query_one(Drill).up():
             super().action_back()
-
-    def _cases(self, level: Level) -> Widget:
-        """The view of the single cases of a level."""
-        from planner.tui.screens.compare.views.journey import JourneyView
-
-        assert self.snapshot is not None
-        position = self.alternative + 1 if self.snapshot.findings else self.alternative
-        return JourneyView(
-            self.snapshot,
-            position,
-            case_type=level.case_type,
-            township=level.group if level.by == "township" else "",
-            id="cases",
-        )
 
     # Stopping and going on ----------------------------------------------------------------------------------------
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Resize
-from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,6 +16,7 @@ from planner.i18n import comparison as words
 from planner.i18n.cells import wrap
 from planner.tui.screens.compare import rows
 from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.views.journey import Journey
 
 if TYPE_CHECKING:
     from planner.tui.studies.reading import Snapshot
@@ -29,11 +28,10 @@ REGROUP = "by:"
 class Drill(Vertical):
     """One level after the other: Enter goes deeper, `up` comes back to where the cursor was."""
 
-    def __init__(self, levels: list[Level], cases: Callable[[Level], Widget], *, id: str) -> None:
-        """`levels` is where one is, kept by whoever composes this again; `cases` makes the view of single cases."""
+    def __init__(self, levels: list[Level], *, id: str) -> None:
+        """`levels` is where one is, kept by whoever composes this again."""
         super().__init__(id=id)
         self.levels = levels
-        self._cases = cases
         self._snapshot: Snapshot | None = None
         self._alternative = 0
         self._lines: dict[str, int] = {}
@@ -58,17 +56,19 @@ class Drill(Vertical):
         self._snapshot = snapshot
         self._alternative = alternative
         self.bring_up_to_date()
+        for view in self.query("#cases").results(Journey):
+            view.show(snapshot, alternative)
 
     def up(self) -> bool:
         """One level up; False where there is none."""
         if len(self.levels) == 1:
             return False
-        left = self.levels.pop()
+        self.levels.pop()
         for widget in self.query("#cases"):
             widget.remove()
         self.bring_up_to_date()
         self.query_one("#rows", OptionList).focus()
-        return left is not None
+        return True
 
     # What is shown ------------------------------------------------------------------------------------------------
 
@@ -150,7 +150,7 @@ class Drill(Vertical):
 
             self.levels[-1] = evolve(self.level, marked=event.option_id)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Deeper."""
         event.stop()
         snapshot, level, chosen = self._snapshot, self.level, event.option_id
@@ -166,18 +166,24 @@ class Drill(Vertical):
             self.levels.append(level.into_group(chosen))
         else:
             self.levels.append(level.into_cases(chosen))
-        self._open_cases()
         self.bring_up_to_date()
+        if self.level.depth == "cases":
+            await self._open_cases()
 
-    def _open_cases(self) -> None:
-        if self.level.depth == "cases" and not self.query("#cases"):
-            view = self._cases(self.level)
-            self.mount(view)
-            view.focus()
+    async def _open_cases(self) -> None:
+        """Single cases of the group and case type that were chosen."""
+        level, view = self.level, Journey(id="cases")
+        await self.mount(view)
+        if self._snapshot is not None:
+            view.show(self._snapshot, self._alternative)
+        chosen = {level.by: level.group} if level.by in ("township", "department") else {}
+        view.filter_by(**chosen, case_type=level.case_type)
+        self.screen.set_focus(view.query_one("#journey-go"))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Composed again on the way through the cases, it is there again."""
-        self._open_cases()
+        if self.level.depth == "cases":
+            await self._open_cases()
 
 
 def _fill(options: OptionList, found: list[rows.Row], marked: str) -> None:

@@ -93,7 +93,7 @@ def _sentence_text(
 ) -> Text:
     precise = snapshot.is_precise(found)
     if found.paired is None and not snapshot.complete:
-        told = _("{name}: simulating …").format(name=words.figure(found.figure))
+        told = _("{name}: no figures yet").format(name=words.figure(found.figure))
     else:
         told = words.plain_sentence(found, assumptions)
     wrapped = wrap(told, max(20, cells - MARK_CELLS))

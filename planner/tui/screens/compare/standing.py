@@ -21,11 +21,11 @@ def told(snapshot: Snapshot | None, status: StudyStatus | None, before: int = 0)
     finished, total = status.finished, status.total
     if snapshot is not None:
         finished = max(finished, snapshot.finished)
-    done = _("{done} of about {total} replications") if _open_ended(snapshot) else _("{done} of {total} replications")
+    done = _("{done} of about {total} simulated") if _open_ended(snapshot) else _("{done} of {total} simulated")
     done = done.format(done=number(finished, 0), total=number(total, 0))
     if status.state == "waiting":
         turn = ngettext("waits for {n} study before it", "waits for {n} studies before it", before).format(n=before)
-        return _("In the queue: {turn}; {done}").format(turn=turn if before else _("its turn is next"), done=done)
+        return _("In the queue: {turn}").format(turn=turn if before else _("its turn is next"))
     if status.state == "stopping":
         return _("Being stopped …; {done} are kept").format(done=done)
     begun = _("Runs in another program") if status.state == "elsewhere" else _("Simulating")
@@ -44,25 +44,28 @@ def _at_rest(snapshot: Snapshot | None, status: StudyStatus | None) -> str:
         return _("Reading …")
     each = _each(snapshot)
     if snapshot.complete:
-        ended = snapshot.ended
-        if ended is not None and ended.by == "precision":
-            return _("Done: {each}; as precise as asked for.").format(each=each)
-        if ended is not None and ended.unmet:
-            unmet = listed([words.figure(figure) for figure in dict.fromkeys(aim.figure for aim in ended.unmet)])
-            return _("Done: {each}, the most that was allowed; not as precise as asked for: {unmet}.").format(
-                each=each, unmet=unmet
-            )
-        return _("Done: {each}.").format(each=each)
-    done = _("{done} of {total} replications").format(
+        told = _done(snapshot, each)
+        return told if snapshot.current else _("{told} Made by another version of this program.").format(told=told)
+    done = _("{done} of {total} simulated").format(
         done=number(snapshot.finished, 0), total=number(snapshot.total, 0)
     )
     if not snapshot.current:
         return _("Made by another version of this program: it can be seen, but not go on; {done}").format(done=done)
     if status is not None and status.state == "failed":
-        return _("Interrupted by a fault: {done} are kept. {problem}").format(
-            done=done, problem=status.problem.partition("\n")[0]
-        )
+        return _("Interrupted by a fault: {done} are kept. {problem}").format(done=done, problem=status.problem)
     return _("Stopped: {done} are kept").format(done=done)
+
+
+def _done(snapshot: Snapshot, each: str) -> str:
+    ended = snapshot.ended
+    if ended is not None and ended.by == "precision":
+        return _("Done: {each}; as precise as asked for.").format(each=each)
+    if ended is not None and ended.unmet:
+        unmet = listed([words.figure(figure) for figure in dict.fromkeys(aim.figure for aim in ended.unmet)])
+        return _("Done: {each}, the most that was allowed; not as precise as asked for: {unmet}.").format(
+            each=each, unmet=unmet
+        )
+    return _("Done: {each}.").format(each=each)
 
 
 def _each(snapshot: Snapshot) -> str:

@@ -44,10 +44,10 @@ def export_study(store: Path | None, number: int, out: Path, table: str) -> None
         else:
             from planner.cli.tables import write_frame
 
-            write(out, partial(write_frame, _frame(shown, table), suffix))
+            write(out, partial(write_frame, frame_of(shown, table), suffix))
 
 
-def _frame(shown: Stored, table: str) -> pl.DataFrame:
+def frame_of(shown: Stored, table: str) -> pl.DataFrame:
     """One of the tables in long form, with ids as in JSON; scenarios are numbered as two can have one name."""
     import polars as pl
 

@@ -23,6 +23,10 @@ MOST_ROWS = 1_048_576
 """Of a sheet of Excel."""
 
 WIDEST_COLUMN = 40
+LONGEST_NAME = 31
+
+# What looks like a formula or an address in somebody's title is a title.
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 Row = Sequence[Any]
 
@@ -33,9 +37,7 @@ def write_workbook(shown: Stored, path: Path) -> None:
     Raises OSError where the file cannot be written, ResultError (kind `too-many-rows`) where a sheet cannot hold them.
     """
     content = BytesIO()
-    # What looks like a formula or an address in somebody's title is a title.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as workbook:
+    with xlsxwriter.Workbook(content, _OPTIONS) as workbook:
         book = _Book(workbook)
         replications = sorted({one.number for one in shown.replications})
         numbered = [_("No. {n}").format(n=number + 1) for number in replications]
@@ -44,6 +46,22 @@ def write_workbook(shown: Stored, path: Path) -> None:
         book.sheet(_("Replications"), [*_headings(), *numbered], _values(shown, replications))
         book.sheet(_("Backlog"), [_("Scenario"), _("Family"), _("Day"), *numbered], _backlog(shown, replications))
     path.write_bytes(content.getbuffer())
+
+
+def write_sheet(shown: Stored, name: str, headings: Sequence[str], rows: Iterable[Row], path: Path) -> None:
+    """Write one table of a study, and a sheet on the study beside it. Raises as `write_workbook`."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, _OPTIONS) as workbook:
+        book = _Book(workbook)
+        book.sheet(_sheet_name(name), headings, rows)
+        book.sheet(_("Study"), [_("What"), ""], _about(shown))
+    path.write_bytes(content.getbuffer())
+
+
+def _sheet_name(name: str) -> str:
+    """A name that Excel takes: 31 characters, some of them not allowed."""
+    told = "".join(" " if character in "[]:*?/\\" else character for character in name)
+    return told[:LONGEST_NAME].strip(" '") or _("Study")
 
 
 class _Share(float):

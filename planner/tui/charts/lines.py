@@ -44,7 +44,7 @@ def line_chart(
     days = max((len(line.values) for line in lines), default=0)
     rows = max(1, height - 2) if height > 2 else max(1, height)
     top = above(max((value for line in lines for value in _all(line) if is_known(value)), default=0.0))
-    ticks = round_ticks(0.0, top, max(2, rows // 3 + 1) if rows > 1 else 1)
+    ticks = round_ticks(0.0, top, max(2, rows // 4 + 1) if rows > 1 else 1)
     if rows > 1 and len(ticks) == 1:
         ticks = [0.0, top]
     words = tick_words(ticks)

@@ -1,0 +1,119 @@
+"""What is seen of a comparison, written to a file: Excel, CSV, text or a picture."""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from planner.errors import Problem, RequestError
+from planner.i18n import _, text
+from planner.tui.charts.grid import written
+from planner.tui.charts.palette import PLAIN, palette_of
+from planner.tui.charts.svg import svg
+from planner.tui.frame.themes import THEMES
+
+if TYPE_CHECKING:
+    from planner.cli.results_study import Stored
+    from planner.tui.screens.compare.views.page import Page
+    from planner.tui.studies.reading import Snapshot
+
+SUFFIXES = (".xlsx", ".csv", ".txt", ".svg")
+WIDTH, HEIGHT = 100, 30
+"""Cells of texts and pictures."""
+
+BYTE_ORDER_MARK = "\ufeff"
+
+THEME = "planner-light"
+"""Pictures go into documents: on white."""
+
+
+def export(snapshot: Snapshot, what: Page | None, path: Path, *, width: int = WIDTH) -> None:
+    """Write a page to a file, as its ending says, whole or not at all; without a page, the whole study as Excel or CSV.
+
+    To be called in a thread. Raises RequestError for an ending that is not known, ResultError where the file cannot be
+    written.
+    """
+    from planner.cli.writing import check_writable, write, write_text
+
+    suffix = path.suffix.lower()
+    known = SUFFIXES if what is not None else SUFFIXES[:2]
+    if suffix not in known:
+        raise RequestError(Problem(kind="table-suffix", facts={"got": str(path), "known": known}))
+    check_writable([path])
+    if what is None:
+        _write_study(snapshot, suffix, path)
+    elif suffix == ".xlsx":
+        from planner.cli.results_workbook import write_sheet
+
+        sheet = what.sheet()
+        write(path, partial(write_sheet, _stored(snapshot), what.title, sheet.headings, sheet.rows))
+    elif suffix == ".csv":
+        # With a byte order mark: without it Excel takes Chinese for gibberish.
+        write(path, partial(_fill, BYTE_ORDER_MARK + as_csv(what)))
+    elif suffix == ".txt":
+        write_text(path, as_text(snapshot, what, width))
+    else:
+        write_text(path, as_svg(what, width))
+
+
+def _fill(content: str, part: Path) -> None:
+    part.write_bytes(content.encode("utf-8"))
+
+
+def as_csv(page: Page) -> str:
+    """The numbers behind a page; absent ones are empty."""
+    sheet, told = page.sheet(), io.StringIO()
+    writer = csv.writer(told)
+    writer.writerow(sheet.headings)
+    writer.writerows(["" if value is None else value for value in row] for row in sheet.rows)
+    return told.getvalue()
+
+
+def as_text(snapshot: Snapshot, page: Page, width: int = WIDTH) -> str:
+    """A page as plain text, under its title and where it comes from."""
+    lines = [page.title, _about(snapshot), "", written(page.draw(width, HEIGHT, PLAIN)), ""]
+    return "\n".join(lines)
+
+
+def as_svg(page: Page, width: int = WIDTH) -> str:
+    """A page as a picture."""
+    theme = next(theme for theme in THEMES if theme.name == THEME)
+    lines = page.draw(width, HEIGHT, palette_of(theme))
+    return svg(lines, title=page.title, ink=theme.foreground or "#000000", ground="#ffffff")
+
+
+def _about(snapshot: Snapshot) -> str:
+    told = [text(title) or name for title, name in zip(snapshot.titles, snapshot.names, strict=True)]
+    return _("Study {id}: {scenarios}; {n} replications of each, seed {seed}").format(
+        id=snapshot.study_id,
+        scenarios=_("; ").join(told),
+        n=min((len(some) for some in snapshot.replications), default=0),
+        seed=snapshot.study.request.seed,
+    )
+
+
+def _stored(snapshot: Snapshot) -> Stored:
+    from planner.cli.results_study import Stored
+
+    return Stored(
+        study=snapshot.study,
+        scenarios=snapshot.scenarios,
+        replications=tuple(one for some in snapshot.replications for one in some),
+    )
+
+
+def _write_study(snapshot: Snapshot, suffix: str, path: Path) -> None:
+    from planner.cli.results_export import frame_of
+    from planner.cli.tables import write_frame
+    from planner.cli.writing import write
+
+    stored = _stored(snapshot)
+    if suffix == ".xlsx":
+        from planner.cli.results_workbook import write_workbook
+
+        write(path, partial(write_workbook, stored))
+    else:
+        write(path, partial(write_frame, frame_of(stored, "summary"), suffix))

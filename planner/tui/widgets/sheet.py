@@ -71,12 +71,13 @@ class Sheet(ScrollView, can_focus=True):
     Sheet > .sheet--muted { color: $text-muted; }
     Sheet > .sheet--bad { color: $text-error; text-style: bold; }
     Sheet > .sheet--good { color: $text-success; }
+    Sheet > .sheet--line { color: $foreground 30%; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"sheet--{name}"
         for name in (
             *("header", "here", "title", "heading", "total", "cursor", "cursor-away", "region", "typing"),
-            *("own", "changed", "muted", "bad", "good"),
+            *("own", "changed", "muted", "bad", "good", "line"),
         )
     }
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -189,6 +190,11 @@ class Sheet(ScrollView, can_focus=True):
         self._styles.clear()
 
     @property
+    def title_cells(self) -> int:
+        """Cells of the titles of rows."""
+        return self._layout.titles
+
+    @property
     def region_marked(self) -> tuple[range, range]:
         """Rows and columns that are marked; those of the cursor where no more are. A title marks all of it."""
         row, column = self.row, self.column
@@ -274,7 +280,7 @@ class Sheet(ScrollView, can_focus=True):
                 if y == layout.group_lines - 1 and len(lines) > layout.group_lines:
                     words = " ".join(lines[y:])
                 here = first <= self.column <= last and self.has_focus
-                segments.append(Segment(" " * (start - at), style))
+                segments.append(self._gap(start - at, at, there[0][0], style))
                 segments.append(
                     Segment(fit(cut(words, end - start), end - start), self._style("here") if here else style)
                 )
@@ -292,7 +298,7 @@ class Sheet(ScrollView, can_focus=True):
             words = cut(words, wide)
             text = layout.texts[place] if columns[place].right else wide
             lead = max(0, text - width(words)) if columns[place].right else 0
-            segments.append(Segment(" " * (start - at), style))
+            segments.append(self._gap(start - at, at, place, style))
             here = place in marked and self.has_focus
             segments.append(Segment(fit(" " * lead + words, wide), self._style("here") if here else style))
             at = start + wide
@@ -317,18 +323,18 @@ class Sheet(ScrollView, can_focus=True):
         several = len(rows) > 1 or len(columns) > 1
         for column, start in self._in_sight():
             in_region = marked and column in columns and several
-            segments.append(
-                Segment(
-                    " " * (start - at),
-                    self._style(*base, "region")
-                    if in_region and at > layout.titles and column > columns.start
-                    else blank,
-                )
-            )
+            inside = in_region and at > layout.titles and column > columns.start
+            segments.append(self._gap(start - at, at, column, self._style(*base, "region") if inside else blank))
             cell = row.cells[column] if column < len(row.cells) else Cell(open=False)
             segments.append(self._cell(cell, place, column, base, in_region))
             at = start + layout.widths[column]
         return Strip(segments)
+
+    def _gap(self, cells: int, at: int, column: int, style: Style) -> Segment:
+        """The cells before a column; a line where a group of columns begins beside another one."""
+        if at > self._layout.titles and self._layout.begins_group(column):
+            return Segment(" " * (cells - 1) + "│", style + self._style("line"))
+        return Segment(" " * cells, style)
 
     def _cursor_style(self) -> Style:
         return self._style("cursor" if self.has_focus else "cursor-away")

@@ -77,6 +77,10 @@ class Layout:
         """Lines of the header."""
         return self.group_lines + self.title_lines
 
+    def begins_group(self, place: int) -> bool:
+        """Whether a column is the first of a group that is not the first one."""
+        return any(first == place for first, _last in self.groups[1:])
+
     @property
     def total(self) -> int:
         """Cells of everything."""
@@ -90,7 +94,7 @@ def laid_out(content: Content, cells: int, most_title: int = 40) -> Layout:
     """
     lines = [*content.rows, *content.totals]
     titles = [*(row.title for row in lines if not row.heading), content.corner]
-    titles_width = min(max(map(width, titles)), most_title, max(8, cells // 2))
+    titles_width = min(max(map(width, titles)), most_title, max(8, cells * 9 // 20))
     room = cells - titles_width - GAP
     widths, texts = _widths(content, lines, (1,))
     if sum(widths) + GAP * len(widths) > room:
@@ -138,11 +142,10 @@ def _widths(content: Content, lines: Sequence[Row], title_lines: Sequence[int]) 
 def _title_width(title: str, lines: Sequence[int]) -> int:
     """The fewest cells in which a title stands in so many lines, the first number of lines that will do."""
     for most in lines:
-        if most > 1:
-            for cells in range(1, 11):
-                found = wrap(title, cells)
-                if len(found) <= most and all(width(line) <= cells for line in found):
-                    return cells
+        for cells in range(1, width(title)):
+            found = wrap(title, cells)
+            if most > 1 and len(found) <= most and all(width(line) <= cells for line in found):
+                return cells
     return width(title)
 
 

@@ -10,6 +10,7 @@ from textual.message import Message
 
 from planner.editing import EditRefused, Field, acts_on
 from planner.i18n import _, fields
+from planner.i18n.cells import width
 from planner.i18n.problems import nearest, sentence
 from planner.tui.screens.scenario import form_words, structure
 from planner.tui.screens.scenario.messages import Edited, Refused
@@ -32,7 +33,7 @@ class FormView(TryingView):
 
     DEFAULT_CSS = """
     FormView { layout: vertical; height: 1fr; width: 1fr; }
-    FormView #form-told { height: auto; max-height: 5; padding: 0 1; background: $surface; }
+    FormView #form-told { height: auto; max-height: 4; padding: 0 1; background: $surface; }
     FormView #form-told.-wrong { color: $text-error; }
     """
 
@@ -149,7 +150,8 @@ class FormView(TryingView):
         unit = form_words.unit_told(field)
         cells = [Cell(f"{told} {unit}".rstrip(), styles=styles, open=field.kind in TYPED)]
         if with_base:
-            base = form_words.base_told(state, field) if field.differs or not self._narrow else ""
+            shown = field.differs or not self._narrow
+            base = form_words.base_told(state, field, with_unit=not self._narrow) if shown else ""
             cells.append(Cell(base, styles=("muted",), open=False))
         if not self._narrow:
             cells.append(
@@ -171,7 +173,10 @@ class FormView(TryingView):
         if state is None or line is None:
             told.update("")
             return
-        parts = [] if line.field is not None else [fields.place(state.tree, line.path)]
+        label = fields.label(state.tree, line.path)
+        parts = [label] if line.field is not None and width(label) > self.sheet.title_cells - 2 else []
+        if line.field is None:
+            parts = [fields.place(state.tree, line.path)]
         if line.field is not None:
             field = line.field
             limits = " · ".join(

@@ -97,10 +97,10 @@ def source_told(field: Field) -> str:
     return _("Source: {source}").format(source=" · ".join(part for part in parts if part))
 
 
-def base_told(state: State, field: Field) -> str:
+def base_told(state: State, field: Field, *, with_unit: bool = True) -> str:
     """The base's value with its unit; empty where there is none."""
     told = value_told(state, field, field.base)
-    unit = unit_told(field)
+    unit = unit_told(field) if with_unit else ""
     return f"{told} {unit}".rstrip() if told else ""
 
 

@@ -39,6 +39,12 @@ class Places(Tree[str]):
     ICON_NODE_EXPANDED = "▾ "
     guide_depth = 2
 
+    def kept(self) -> None:
+        """Nothing: the view around it keeps what is open."""
+
+    def take_back(self, kept: None) -> None:
+        """Nothing."""
+
     def on_key(self, event: events.Key) -> None:
         """A character goes to the search, an arrow to the right opens a place or leads to its form."""
         if event.is_printable and event.character and event.character not in " \u3000?？":
@@ -272,6 +278,24 @@ class TreeView(DocumentView):
         self._open(there, path)
         self.form.sheet.focus()
         return True
+
+    def kept(self) -> Any:
+        """The place and line that are shown, and what is open in the tree, for another language."""
+        opened = [node.data for node in _all(self.places.root) if node.is_expanded and node.data]
+        return self.path, self.form.line.path if self.form.line is not None else "", opened
+
+    def take_back(self, kept: Any) -> None:
+        """Show them again."""
+        path, line, opened = kept
+        if self.state is None:
+            return
+        for one in opened:
+            node = next((node for node in _all(self.places.root) if node.data == one), None)
+            if node is not None:
+                if not node.children:
+                    self._fill(node, one)
+                node.expand()
+        self._open(structure.place_with_form(self.state, path), line)
 
     # Searching ------------------------------------------------------------------------------------------------------
 

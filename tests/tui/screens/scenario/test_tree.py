@@ -6,7 +6,7 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Button, Input, OptionList, SelectionList
 
-from planner.i18n import _
+from planner.i18n import _, set_language
 from planner.tui.frame.ask import Ask
 from planner.tui.frame.enter import Enter
 from planner.tui.frame.pick import Pick
@@ -178,7 +178,6 @@ async def test_a_value_is_pasted_on_a_line(alone, laiyang):
 
 @pytest.mark.parametrize("words", ["持证 城厢", "chengxiang certified"])
 async def test_typing_in_the_tree_searches_and_enter_goes_there(alone, words, size):
-    from planner.i18n import set_language
 
     set_language("zh")
     app = alone(TreeView)
@@ -321,3 +320,25 @@ async def test_the_tree_marks_what_the_scenario_states(alone, laiyang, lang):
         await pilot.pause()
         marked = [node.data for node in app.view.places.root.children if "◆" in str(node.label)]
         assert marked == ["platform"]
+
+
+async def test_another_language_keeps_place_line_and_what_is_typed(make_app, laiyang):
+    set_language("zh")
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.documents.append(laiyang)
+        app.show_document(laiyang)
+        await until(pilot, lambda: getattr(app.screen, "document", None) is laiyang and app.screen.state is not None)
+        assert await app.screen.go_to("townships.guliu.residents")
+        view = app.screen.query_one(TreeView)
+        await until(pilot, lambda: view.form.line is not None and view.form.line.path == "townships.guliu.residents")
+        await pilot.press("7", "7")
+        await until(pilot, lambda: view.form.sheet.typing == "77")
+        await pilot.press("f2")
+        await until(pilot, lambda: app.screen.query_one(TreeView) is not view)
+        again = app.screen.query_one(TreeView)
+        await until(pilot, lambda: again.form.line is not None and again.form.line.path == "townships.guliu.residents")
+        await until(pilot, lambda: again.form.sheet.typing == "77" and again.form.sheet.has_focus)
+        assert again.form.sheet.content.corner == "Guliu Street"
+        await pilot.press("0", "0", "0", "enter")
+        await until(pilot, lambda: laiyang.state.value("townships.guliu.residents") == 77_000)

@@ -124,6 +124,10 @@ class Words:
     def _remove_entry(self, facts: Mapping[str, Any]) -> str:
         return _("entry {n} of the timeline removed").format(n=self._entry(facts))
 
+    def _set_powers(self, facts: Mapping[str, Any]) -> str:
+        n = self._numbers(facts)
+        return ngettext("{n} power held otherwise", "{n} powers held otherwise", n).format(n=number(n, 0))
+
     def _set_words(self, _facts: Mapping[str, Any]) -> str:
         return _("title and description")
 

@@ -211,7 +211,8 @@ def plain_sentence(found: Finding, assumptions: int) -> str:
     places = digits(key, paired.base_mean, interval.half_width)
     base, other = value(paired.base_mean, key, places), value(paired.other_mean, key, places)
     if found.verdict == "no-difference":
-        return _("{name}: {base} and {other}, no difference that matters.").format(name=name, base=base, other=other)
+        told = _("{name}: base {base}, here {other}; no difference that matters.")
+        return told.format(name=name, base=base, other=other)
     falls, rises, k_lower, k_higher = _WORDS.get(unit_of(key.indicator, key.family), _COUNT)
     lower = interval.mean < 0
     moves = _(falls if lower else rises).format(base=base, other=other)
@@ -219,8 +220,9 @@ def plain_sentence(found: Finding, assumptions: int) -> str:
         if abs(interval.mean) > interval.half_width:
             told = _("{name}: {moves}; whether by enough to matter is not yet known").format(name=name, moves=moves)
         else:
-            both = _(", ").join((base, other))
-            told = _("{name}: {both}, not yet known which is better").format(name=name, both=both)
+            told = _("{name}: base {base}, here {other}; which is better is not yet known").format(
+                name=name, base=base, other=other
+            )
         return _with_needed(found, told)
     count = _(k_lower if lower else k_higher).format(k=paired.lower if lower else paired.higher, n=interval.n)
     return _("{name}: {moves}, {verdict}; {count}; {rests}.").format(

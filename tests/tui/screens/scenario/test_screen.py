@@ -115,7 +115,7 @@ async def test_undo_redo_and_the_log(open_app, current, lang, size):
         opening = document.tables
         assert "undo" in screen.reasons_off()
         document.choose("whistle")
-        document.set_value("townships.guliu.residents", 70_000)
+        document.set_value("townships.guliu.residents", 71_000)
         document.move_people(
             1,
             "departments.urban-management.team.staff.institution",
@@ -133,7 +133,7 @@ async def test_undo_redo_and_the_log(open_app, current, lang, size):
         log = rows(pilot, "log")
         words = [row.cells[1][0] for row in log.rows]
         assert ("吹哨" if lang == "zh" else "whistle") in words[2]
-        assert "70,000" in words[1]
+        assert "71,000" in words[1]
         assert ("古柳街道" if lang == "zh" else "Guliu") in words[0]
         assert log.marked == "3"
         log.mark("1")

@@ -1,0 +1,75 @@
+"""A program that is killed while one edits: the next start offers the draft with every change but the one in hand."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+from planner.editing import list_drafts
+from planner.tui.screens.home.home import HomeScreen
+from planner.tui.screens.home.lists import Drafts
+from planner.tui.widgets.filter_list import FilterList
+from tests.tui.screens.scenario.opened import seen
+from tests.tui.waiting import until
+
+EDITING = """
+import asyncio, sys
+from pathlib import Path
+from planner.tui.app import PlannerApp
+from planner.tui.settings import Settings
+from planner.tui.screens.home.home import HomeScreen
+from planner.tui.screens.scenario.scenario import ScenarioScreen
+
+folder, file = Path(sys.argv[1]), Path(sys.argv[2])
+HomeScreen._find = lambda self: None
+app = PlannerApp(
+    store=folder / "r.sqlite", drafts=folder / "drafts", settings=Settings(folder / "interface.json"), file=file
+)
+
+async def edit():
+    async with app.run_test(size=(80, 24)) as pilot:
+        while not (isinstance(app.screen, ScenarioScreen) and app.screen.state):
+            await pilot.pause()
+            await asyncio.sleep(0.01)
+        rows = app.screen.query_one("#measures-list")
+        for done, name in enumerate(("whistle", "joint-pool", "liaison"), start=1):
+            rows.mark(f"measure:{name}")
+            await pilot.press("space")
+            while len(app.screen.document.done) < done:
+                await pilot.pause()
+        # The one in hand: half a filter, typed and not yet anything.
+        await pilot.press("w", "h")
+        print("edited", flush=True)
+        await asyncio.sleep(3600)
+
+asyncio.run(edit())
+"""
+
+
+async def test_killed_while_editing(tmp_path, current, make_app, monkeypatch):
+    program = [sys.executable, "-c", EDITING, str(tmp_path), str(current)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as editing:
+        try:
+            assert editing.stdout.readline() == "edited\n"
+            drafts = tmp_path / "drafts"
+            assert [draft.in_use for draft in list_drafts(drafts)] == [True]
+        finally:
+            os.kill(editing.pid, signal.SIGKILL)
+    (draft,) = list_drafts(drafts)
+    assert (draft.commands, draft.damaged, draft.in_use) == (3, False, False)
+    assert "whistle" not in current.read_text(encoding="utf-8")
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.screen.query_one(Drafts)._drafts, "the draft on Home")
+        assert isinstance(app.screen, HomeScreen)
+        app.screen.query_one(Drafts).rows.focus()
+        await pilot.press("home", "enter")
+        screen = await seen(pilot)
+        names = screen.document.tables["measures"]
+        assert names[-3:] == ["whistle", "joint-pool", "liaison"]
+        assert [command.kind for command in screen.document.done] == ["choose"] * 3
+        assert screen.unsaved
+        assert screen.query_one("#measures-list", FilterList).filter == ""
+        screen.document.close()

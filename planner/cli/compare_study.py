@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from planner.cli.delivery import deliver, in_text
+from planner.cli.collecting import Problems
+from planner.cli.delivery import check_out, deliver, in_text
 from planner.cli.study import STOPPED
 from planner.cli.workplace import check_workplace
-from planner.cli.writing import check_writable
 from planner.errors import Problem, RequestError
 
 if TYPE_CHECKING:
@@ -68,11 +68,21 @@ def carry_out(request: Request, progress: str) -> int:
     """
     from planner.experiments.alternatives import read_alternatives
 
-    wishes = wishes_of(request)
-    check_workplace(request.jobs, request.cluster)
-    check_writable([] if request.out is None else [request.out])
-    measures = [named for one in request.with_measures if (named := _pieces([one]))]
-    return carry_on(read_alternatives(request.base, request.others, measures), wishes, request, progress)
+    problems = Problems()
+    wishes: Wishes | None = None
+    scenarios: list[Scenario] = []
+    with problems.gathered():
+        wishes = wishes_of(request)
+    with problems.gathered():
+        check_workplace(request.jobs, request.cluster)
+    with problems.gathered():
+        check_out(request.out)
+    with problems.gathered():
+        measures = [named for one in request.with_measures if (named := _pieces([one]))]
+        scenarios = read_alternatives(request.base, request.others, measures)
+    problems.check()
+    assert wishes is not None
+    return carry_on(scenarios, wishes, request, progress)
 
 
 def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, progress: str) -> int:

@@ -8,11 +8,26 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.cli.writing import write_text
-from planner.errors import ResultError
+from planner.cli.writing import check_writable, write_text
+from planner.errors import Problem, RequestError, ResultError
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+TABLES = (".csv", ".parquet", ".xlsx")
+
+
+def check_out(out: Path | None) -> None:
+    """Refuse a file that could not be written in the end, and one whose ending promises a table.
+
+    Raises ResultError and RequestError.
+    """
+    if out is None:
+        return
+    if out.suffix.lower() in TABLES:
+        facts = {"got": str(out), "tables": ", ".join(TABLES)}
+        raise RequestError(Problem(kind="out-is-a-table", path="--out", facts=facts))
+    check_writable([out])
 
 
 def deliver(rendered: str, out: Path | None) -> None:

@@ -21,7 +21,7 @@ def delete_studies(store: Path | None, numbers: tuple[int, ...], yes: bool) -> N
 
     Raises ResultError, and RequestError where there is nobody to be asked.
     """
-    with opened(store) as found:
+    with opened(store, for_reading=True) as found:
         there = {study.id: study for study in found.studies()}
         missing = [number for number in numbers if number not in there]
         if missing:
@@ -40,6 +40,7 @@ def delete_studies(store: Path | None, numbers: tuple[int, ...], yes: bool) -> N
             if not _agreed():
                 console.print(_("Nothing is deleted."))
                 return
+    with opened(store) as found:
         for number in numbers:
             found.delete(number)
             data().print(_("Study {id} is deleted.").format(id=number), soft_wrap=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from planner.cli.delivery import check_out
 from planner.cli.keeping import opened
 from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable
@@ -39,12 +40,14 @@ def resume_study(wish: Wish, progress: str) -> int:
     """
     check_workplace(wish.jobs, wish.cluster)
     check_writable([] if wish.out is None else [wish.out])
-    with opened(wish.store) as store:
+    with opened(wish.store, for_reading=True) as store:
         study = store.study(wish.study)
         if not study.is_current:
             facts = {"id": study.id, "planner_version": study.planner_version}
             raise ResultError(Problem(kind="study-other-program", facts=facts))
         scenarios = [study.scenario(position) for position in range(len(study.scenarios))]
+    if study.request.verb != "sweep":
+        check_out(wish.out)
     if study.request.verb == "compare":
         return _resume_comparison(study, scenarios, wish, progress)
     if study.request.verb == "sweep":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from planner.cli.delivery import deliver, in_text
+from planner.cli.collecting import Problems
+from planner.cli.delivery import check_out, deliver, in_text
 from planner.cli.staff_request import Request
 from planner.cli.study import STOPPED
 from planner.cli.workplace import check_workplace, workplace
-from planner.cli.writing import check_writable
-from planner.errors import Problem, RequestError
 
 
 def carry_out(request: Request, progress: str) -> int:
@@ -15,31 +14,29 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
-    from planner.load.reading import read_scenario
-
-    check_workplace(request.jobs, request.cluster)
-    check_writable([] if request.out is None else [request.out])
-    scenario = read_scenario(request.file)
-
     from planner.cli.staff_progress import StaffProgress
     from planner.experiments.staffing import find_staffing
     from planner.experiments.staffing_groups import groups_of
     from planner.experiments.staffing_target import staffing_target
+    from planner.load.reading import read_scenario
     from planner.metrics.indicators import ALL
 
-    problems: list[Problem] = []
-    family = ALL
-    try:
-        target = staffing_target(request.target, scenario)
-        family = target.figure.family
-    except RequestError as error:
-        problems += error.problems
-    try:
-        groups = groups_of(scenario, family, patterns=request.teams, by_kind=request.by_kind)
-    except RequestError as error:
-        problems += error.problems
-    if problems:
-        raise RequestError(problems)
+    problems = Problems()
+    with problems.gathered():
+        check_workplace(request.jobs, request.cluster)
+    with problems.gathered():
+        check_out(request.out)
+    scenario = target = groups = None
+    with problems.gathered():
+        scenario = read_scenario(request.file)
+    if scenario is not None:
+        with problems.gathered():
+            target = staffing_target(request.target, scenario)
+        with problems.gathered():
+            family = ALL if target is None else target.figure.family
+            groups = groups_of(scenario, family, patterns=request.teams, by_kind=request.by_kind)
+    problems.check()
+    assert scenario is not None and target is not None and groups is not None
     with (
         workplace(request.jobs, request.cluster, lasting=True) as executor,
         StaffProgress(progress, target, request.tries, request.replications) as report,

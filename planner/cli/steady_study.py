@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from planner.cli.delivery import deliver, in_text
+from planner.cli.delivery import check_out, deliver, in_text
 from planner.cli.display import display
 from planner.cli.study import STOPPED, Outputs, Request, read_all
 from planner.cli.workplace import check_workplace, workplace
-from planner.cli.writing import check_writable
 from planner.errors import Problem, RequestError
 from planner.i18n import _
 from planner.i18n.numbers import number, seconds
@@ -39,7 +38,7 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
     if problems:
         raise RequestError(problems)
     check_workplace(request.jobs, request.cluster)
-    check_writable([] if outputs.out is None else [outputs.out])
+    check_out(outputs.out)
     scenarios = read_all(request.files)
 
     from planner.experiments.steady_state import steady_state

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from planner.cli.delivery import deliver, in_text
+from planner.cli.collecting import Problems
+from planner.cli.delivery import check_out, deliver, in_text
 from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable, write
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
@@ -59,8 +60,14 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done.
     """
-    _check(request, outputs)
-    return carry_on(read_all(request.files), request, outputs, progress)
+    problems = Problems()
+    scenarios: list[Scenario] = []
+    with problems.gathered():
+        _check(request, outputs)
+    with problems.gathered():
+        scenarios = read_all(request.files)
+    problems.check()
+    return carry_on(scenarios, request, outputs, progress)
 
 
 def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, progress: str) -> int:
@@ -143,6 +150,7 @@ def _check(request: Request, outputs: Outputs) -> None:
     if problems:
         raise RequestError(problems)
     check_workplace(request.jobs, request.cluster)
+    check_out(outputs.out)
     check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
 
 

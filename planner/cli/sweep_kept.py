@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.sweep_request import Asked, Request, Swept
-from planner.cli.sweep_study import read_options, shown_figures
+from planner.cli.sweep_study import read_design, read_indicators, shown_figures
 
 if TYPE_CHECKING:
     from planner.cli.keeping import Kept
@@ -46,13 +46,13 @@ def request_of(
 
 def asked_of(study: Study, scenarios: Sequence[Scenario], request: Request) -> Asked:
     """The points with the scenarios as they are kept. Raises RequestError for more replications than can be run."""
-    design, indicators = read_options(request)
+    design = read_design(request)
     options = study.request.options
     return Asked(
         design=design,
         points=design.points(request.seed),
         scenarios=tuple(scenarios[place] for place in options["places"]),
-        indicators=indicators,
+        indicators=read_indicators(request.indicators),
         name=options["name"],
     )
 

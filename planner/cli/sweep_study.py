@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from planner.cli.collecting import Problems
 from planner.cli.delivery import deliver, in_text
 from planner.cli.study import STOPPED
 from planner.cli.sweep_request import Asked, Request, Swept
@@ -27,20 +29,32 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
-    design, indicators = read_options(request)
-    check_workplace(request.jobs, request.cluster)
-    check_writable([] if request.out is None else [request.out])
-
     from planner.experiments.sweep import read_points
     from planner.load.reading import ScenarioFile
 
-    file = ScenarioFile(request.file)
-    # Read by itself first: what is wrong with it is wrong with no point.
-    name = file.read().scenario.name
-    points = design.points(request.seed)
-    scenarios = read_points(file, points)
-    asked = Asked(design=design, points=points, scenarios=scenarios, indicators=indicators, name=name)
-    return carry_on(asked, request, progress)
+    problems = Problems()
+    found: Asked | None = None
+    with problems.gathered():
+        check_workplace(request.jobs, request.cluster)
+    with problems.gathered():
+        check_writable([] if request.out is None else [request.out])
+    design: Design | None = None
+    with problems.gathered():
+        design = read_design(request)
+    indicators: tuple[Name, ...] = ()
+    with problems.gathered():
+        indicators = read_indicators(request.indicators)
+    with problems.gathered():
+        file = ScenarioFile(request.file)
+        # Read by itself first: what is wrong with it is wrong with no point.
+        name = file.read().scenario.name
+        if design is not None:
+            points = design.points(request.seed)
+            scenarios = read_points(file, points)
+            found = Asked(design=design, points=points, scenarios=scenarios, indicators=indicators, name=name)
+    problems.check()
+    assert found is not None
+    return carry_on(found, request, progress)
 
 
 def carry_on(asked: Asked, request: Request, progress: str) -> int:
@@ -95,26 +109,27 @@ def carry_on(asked: Asked, request: Request, progress: str) -> int:
     return STOPPED if result.interrupted else 0
 
 
-def read_options(request: Request) -> tuple[Design, tuple[Name, ...]]:
-    """Read axes and indicators. Raises RequestError with every problem."""
+def read_design(request: Request) -> Design:
+    """Read the axes. Raises RequestError with every problem."""
     from planner.experiments.design import design
+
+    return design(request.vary, request.sample, replications=request.replications)
+
+
+def read_indicators(texts: Sequence[str]) -> tuple[Name, ...]:
+    """Read the indicators. Raises RequestError with every problem."""
     from planner.experiments.headlines import named
 
     problems: list[Problem] = []
-    found: Design | None = None
-    indicators: list[Name] = []
-    try:
-        found = design(request.vary, request.sample, replications=request.replications)
-    except RequestError as error:
-        problems += error.problems
-    for text in request.indicators:
+    found: list[Name] = []
+    for text in texts:
         try:
-            indicators.append(named(text, "--indicator"))
+            found.append(named(text, "--indicator"))
         except RequestError as error:
             problems += error.problems
-    if problems or found is None:
+    if problems:
         raise RequestError(problems)
-    return found, tuple(indicators)
+    return tuple(found)
 
 
 def shown_figures(request: Request, asked: Asked) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:

@@ -32,7 +32,8 @@ def explain(error: TyperException) -> None:
     from planner.cli.consoles import talk
 
     console = talk()
-    console.print(_sentence(error), markup=False)
+    for one in (error, *getattr(error, "others", ())):
+        console.print(_sentence(one), markup=False)
     context = getattr(error, "ctx", None)
     if context is not None:
         console.print(_("Try '{command}' for help.").format(command=f"{context.command_path} --help"), markup=False)
@@ -78,6 +79,27 @@ class _Translated:
 
 class Command(_Translated, TyperCommand):
     """A verb."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read a command line. Typer stops at the first wrong value; here the error carries the `others` as well."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except TyperException as error:
+            if getattr(error, "param", None) is not None:
+                error.others = self._others(ctx, given, error)  # type: ignore[attr-defined]
+            raise
+
+    def _others(self, ctx: Any, args: list[str], first: TyperException) -> list[TyperException]:
+        options, _rest, _order = self.make_parser(ctx).parse_args(args=args)
+        found: list[TyperException] = []
+        for parameter in self.get_params(ctx):
+            try:
+                parameter.handle_parse_result(ctx, options, [])
+            except TyperException as error:
+                if getattr(error, "param", None) is not first.param:  # type: ignore[attr-defined]
+                    found.append(error)
+        return found
 
 
 class Group(_Translated, TyperGroup):

@@ -135,3 +135,46 @@ def test_the_interface_in_a_pipe_says_what_to_do(language, sentence):
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_every_wrong_value_is_told_at_once(planner, county):
+    code, out, err = planner(
+        "run", county, "--family", "enforcment", "--jobs", "0", "--by", "townshp", "--replications", "x", "--lang", "en"
+    )
+    assert (code, out) == (2, "")
+    told = [line.partition(":")[0] for line in err.splitlines()]
+    assert sorted(told[:-1]) == ["--by", "--family", "--jobs", "--replications"]
+    assert "Did you mean 'township'?" in err
+    assert told[-1].startswith("Try 'planner run --help'")
+
+
+def test_options_and_files_are_told_at_once(planner, county, tmp_path):
+    for arguments, expected in (
+        (
+            ("compare", county, "--with", "whistel", "--matters", "resolution_tim_mean=1d", "--out", "x.csv"),
+            ("Did you mean whistle?", "Did you mean resolution_time_mean?", "x.csv: text or .json is written here"),
+        ),
+        (
+            ("sweep", county, "--vary", "linkage.return_day=1,2", "--indicator", "on_time"),
+            ("Did you mean return_days?", "Did you mean on_time_rate?"),
+        ),
+        (
+            ("staff", county, "--for", "enforcement.ontime>=0.9", "--teams", "townships.*.teams.enforcment"),
+            ("Did you mean on_time_rate?", "Did you mean enforcement?"),
+        ),
+        (
+            ("run", tmp_path / "none.toml", "--out", tmp_path / "x.parquet"),
+            ("There is no such file.", "`planner results export` writes a study as .csv, .parquet, .xlsx"),
+        ),
+    ):
+        code, out, err = planner(*arguments, "--lang", "en")
+        assert (code, out) == (2, "")
+        for sentence in expected:
+            assert sentence in " ".join(err.split())
+
+
+def test_what_needs_a_store_makes_none(planner, own_store):
+    for verb in (("resume", 1), ("delete", 1, "--yes"), ("show", 1)):
+        code, _out, err = planner("results", *verb, "--lang", "en")
+        assert (code, "There are no results" in err) == (2, True)
+        assert not own_store.exists()

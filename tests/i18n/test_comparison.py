@@ -137,3 +137,43 @@ def test_every_group_of_assumptions_has_a_name():
     named = [labels.label(words.ASSUMPTION_GROUPS, group) for group in GROUPS]
     assert len(set(named)) == len(named)
     assert not any(name.isascii() for name in named)
+
+
+@pytest.mark.parametrize(
+    ("found", "chinese", "english"),
+    [
+        (
+            SHORTER,
+            "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转；3 次模拟 3 次缩短；改动依赖 3 项假设。",
+            "Enforcement, resolution time: shortens from 12.4 d to 9.8 d on average, better; "
+            "shorter in 3 of 3 replications; the change rests on 3 assumptions.",
+        ),
+        (
+            ALIKE,
+            "执法类期末超期未办结：基准 105，本方案 106，没有值得在意的差别。",
+            "Enforcement, overdue at the end: base 105, here 106; no difference that matters.",
+        ),
+        (
+            UNKNOWN,
+            "执法类期末超期未办结：基准 100，本方案 98，孰优孰劣尚难判断；约需模拟 40 次。",
+            "Enforcement, overdue at the end: base 100, here 98; which is better is not yet known; "
+            "about 40 replications would tell.",
+        ),
+        (
+            A_LITTLE,
+            "执法类办理时长：平均由 5.10 天缩短到 4.63 天；差别是否够大，尚难判断；约需模拟 12 次。",
+            "Enforcement, resolution time: shortens from 5.10 d to 4.63 d on average; whether by enough to matter is not "
+            "yet known; about 12 replications would tell.",
+        ),
+    ],
+)
+def test_plain_sentences_leave_the_interval_to_another_place(found, chinese, english):
+    for lang, expected in (("zh", chinese), ("en", english)):
+        set_language(lang)
+        assert words.plain_sentence(found, 3) == expected
+
+
+@pytest.mark.parametrize("found", [SAME, ALONE, ABSENT])
+def test_where_there_is_no_interval_both_sentences_are_the_same(found):
+    set_language("en")
+    assert words.plain_sentence(found, 1) == words.sentence(found, 1)

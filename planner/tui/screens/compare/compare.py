@@ -26,6 +26,7 @@ from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.seeing import VIEWS, view
 
 if TYPE_CHECKING:
+    from planner.tui.screens.compare.views.page import Page
     from planner.tui.studies import StudiesChanged, StudyEnded, StudyProgress, StudyStatus
     from planner.tui.studies.reading import Snapshot
 
@@ -413,8 +414,18 @@ class CompareScreen(PlannerScreen):
         from planner.tui.screens.compare.exporting import ask_and_export
 
         if self.snapshot is not None:
-            shown = self.query_one(f"#{self._shown_view()}") if self.view != "findings" else None
-            await ask_and_export(self.planner, self.snapshot, self.view, shown)
+            await ask_and_export(self.planner, self.snapshot, self._seen())
+
+    def _seen(self) -> Page:
+        """The page of the view that has the focus, else what stands at the left."""
+        from planner.tui.screens.compare.findings_page import FindingsPage
+
+        assert self.snapshot is not None
+        drill = self.query_one(Drill)
+        viewed = self.view != "findings" and (not self.has_class("-wide") or self.query_one("#right").has_focus_within)
+        shown: Any = self.query_one(f"#{self._shown_view()}") if viewed else next(iter(drill.query("#cases")), None)
+        page: Page | None = getattr(shown, "page", None)
+        return page or FindingsPage(snapshot=self.snapshot, alternative=self.alternative, level=drill.level)
 
 
 def _work_out(snapshot: Snapshot) -> None:

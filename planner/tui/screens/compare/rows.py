@@ -210,7 +210,7 @@ def _run_facts(snapshot: Snapshot, figure: FigureKey, scenario: int) -> list[str
         return [_("No replication has this figure yet.")]
     digits = words.digits(figure, interval.mean, interval.half_width)
     told = words.value(interval.mean, figure, digits)
-    if interval.half_width is not None:
+    if interval.half_width:
         told = _("{mean}, ±{half_width} (95%)").format(mean=told, half_width=words.size(interval.half_width, figure))
     lines = [told]
     if interval.n < n:
@@ -399,7 +399,7 @@ def run_rows(snapshot: Snapshot, scenario: int, cells: int, styles: Palette, lin
                 continue
             digits = words.digits(key, interval.mean, interval.half_width)
             told = words.value(interval.mean, key, digits)
-            half = "" if interval.half_width is None else f" ±{words.size(interval.half_width, key)}"
+            half = f" ±{words.size(interval.half_width, key)}" if interval.half_width else ""
             line = Text(no_wrap=True, style="" if snapshot.complete else styles["muted"])
             line.append(fit(f"   {labels.indicator(indicator)}", min(40, max(20, cells - 2 * FIGURE_CELLS - 2))))
             line.append(right(told, FIGURE_CELLS)).append(half, style=styles["muted"])

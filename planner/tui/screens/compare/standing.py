@@ -46,9 +46,7 @@ def _at_rest(snapshot: Snapshot | None, status: StudyStatus | None) -> str:
     if snapshot.complete:
         told = _done(snapshot, each)
         return told if snapshot.current else _("{told} Made by another version of this program.").format(told=told)
-    done = _("{done} of {total} simulated").format(
-        done=number(snapshot.finished, 0), total=number(snapshot.total, 0)
-    )
+    done = _("{done} of {total} simulated").format(done=number(snapshot.finished, 0), total=number(snapshot.total, 0))
     if not snapshot.current:
         return _("Made by another version of this program: it can be seen, but not go on; {done}").format(done=done)
     if status is not None and status.state == "failed":

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from planner.files.places import shipped
 from planner.i18n import _
@@ -21,6 +21,7 @@ from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store
 from planner.tui.app import PlannerApp
+from planner.tui.frame.dialogs import Ask, Enter, Pick
 from planner.tui.screens.compare.compare import CompareScreen
 from planner.tui.screens.compare.drill import Drill
 from planner.tui.screens.compare.queue import QueueScreen
@@ -303,3 +304,45 @@ async def test_smaller_and_larger_while_it_is_open(still_app: PlannerApp, keep: 
         assert words.figure(TIME)[:2] in seen(still_app)
         await pilot.resize_terminal(200, 50)
         await until(pilot, lambda: seen(still_app) == before, "as before")
+
+
+# To files ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("place", "suffix"), [(0, ".xlsx"), (1, ".csv"), (2, ".txt"), (3, ".svg"), (4, ".xlsx")])
+async def test_what_is_seen_becomes_a_file(
+    still_app: PlannerApp, keep: Callable[..., int], lang: str, tmp_path: Path, place: int, suffix: str
+):
+    study = keep("base", "certified")
+    path = tmp_path / f"seen{suffix}"
+    async with still_app.run_test() as pilot:
+        screen = await opened(pilot, study)
+        await pilot.press("ctrl+e")
+        await until(pilot, lambda: isinstance(still_app.screen, Pick), "asked what")
+        await pilot.press(*["down"] * place, "enter")
+        await until(pilot, lambda: isinstance(still_app.screen, Enter), "asked where")
+        still_app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: path.exists() and still_app.screen is screen, "written")
+        if suffix in (".csv", ".txt"):
+            told = path.read_text(encoding="utf-8-sig")
+            assert words.labels.family("enforcement") in told
+            assert "±" in told
+
+
+async def test_nothing_is_replaced_unasked(still_app: PlannerApp, keep: Callable[..., int], lang: str, tmp_path: Path):
+    study = keep("base", "certified")
+    path = tmp_path / "seen.txt"
+    path.write_text("mine", encoding="utf-8")
+    async with still_app.run_test() as pilot:
+        screen = await opened(pilot, study)
+        await pilot.press("enter", "ctrl+e")
+        await until(pilot, lambda: isinstance(still_app.screen, Pick), "asked what")
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: isinstance(still_app.screen, Enter), "asked where")
+        still_app.screen.query_one(Input).value = str(path)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(still_app.screen, Ask), "asked whether")
+        await pilot.press("escape")
+        await until(pilot, lambda: still_app.screen is screen)
+        assert path.read_text(encoding="utf-8") == "mine"

@@ -1,0 +1,148 @@
+"""The findings, or one of them by its groups, as a page that can be written to files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+from textual.strip import Strip
+
+from planner.i18n import _, labels
+from planner.i18n import comparison as words
+from planner.metrics.indicators import FigureKey, unit_of
+from planner.tui.charts.palette import Palette
+from planner.tui.charts.prose import blank, paragraph, table
+from planner.tui.screens.compare import rows
+from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.views.page import Sheet, Value
+
+if TYPE_CHECKING:
+    from planner.stats.paired import Paired
+    from planner.tui.studies.reading import Snapshot
+
+MARK_CELLS = 3
+
+
+@frozen(kw_only=True)
+class FindingsPage:
+    """What is seen of one alternative, or of a scenario alone, at a level."""
+
+    snapshot: Snapshot
+    alternative: int
+    level: Level
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        titles = [rows.title_of(self.snapshot, scenario) for scenario in range(len(self.snapshot.titles))]
+        if not self.snapshot.findings:
+            told = titles[self.alternative]
+        else:
+            told = _("{other}, compared with {base}").format(other=titles[self.alternative + 1], base=titles[0])
+        if self.level.figure is None:
+            return told
+        return _("{figure}: {group}").format(figure=words.figure(self.level.figure), group=told)
+
+    def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
+        """Sentences, or facts and a table."""
+        if self.level.figure is not None:
+            return self._draw_groups(self.level.figure, width, palette)
+        if not self.snapshot.findings:
+            headings = [_("Indicator"), _("Family"), _("mean"), "±"]
+            return table(headings, self._told_of_run(), width=width, palette=palette)
+        assumptions = self.snapshot.assumptions(self.alternative)
+        strips: list[Strip] = []
+        for found in self.snapshot.findings[self.alternative]:
+            tone = palette.better if found.verdict == "better" else palette.worse if found.verdict == "worse" else None
+            strips += paragraph(
+                words.sentence(found, assumptions),
+                width=width,
+                style=tone or palette.text,
+                indent=MARK_CELLS,
+                mark=words.mark(found),
+            )
+        return strips
+
+    def _draw_groups(self, figure: FigureKey, width: int, palette: Palette) -> list[Strip]:
+        facts = rows.figure_facts(self.snapshot, self.level, self.alternative)
+        strips = [strip for told in facts for strip in paragraph(told, width=width, style=palette.text)]
+        lines = []
+        for group in self._groups():
+            told = "" if group.paired is None else words.difference(group.paired.difference, figure)
+            base, other = (
+                rows.ABSENT if mean is None else words.value(mean, figure, words.digits(figure, mean, None))
+                for mean in (group.base, group.other)
+            )
+            lines.append([rows.name_of(self.snapshot, self._by, group.key), base, other, told])
+        headings = [labels.label(labels.DIMENSIONS, self._by), _("base"), _("here"), _("difference")]
+        return [*strips, *blank(width), *table(headings, lines, width=width, palette=palette)]
+
+    @property
+    def _by(self) -> str:
+        return "case_type" if self.level.depth in ("group", "cases") else self.level.by
+
+    def _groups(self) -> list[rows.Group]:
+        assert self.level.figure is not None
+        if not self._by:
+            return []
+        only = rows.case_types_of(self.snapshot, self.level) if self.level.depth == "group" else []
+        return rows.groups_of(self.snapshot, self.level.figure, self._by, self.alternative, only)
+
+    def sheet(self) -> Sheet:
+        """The numbers: a row per figure, or per group of the figure."""
+        if self.level.figure is not None:
+            unit = labels.unit(unit_of(self.level.figure.indicator, self.level.figure.family))
+            first = labels.label(labels.DIMENSIONS, self._by)
+            found: list[list[Value]] = [
+                [rows.name_of(self.snapshot, self._by, one.key), unit, one.base, one.other, *_difference(one.paired)]
+                for one in self._groups()
+            ]
+            return Sheet(headings=[first, _("Unit"), _("base"), _("here"), *_headings()], rows=found)
+        if not self.snapshot.findings:
+            return Sheet(headings=[_("Indicator"), _("Family"), _("Unit"), _("mean"), "±", "n"], rows=self._of_run())
+        found = []
+        for one in self.snapshot.findings[self.alternative]:
+            key, paired = one.figure, one.paired
+            unit = labels.unit(unit_of(key.indicator, key.family))
+            means = (None, None) if paired is None else (paired.base_mean, paired.other_mean)
+            found.append(
+                [labels.indicator(key.indicator), labels.family(key.family), unit, *means, *_difference(paired)]
+                + [words.verdict(one)]
+            )
+        headings = [_("Indicator"), _("Family"), _("Unit"), _("base"), _("here"), *_headings(), _("verdict")]
+        return Sheet(headings=headings, rows=found)
+
+    def _of_run(self) -> list[list[Value]]:
+        return [
+            [
+                labels.indicator(key.indicator),
+                labels.family(key.family),
+                labels.unit(unit_of(key.indicator, key.family)),
+                interval.mean,
+                interval.half_width,
+                interval.n,
+            ]
+            for key, interval in self.snapshot.intervals(self.alternative).items()
+        ]
+
+    def _told_of_run(self) -> list[list[str]]:
+        return [
+            [
+                labels.indicator(key.indicator),
+                labels.family(key.family),
+                words.value(interval.mean, key, words.digits(key, interval.mean, interval.half_width)),
+                words.size(interval.half_width, key) if interval.half_width else "",
+            ]
+            for key, interval in self.snapshot.intervals(self.alternative).items()
+        ]
+
+
+def _headings() -> list[str]:
+    return [_("difference"), "±", _("lower in"), _("higher in"), "n"]
+
+
+def _difference(paired: Paired | None) -> list[Value]:
+    if paired is None:
+        return [None, None, None, None, 0]
+    interval = paired.difference
+    return [interval.mean, interval.half_width, paired.lower, paired.higher, interval.n]

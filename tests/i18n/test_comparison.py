@@ -162,8 +162,8 @@ def test_every_group_of_assumptions_has_a_name():
         (
             A_LITTLE,
             "执法类办理时长：平均由 5.10 天缩短到 4.63 天；差别是否够大，尚难判断；约需模拟 12 次。",
-            "Enforcement, resolution time: shortens from 5.10 d to 4.63 d on average; whether by enough to matter is not "
-            "yet known; about 12 replications would tell.",
+            "Enforcement, resolution time: shortens from 5.10 d to 4.63 d on average; whether by enough to matter is "
+            "not yet known; about 12 replications would tell.",
         ),
     ],
 )

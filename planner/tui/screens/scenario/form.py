@@ -33,8 +33,8 @@ class FormView(TryingView):
 
     DEFAULT_CSS = """
     FormView { layout: vertical; height: 1fr; width: 1fr; }
-    FormView #form-told { height: auto; max-height: 4; padding: 0 1; background: $surface; }
-    FormView #form-told.-wrong { color: $text-error; }
+    FormView .view-told { height: auto; max-height: 4; padding: 0 1; background: $surface; }
+    FormView .view-told.-wrong { color: $text-error; }
     """
 
     WIDE = 72
@@ -71,8 +71,8 @@ class FormView(TryingView):
 
     def compose(self) -> ComposeResult:
         """The lines, and the marked one in words."""
-        yield Sheet(id="form-sheet", titles=False, most_title=34)
-        yield Words(id="form-told")
+        yield Sheet(id=f"{self.id}-sheet", titles=False, most_title=34)
+        yield Words(id=f"{self.id}-told", classes="view-told")
 
     @property
     def _narrow(self) -> bool:
@@ -87,7 +87,7 @@ class FormView(TryingView):
     @property
     def sheet(self) -> Sheet:
         """The lines."""
-        return self.query_one("#form-sheet", Sheet)
+        return self.query_one(Sheet)
 
     @property
     def line(self) -> Line | None:
@@ -164,7 +164,7 @@ class FormView(TryingView):
         return Row(label, tuple(cells), mark="◆" if with_base and field.differs else "")
 
     def _tell(self, wrong: str = "") -> None:
-        told = self.query_one("#form-told", Words)
+        told = self.query_one(Words)
         told.set_class(bool(wrong), "-wrong")
         if wrong:
             told.update(wrong)

@@ -57,7 +57,7 @@ def test_tree(snap_compare, alone, changed, lang, size):
         view = pilot.app.view
         await until(pilot, lambda: view.places.root.children)
         view.go_to("townships.chengxiang.residents")
-        await until(pilot, lambda: ("作用于" if lang == "zh" else "Acts on") in view.query_one("#form-told").text)
+        await until(pilot, lambda: ("作用于" if lang == "zh" else "Acts on") in view.query_one("#tree-form-told").text)
         await until(pilot, lambda: view.places.cursor_node.data == "townships.chengxiang")
 
     assert snap_compare(alone(TreeView), terminal_size=size, run_before=before)

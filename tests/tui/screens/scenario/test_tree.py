@@ -30,7 +30,7 @@ async def at(app, pilot, path: str) -> None:
 
 
 def told(app) -> str:
-    return app.query_one("#form-told", Words).text
+    return app.query_one("#tree-form-told", Words).text
 
 
 def row(app):
@@ -58,7 +58,7 @@ async def test_a_number_is_typed_beside_its_base_and_tried_meanwhile(alone, laiy
         await ready(app, pilot)
         await at(app, pilot, path)
         await pilot.press("1", "5", "０", "x")
-        await until(pilot, lambda: app.view.form.query_one("#form-told").has_class("-wrong"))
+        await until(pilot, lambda: app.view.form.query_one("#tree-form-told").has_class("-wrong"))
         assert laiyang.done == ()
         await pilot.press("backspace", "0", "0", "0")
         await until(pilot, lambda: app.previews and app.previews[-1] and app.previews[-1].value(path) == 150_000)
@@ -83,7 +83,7 @@ async def test_a_wrong_value_is_refused_with_the_range(alone, laiyang, lang):
         await at(app, pilot, "linkage.return_again")
         await pilot.press("1", ".", "5")
         wrong = "0" if lang == "zh" else "from 0 to 1"
-        await until(pilot, lambda: wrong in told(app) and app.query_one("#form-told").has_class("-wrong"))
+        await until(pilot, lambda: wrong in told(app) and app.query_one("#tree-form-told").has_class("-wrong"))
         await pilot.press("enter")
         await until(pilot, lambda: app.refused)
         assert laiyang.done == ()

@@ -32,7 +32,8 @@ class PeopleView(TryingView):
     DEFAULT_CSS = """
     PeopleView { height: 1fr; layout: vertical; }
     PeopleView .view-tools { height: 1; dock: top; }
-    PeopleView .view-tools > * { margin: 0 2 0 0; }
+    PeopleView .view-tools > * { margin: 0 1 0 0; }
+    PeopleView .view-tools > Button { min-width: 4; }
     PeopleView Checkbox { border: none; padding: 0; height: 1; }
     PeopleView .view-told { height: auto; max-height: 2; padding: 0 1; background: $surface; }
     PeopleView .view-balance { height: auto; max-height: 2; padding: 0 1; background: $surface; color: $text-muted; }
@@ -66,7 +67,8 @@ class PeopleView(TryingView):
         with Horizontal(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in people_words.OF.items()], id="people-of")
             yield Checkbox(_("certified"), True, id="people-certified")
-            yield Button(f"F4 {_('Move people')}", id="people-move", compact=True)
+            yield Button(f"F4 {_('Move')}", id="people-move", compact=True)
+            yield Button(f"Del {_('To base')}", id="people-clear", compact=True)
 
     @property
     def sheet(self) -> Sheet:
@@ -268,9 +270,13 @@ class PeopleView(TryingView):
     # Moving ---------------------------------------------------------------------------------------------------------
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Move people."""
+        """Move people, or go back to the base."""
         event.stop()
-        self.action_move_people()
+        if event.button.id == "people-clear":
+            self.sheet.action_clear()
+            self.sheet.focus()
+        else:
+            self.action_move_people()
 
     @work(exclusive=True, group="moving")
     async def action_move_people(self) -> None:

@@ -31,7 +31,8 @@ class PowersView(DocumentView):
     DEFAULT_CSS = """
     PowersView { height: 1fr; layout: vertical; }
     PowersView .view-tools { height: 1; dock: top; }
-    PowersView .view-tools > * { margin: 0 2 0 0; }
+    PowersView .view-tools > * { margin: 0 1 0 0; }
+    PowersView .view-tools > Button { min-width: 4; }
     PowersView .view-told { height: auto; max-height: 3; padding: 0 1; background: $surface; }
     PowersView .view-told.-wrong { color: $text-error; }
     PowersView .view-legend { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
@@ -62,6 +63,7 @@ class PowersView(DocumentView):
         with Horizontal(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in powers_words.BY.items()], id="powers-by")
             yield Button(f"F4 {_('Held how')}", id="powers-choose", compact=True)
+            yield Button(f"Del {_('To base')}", id="powers-clear", compact=True)
 
     @property
     def sheet(self) -> Sheet:
@@ -161,9 +163,13 @@ class PowersView(DocumentView):
             self._hold(marked, ways[(ways.index(first) + 1) % len(ways)] if first in ways else ways[0])
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Choose."""
+        """Choose, or go back to the base."""
         event.stop()
-        self.action_choose()
+        if event.button.id == "powers-clear":
+            self.sheet.action_clear()
+            self.sheet.focus()
+        else:
+            self.action_choose()
 
     @work(exclusive=True, group="choosing")
     async def action_choose(self) -> None:

@@ -73,7 +73,7 @@ class TreeView(DocumentView):
     TreeView { height: 1fr; layout: vertical; }
     TreeView .view-tools { height: 1; dock: top; }
     TreeView .view-tools > Button { margin: 0 1 0 0; min-width: 6; }
-    TreeView #tree-search { width: 24; margin: 0 1 0 0; }
+    TreeView #tree-search { width: 18; margin: 0 1 0 0; }
     TreeView #tree-left { width: 26; height: 1fr; border-right: tall $panel; }
     TreeView.-wide #tree-left { width: 40; }
     TreeView #tree-found { height: 1fr; border: none; background: $background; }
@@ -120,6 +120,7 @@ class TreeView(DocumentView):
             yield Button(f"F4 {_('Duplicate')}", id="tree-duplicate", name="duplicate", compact=True)
             yield Button(_("Merge"), id="tree-merge", name="merge", compact=True)
             yield Button(_("Remove"), id="tree-remove", name="remove", compact=True)
+            yield Button(f"Del {_('To base')}", id="tree-clear", name="clear", compact=True)
 
     @property
     def places(self) -> Places:
@@ -407,9 +408,13 @@ class TreeView(DocumentView):
         self._say_what_can_be_done()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Add, duplicate, merge, remove."""
+        """Add, duplicate, merge, remove, or back to the base."""
         event.stop()
-        self.action_units(event.button.name or "")
+        if event.button.name == "clear":
+            self.form.sheet.action_clear()
+            self.form.sheet.focus()
+        else:
+            self.action_units(event.button.name or "")
 
     def on_form_view_removing(self, event: FormView.Removing) -> None:
         """Delete on an element."""

@@ -34,6 +34,7 @@ class FilterList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     FilterList { height: 1fr; background: $background; scrollbar-size-horizontal: 0; scrollbar-size-vertical: 1; }
+    Dialog FilterList { background: $surface; }
     FilterList > .filter-list--filter { color: $text-muted; }
     FilterList > .filter-list--filtered { color: $text-accent; text-style: bold; }
     FilterList > .filter-list--title { color: $text-muted; background: $surface; }
@@ -100,14 +101,16 @@ class FilterList(ScrollView, can_focus=True):
         self._first_lines: list[int] = []
         self._widths: tuple[int, ...] = ()
         self._at = -1
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._styles: dict[str, Style] = {}
         self._wanted = ""
+        self._plain: list[str] = []
 
     # What is shown --------------------------------------------------------------------------------------------------
 
     def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
         """Show other rows; the cursor stays on the row with the same id, else in its place."""
         self.rows = tuple(rows)
+        self._plain = []
         if columns is not None:
             self.columns = tuple(columns)
         self._choose_rows(self._wanted or self.marked)
@@ -133,17 +136,21 @@ class FilterList(ScrollView, can_focus=True):
         self.filter = words
         self._choose_rows(self.marked)
 
-    def _matches(self, row: Row, wanted: list[str]) -> bool:
-        return not wanted or all(word in plainly(row.words) for word in wanted)
+    def _matches(self, place: int, wanted: list[str]) -> bool:
+        if not wanted:
+            return True
+        if not self._plain:
+            self._plain = [plainly(row.words) for row in self.rows]
+        return all(word in self._plain[place] for word in wanted)
 
     def _choose_rows(self, id: str) -> None:
         wanted = plainly(self.filter).split()
         shown: list[Row] = []
         headings: list[Row] = []
-        for row in self.rows:
+        for number, row in enumerate(self.rows):
             if row.heading:
                 headings = [row]
-            elif self._matches(row, wanted):
+            elif self._matches(number, wanted):
                 shown += [*headings, row]
                 headings = []
         self._shown = shown
@@ -188,13 +195,10 @@ class FilterList(ScrollView, can_focus=True):
         self._styles.clear()
         super().notify_style_update()
 
-    def _style(self, *names: str) -> Style:
-        if names not in self._styles:
-            style = self.rich_style
-            for name in names:
-                style += self.get_component_rich_style(f"filter-list--{name}", partial=True)
-            self._styles[names] = style
-        return self._styles[names]
+    def _style(self, name: str = "") -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"filter-list--{name}") if name else self.rich_style
+        return self._styles[name]
 
     def render_line(self, y: int) -> Strip:
         """One line: the filter, the titles, then the rows."""
@@ -227,8 +231,8 @@ class FilterList(ScrollView, can_focus=True):
         if row.heading:
             return Strip([Segment(fit(f" {row.cells[0][0]}", cells), self._style("heading"))], cells)
         here = place == self._at
-        cursor = ("cursor" if self.has_focus else "cursor-away",) if here else ()
-        segments = [Segment(" ", self._style(*cursor))]
+        cursor = ("cursor" if self.has_focus else "cursor-away") if here else ""
+        segments = [Segment(" ", self._style(cursor))]
         used = 1
         for column, wide in enumerate(self._widths):
             if not wide:
@@ -237,11 +241,10 @@ class FilterList(ScrollView, can_focus=True):
             words = lines[line] if line < len(lines) else ""
             style = row.cells[column][1] if column < len(row.cells) else ""
             lead = " " * max(0, wide - width(words)) if self.columns[column].right else ""
-            names = cursor or ((style,) if style else ())
-            segments.append(Segment(fit(lead + words, wide) + " ", self._style(*names)))
+            segments.append(Segment(fit(lead + words, wide) + " ", self._style(cursor or style)))
             used += wide + 1
-        segments.append(Segment(" " * max(0, cells - used), self._style(*cursor)))
-        return Strip(segments, max(used, cells)).adjust_cell_length(cells, self._style(*cursor))
+        segments.append(Segment(" " * max(0, cells - used), self._style(cursor)))
+        return Strip(segments, max(used, cells)).adjust_cell_length(cells, self._style(cursor))
 
     # Moving ---------------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class ScenarioScreen(Doing, PlannerScreen):
     CSS_PATH = "scenario.tcss"
     SHOWN: ClassVar[tuple[str, ...]] = ("back", "save", "undo", "next_part", "problems", "run")
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]
 
     def __init__(self, document: Document) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -57,6 +58,7 @@ class CompareScreen(PlannerScreen):
         self._stale = False
         self._reading = False
         self._off: Mapping[str, str] = {}
+        self._since = time.monotonic()
 
     # What there is ------------------------------------------------------------------------------------------------
 
@@ -98,7 +100,16 @@ class CompareScreen(PlannerScreen):
         self.planner.studies.listen(self.post_message)
         self._shape(self.app.size.width)
         self.query_one("#rows").focus()
+        self.set_interval(1.0, self._tick)
         self.look()
+
+    def _tick(self) -> None:
+        """Before the first figures nothing else shows that something happens."""
+        status = self.status
+        if status is None or status.state not in ("running", "elsewhere"):
+            self._since = time.monotonic()
+        elif not status.finished and self.is_current:
+            self._show_standing()
 
     def on_unmount(self) -> None:
         """Nobody is here any more."""
@@ -233,7 +244,7 @@ class CompareScreen(PlannerScreen):
         status = self.status
         queue = self.planner.studies.queue()
         before = next((place for place, one in enumerate(queue) if one.study_id == self.study_id), 0)
-        told = self.gone or standing.told(self.snapshot, status, before)
+        told = self.gone or standing.told(self.snapshot, status, before, time.monotonic() - self._since)
         bar = "" if self.gone or status is None or not status.under_way else _bar(status.finished, status.total)
         line.update(Text(f"{bar}{told}", no_wrap=True, overflow="ellipsis"))
         line.set_class(bool(self.gone) or (status is not None and status.state == "failed"), "-trouble")

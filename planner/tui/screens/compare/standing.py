@@ -14,14 +14,22 @@ if TYPE_CHECKING:
     from planner.tui.studies.status import StudyStatus
 
 
-def told(snapshot: Snapshot | None, status: StudyStatus | None, before: int = 0) -> str:
-    """Where a study stands. `before` studies have their turn before it, where it waits."""
+def told(snapshot: Snapshot | None, status: StudyStatus | None, before: int = 0, passed: float = 0.0) -> str:
+    """Where a study stands.
+
+    `before` studies have their turn before it, where it waits; `passed` are the seconds for which it is looked at.
+    """
     if status is None or not status.under_way:
         return _at_rest(snapshot, status)
     finished, total = status.finished, status.total
     if snapshot is not None:
         finished = max(finished, snapshot.finished)
-    done = _("{done} of about {total} simulated") if _open_ended(snapshot) else _("{done} of {total} simulated")
+    left = status.seconds_left
+    done = _("{done} of {total} simulated")
+    if snapshot is not None and snapshot.study.request.precision and snapshot.ended is None:
+        done = _("{done} of about {total} simulated")
+        if total >= snapshot.total:  # the most that is allowed: nothing is judged yet
+            done, left = _("{done} simulated, how many it takes is not known yet"), None
     done = done.format(done=number(finished, 0), total=number(total, 0))
     if status.state == "waiting":
         turn = ngettext("waits for {n} study before it", "waits for {n} studies before it", before).format(n=before)
@@ -29,14 +37,11 @@ def told(snapshot: Snapshot | None, status: StudyStatus | None, before: int = 0)
     if status.state == "stopping":
         return _("Being stopped …; {done} are kept").format(done=done)
     begun = _("Runs in another program") if status.state == "elsewhere" else _("Simulating")
-    if status.seconds_left is None:
+    if not finished:
+        return _("{state} for {passed}: the first figures are on their way").format(state=begun, passed=seconds(passed))
+    if left is None:
         return _("{state}: {done}").format(state=begun, done=done)
-    left = seconds(status.seconds_left)
-    return _("{state}: {done}, about {left} left").format(state=begun, done=done, left=left)
-
-
-def _open_ended(snapshot: Snapshot | None) -> bool:
-    return snapshot is not None and bool(snapshot.study.request.precision) and snapshot.ended is None
+    return _("{state}: {done}, about {left} left").format(state=begun, done=done, left=seconds(left))
 
 
 def _at_rest(snapshot: Snapshot | None, status: StudyStatus | None) -> str:

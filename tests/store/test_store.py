@@ -111,3 +111,16 @@ def test_listing_studies_loads_nothing_heavy(path: Path, scenarios: list[Scenari
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True)
     assert done.stdout.split() == []
+
+
+def test_counts_are_of_what_is_asked_for(store: Store, scenarios: list[Scenario]) -> None:
+    first = store.begin(scenarios, asked(replications=2))
+    second = store.begin(scenarios[:1], asked(replications=3, seed=2))
+    assert store.counts() == {first.id: (0, 4), second.id: (0, 3)}
+    for number in range(3):
+        first.commit(replication(number))
+    second.commit(replication(0))
+    assert store.counts() == {first.id: (2, 4), second.id: (1, 3)}
+    first.ends_after(1)
+    store.delete(second.id)
+    assert store.counts() == {first.id: (1, 2)}

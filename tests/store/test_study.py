@@ -185,3 +185,24 @@ def test_a_study_begun_by_another_program_is_not_continued(
     other = store.begin(scenarios, asked())
     assert other.id != study.id
     assert (other.is_current, study.is_current) == (False, True)
+
+
+def test_what_was_read_before_need_not_be_read_again(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    series = {"enforcement": (1.0, 2.0)}
+    for number in range(3):
+        study.commit(replication(number, backlog=series))
+    everything = study.replications()
+    assert study.replications(without={(0, 0), (0, 2), (1, 1)}) == [everything[1]]
+    assert set(study.figures(without={(0, 1)})) == {(0, 0), (0, 2)}
+    assert study.series(without={(0, 0), (0, 1)}) == {(0, 2): series}
+
+
+def test_one_name_is_one_object_however_often_it_is_read(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    for number in range(2):
+        study.commit(replication(number))
+    first, second = study.figures().values()
+    assert all(one is two for one, two in zip(first, second, strict=True))
+    study.commit(replication(2, figures={FigureKey("whistles", "all"): 3.0}))
+    assert study.figures()[0, 2] == {FigureKey("whistles", "all"): 3.0}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -74,8 +75,12 @@ def items(scenario: Scenario, unit: Township) -> int:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_says_what_is_documented_and_what_is_assumed(place: str) -> None:
     note = (SCENARIOS / place / "NOTE.md").read_text(encoding="utf-8")
-    for heading in ("文件写明的", "假设的", "Documented", "Assumed"):
-        assert heading in note
+    for heading in ("文件写明的", "假设的", "模型怎么说", "Documented", "Assumed", "What the model says"):
+        assert f"\n## {heading}\n" in note
+    compared = re.findall(r"(?m)^planner compare (.*) --replications", note)
+    assert compared
+    for file in " ".join(compared).split():
+        assert (SCENARIOS.parent / file).exists(), file
     for file in (SCENARIOS / place).glob("*.toml"):
         assert file.name in note
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.keeping import opened
-from planner.cli.results_study import Stored, stored
+from planner.cli.results_study import Stored, stored, summary
 from planner.cli.writing import check_writable, write, write_text
 from planner.errors import Problem, RequestError
 from planner.metrics.indicators import INDICATORS, FigureKey, unit_of
@@ -87,21 +87,6 @@ def _summary(shown: Stored) -> Iterator[tuple[Any, ...]]:
         first = _scenario(shown, position)
         for key, n, mean, half_width in summary(shown, position):
             yield (*first, *key, unit_or_none(key), n, mean, half_width)
-
-
-def summary(shown: Stored, position: int) -> Iterator[tuple[FigureKey, int, float | None, float | None]]:
-    """Each figure of a scenario: how many replications have it, mean and half-width.
-
-    A median or 90th percentile that some of them do not reach has neither.
-    """
-    from planner.experiments.result import gathered
-
-    replications = shown.of(position)
-    found = gathered(replications)
-    for key, interval in found.intervals().items():
-        yield key, interval.n, interval.mean, interval.half_width
-    for key in found.unreached:
-        yield key, len([one for one in replications if key in one.figures]), None, None
 
 
 def _backlog(shown: Stored) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,10 @@ from planner.i18n import _, text
 from planner.model.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from planner.experiments import Replication, RunResult
+    from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
     from planner.store import Store, Study
     from planner.store.study import StudyScenario
@@ -64,6 +67,21 @@ def stored(store: Store, study: int) -> Stored:
         scenarios=scenarios_of(found),
         replications=tuple(one for one in found.replications() if one.number < asked),
     )
+
+
+def summary(shown: Stored, position: int) -> Iterator[tuple[FigureKey, int, float | None, float | None]]:
+    """Each figure of a scenario: how many replications have it, mean and half-width.
+
+    A median or 90th percentile that some of them do not reach has neither.
+    """
+    from planner.experiments.result import gathered
+
+    replications = shown.of(position)
+    found = gathered(replications)
+    for key, interval in found.intervals().items():
+        yield key, interval.n, interval.mean, interval.half_width
+    for key in found.unreached:
+        yield key, len([one for one in replications if key in one.figures]), None, None
 
 
 def scenarios_of(study: Study) -> tuple[Scenario, ...]:

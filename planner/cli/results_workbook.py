@@ -10,8 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from planner.cli.results_export import summary
-from planner.cli.results_study import Stored, title
+from planner.cli.results_study import Stored, summary, title
 from planner.cli.run_text import group_name
 from planner.errors import Problem, ResultError
 from planner.i18n import _, labels

@@ -205,10 +205,11 @@ def sentence(found: Finding, assumptions: int) -> str:
 def plain_sentence(found: Finding, assumptions: int) -> str:
     """The same without the interval, where that stands elsewhere."""
     key, paired = found.figure, found.paired
-    if paired is None or paired.difference.half_width is None or not (paired.lower or paired.higher):
+    half = None if paired is None else paired.difference.half_width
+    if paired is None or half is None or not (paired.lower or paired.higher):
         return sentence(found, assumptions)
     name, interval = figure(key), paired.difference
-    places = digits(key, paired.base_mean, interval.half_width)
+    places = digits(key, paired.base_mean, half)
     base, other = value(paired.base_mean, key, places), value(paired.other_mean, key, places)
     if found.verdict == "no-difference":
         told = _("{name}: base {base}, here {other}; no difference that matters.")
@@ -217,7 +218,7 @@ def plain_sentence(found: Finding, assumptions: int) -> str:
     lower = interval.mean < 0
     moves = _(falls if lower else rises).format(base=base, other=other)
     if found.verdict == "not-yet-known":
-        if abs(interval.mean) > interval.half_width:
+        if abs(interval.mean) > half:
             told = _("{name}: {moves}; whether by enough to matter is not yet known").format(name=name, moves=moves)
         else:
             told = _("{name}: base {base}, here {other}; which is better is not yet known").format(

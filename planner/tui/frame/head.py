@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,9 +10,7 @@ from textual.widgets import Static
 from planner.i18n import _
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.keys import KeyButton
-
-if TYPE_CHECKING:
-    from planner.tui.frame.screen import PlannerScreen
+from planner.tui.frame.owner import owner
 
 
 class Head(Horizontal):
@@ -36,7 +32,7 @@ class Head(Horizontal):
 
     def bring_up_to_date(self) -> None:
         """Say again where one is."""
-        screen = cast("PlannerScreen", self.screen)
+        screen = owner(self)
         self.query_one("#where", Static).update(Text(screen.title_text(), no_wrap=True, overflow="ellipsis"))
         mark = self.query_one("#unsaved", Static)
         mark.update(_("not saved") if screen.unsaved else "")

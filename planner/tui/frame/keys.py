@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -12,9 +10,7 @@ from textual.widget import Widget
 from planner.i18n import _
 from planner.tui.action import Action
 from planner.tui.actions import ACTIONS
-
-if TYPE_CHECKING:
-    from planner.tui.frame.screen import PlannerScreen
+from planner.tui.frame.owner import owner
 
 MOST = 6
 """How many keys are shown at once."""
@@ -60,7 +56,7 @@ class KeyButton(Widget):
 
     @property
     def _reason(self) -> str:
-        return cast("PlannerScreen", self.screen).reasons_off().get(self.of.id, "")
+        return owner(self).reasons_off().get(self.of.id, "")
 
     def render(self) -> Text:
         """The key, and its label; dim where it is off."""
@@ -85,7 +81,7 @@ class KeyButton(Widget):
 
     async def on_click(self) -> None:
         """Do it."""
-        await cast("PlannerScreen", self.screen).action_perform(self.of.id)
+        await owner(self).action_perform(self.of.id)
 
 
 class KeyBar(Horizontal):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Label
 
+from planner.editing import Document
 from planner.editing.entries import entry_with
 from planner.editing.typed import day_in
 from planner.i18n import _, labels, names, text
@@ -22,8 +23,17 @@ from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.filter_rows import ALL, Column, row
 from planner.tui.widgets.words import Words
 
-if TYPE_CHECKING:
-    from planner.tui.screens.scenario.timeline import TimelineView
+
+class Told(Protocol):
+    """A view of a document that says measures and changes in words."""
+
+    document: Document
+
+    def title_of(self, name: object) -> str:
+        """The title of a measure or package."""
+
+    def change_told(self, change: object) -> str:
+        """A change in words."""
 
 
 class EntryDialog(Dialog[dict[str, Any]]):
@@ -41,7 +51,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     """
     BINDINGS: ClassVar[list[Any]] = []
 
-    def __init__(self, view: TimelineView, entry: Mapping[str, Any]) -> None:
+    def __init__(self, view: Told, entry: Mapping[str, Any]) -> None:
         super().__init__(_("Entry of the timeline"))
         self._view = view
         self._entry = entry

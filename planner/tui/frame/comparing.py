@@ -23,6 +23,8 @@ MOST = 4
 
 async def run(app: Host, document: Document) -> None:
     """F5: begin the document beside its base, and open the comparison; or say why not."""
+    from planner.files.identity import scenario_hash
+
     state = await asyncio.to_thread(lambda: document.state)
     if not await _runnable(app, state):
         return
@@ -31,7 +33,7 @@ async def run(app: Host, document: Document) -> None:
     if base is None:
         await _run_alone(app, document, state.scenario)
         return
-    if state.scenario == base:
+    if scenario_hash(state.scenario) == scenario_hash(base):
         why = _("It does not differ from its base yet. Change something, apply a measure, or choose others with F6.")
         await app.push_screen_wait(Say(_("There is nothing to compare"), [why]))
         return

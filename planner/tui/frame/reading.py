@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,5 +32,11 @@ def resumed(draft: Draft) -> Document:
 
 
 def _evaluated(document: Document) -> Document:
-    document.state  # noqa: B018  (kept by the document: the screen shows it at once)
+    """With what the screen shows at once: kept by the document, and worked out here, in the thread."""
+    from planner.errors import ScenarioError
+
+    document.state  # noqa: B018
+    with suppress(ScenarioError):
+        # A measure with problems is told of where measures are shown.
+        document.catalogue  # noqa: B018
     return document

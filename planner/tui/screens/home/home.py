@@ -97,6 +97,9 @@ class HomeScreen(PlannerScreen):
             app.call_from_thread(self._begun, study)
         except PlannerError as error:
             app.call_from_thread(self._failed, error)
+        # While a person reads: what opens next is loaded before it is asked for.
+        import planner.tui.screens.compare.compare
+        import planner.tui.screens.scenario.scenario  # noqa: F401
 
     def _look_now(self) -> None:
         from planner.tui.screens.home.ways import ways

@@ -82,6 +82,11 @@ class OpenFile:
         return self._paper.home
 
     @property
+    def base_file(self) -> Path | None:
+        """The file that it extends, or None."""
+        return self._evaluator_for(self.tables).base_file
+
+    @property
     def tables(self) -> Tables:
         """What the file says now, as bare values."""
         return self._history.tables

@@ -130,5 +130,5 @@ class Doing(Leaving):
 
     def action_compare(self) -> None:
         """Choose what to compare, this one with it."""
-        file = self.document.file
-        self._planner.compare_setup([file] if file is not None else [])
+        base = self.document.base_file
+        self._planner.compare_setup([self.document] if base is None else [base, self.document])

@@ -23,7 +23,7 @@ from planner.tui.screens.scenario.trying import Preview
 from planner.tui.screens.scenario.view import DocumentView
 
 if TYPE_CHECKING:
-    from planner.editing import Document, State
+    from planner.editing import Balance, Document, State
     from planner.errors import Problem
 
 
@@ -39,6 +39,7 @@ class ScenarioScreen(Doing, PlannerScreen):
         super().__init__()
         self.document = document
         self.state: State | None = None
+        self._posts: Balance | None = None
         self.part = PARTS[0].id
         self._visited = [self.part]
         self._fresh: set[str] = set()
@@ -193,7 +194,7 @@ class ScenarioScreen(Doing, PlannerScreen):
     def changed(self) -> None:
         """The content is another one: look at it, and meanwhile mark what is shown as the last known."""
         if self.state is not None:
-            self.query_one(LoadLine).show(self.state, "… ")
+            self.query_one(LoadLine).show(self.state, "… ", posts=self._posts)
             self.query_one(ProblemLine).show(len(self.state.problems), pending=True)
         trouble = self.document.trouble
         if trouble is not None and self._trouble is None:
@@ -209,7 +210,7 @@ class ScenarioScreen(Doing, PlannerScreen):
         if event.state.tables is not self.document.tables:
             return
         first = self.state is None
-        self.state = event.state
+        self.state, self._posts = event.state, event.posts
         self._fresh.clear()
         self._show_seen()
         if first and self.focused is None:
@@ -217,7 +218,7 @@ class ScenarioScreen(Doing, PlannerScreen):
 
     def _show_seen(self) -> None:
         if self.state is not None:
-            self.query_one(LoadLine).show(self.state)
+            self.query_one(LoadLine).show(self.state, posts=self._posts)
             self.query_one(ProblemLine).show(len(self.state.problems))
             self._refresh_part()
             self.refresh_frame()
@@ -233,7 +234,7 @@ class ScenarioScreen(Doing, PlannerScreen):
         event.stop()
         line = self.query_one(LoadLine)
         if event.state is None:
-            line.show(self.state)
+            line.show(self.state, posts=self._posts)
         else:
             line.show(event.state, _("as typed: "))
 

@@ -14,10 +14,11 @@ from textual.widget import Widget
 
 from planner.i18n import N_, _, load_check, names, ngettext
 from planner.i18n.cells import width
+from planner.tui.screens.scenario.people_words import balance_told
 from planner.tui.widgets.sheet_content import cut
 
 if TYPE_CHECKING:
-    from planner.editing import State
+    from planner.editing import Balance, State
 
 
 class StripLine(Widget, can_focus=True):
@@ -53,6 +54,7 @@ class LoadLine(StripLine):
     def __init__(self) -> None:
         super().__init__(id="load-line")
         self._state: State | None = None
+        self._posts: Balance | None = None
         self._mark = ""
 
     def help_text(self) -> str:
@@ -62,9 +64,9 @@ class LoadLine(StripLine):
             "simulation. Enter shows all of it."
         )
 
-    def show(self, state: State | None, mark: str = "") -> None:
-        """Show a state; `mark` says that it is another than the present one."""
-        self._state, self._mark = state, mark
+    def show(self, state: State | None, mark: str = "", *, posts: Balance | None = None) -> None:
+        """Show a state; `mark` says that it is another than the present one. `posts` is the balance of posts."""
+        self._state, self._mark, self._posts = state, mark, posts
         self.refresh()
 
     def lines(self, cells: int) -> list[str]:
@@ -74,7 +76,7 @@ class LoadLine(StripLine):
             return [_("Load check …")]
         check, scenario = state.load, state.scenario
         if check is None or scenario is None:
-            return [_("The load check waits until the problems are solved.")]
+            return [_("The load check waits until the problems are solved."), self._balance()]
         teams = check.overloaded or tuple(sorted(check.teams.values(), key=lambda team: -(team.load or 0.0))[:1])
         first = ""
         for team in teams:
@@ -84,10 +86,16 @@ class LoadLine(StripLine):
                 break
             first = longer
         second = load_check.too_much(check)
-        for told in (load_check.crews(check.headline), load_check.usable(check)):
-            if width(f"{second} · {told}") <= cells:
+        # People that come from nowhere are worth more than anything else that could be said here.
+        balanced = self._posts is None or self._posts.even
+        parts = [load_check.crews(check.headline), load_check.usable(check)]
+        for told in [*parts, self._balance()] if balanced else [self._balance(), *parts]:
+            if told and width(f"{second} · {told}") <= cells:
                 second = f"{second} · {told}"
         return [first, second]
+
+    def _balance(self) -> str:
+        return balance_told(self._posts) if self._posts is not None and self._posts.units else ""
 
     def render(self) -> Text:
         """Two lines; the first that says too much stands out."""

@@ -102,9 +102,9 @@ async def test_comparing_takes_this_one(open_app, current, monkeypatch):
     taken = []
     monkeypatch.setattr(app, "compare_setup", taken.append)
     async with app.run_test(size=(80, 24)) as pilot:
-        await seen(pilot)
+        screen = await seen(pilot)
         await pilot.press("f6")
-        await until(pilot, lambda: taken == [[current]])
+        await until(pilot, lambda: taken == [[current.with_name("before.toml"), screen.document]])
 
 
 async def test_undo_redo_and_the_log(open_app, current, lang, size):
@@ -266,3 +266,15 @@ async def test_fields_are_found(open_app, current, path):
         assert await screen.go_to(path)
         assert screen.part == next(iter(leading_to(path)))
         assert screen_of(pilot) is screen
+
+
+async def test_the_strip_says_when_posts_come_from_nowhere(open_app, current, lang):
+    app = open_app(current)
+    async with app.run_test(size=(200, 50)) as pilot:
+        screen = await seen(pilot)
+        uneven = "不平衡" if lang == "zh" else "not in balance"
+        assert uneven not in screen.query_one(LoadLine).lines(190)[1]
+        screen.document.set_value("townships.guliu.teams.enforcement.staff.institution", 30)
+        screen.changed()
+        await seen(pilot)
+        await until(pilot, lambda: uneven in screen.query_one(LoadLine).lines(190)[1])

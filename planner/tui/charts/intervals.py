@@ -21,6 +21,9 @@ FEWEST_CELLS = 24
 WIDEST_OF_OWN = 16.0
 """On a scale of their own, the most sizes that matter that are shown to each side."""
 
+LEAST_OF_OWN = 4.0
+"""The fewest: what does not matter must not fill the chart."""
+
 WIDEST = 3.0
 """Times the largest mean or size that matters: what reaches further is shown by an arrow at the edge.
 
@@ -80,7 +83,7 @@ def interval_chart(
     units = [_unit(row) if own_scale else 1.0 for row in shown]
     extent = max((_extent(row) / unit for row, unit in zip(shown, units, strict=True)), default=0.0) or 1.0
     if own_scale:
-        extent = min(extent, WIDEST_OF_OWN)
+        extent = min(max(extent, LEAST_OF_OWN), WIDEST_OF_OWN)
     y = 0
     for row, unit in zip(shown, units, strict=True):
         if together:

@@ -52,13 +52,20 @@ def blank(width: int) -> list[Strip]:
 
 
 def table(
-    headings: Sequence[str], rows: Sequence[Sequence[Cell]], *, width: int, palette: Palette, indent: int = 0
+    headings: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    width: int,
+    palette: Palette,
+    indent: int = 0,
+    least: Sequence[int] = (),
 ) -> list[Strip]:
-    """Rows under headings: the first column set left and cut where it must be, the others set right."""
+    """Rows under headings: the first column set left and cut where it must be, the others set right.
+
+    Columns have at least the `least` cells, so that several tables line up.
+    """
     columns = len(headings)
-    sizes = [
-        max([cells_of(headings[place]), *(cells_of(_words(row[place])) for row in rows)]) for place in range(columns)
-    ]
+    sizes = [max(pair) for pair in zip(column_sizes(headings, rows), least or [0] * columns, strict=True)]
     others = sum(sizes[1:]) + GAP * (columns - 1)
     # Narrow places: the words of the first column give way, then the columns to the right are cut.
     sizes[0] = max(min(sizes[0], width - indent - others), min(sizes[0], 8))
@@ -74,6 +81,14 @@ def table(
             grid.put(x if place == 0 else x + sizes[place] - cells_of(words), y, words, style)
             x += sizes[place] + GAP
     return grid.strips()
+
+
+def column_sizes(headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Cells that each column takes."""
+    return [
+        max([cells_of(heading), *(cells_of(_words(row[place])) for row in rows)])
+        for place, heading in enumerate(headings)
+    ]
 
 
 def _words(cell: Cell) -> str:

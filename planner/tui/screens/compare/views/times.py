@@ -12,7 +12,7 @@ from planner.i18n import comparison as words
 from planner.i18n.numbers import percent
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.palette import Palette, Tone
-from planner.tui.charts.prose import Cell, beside, blank, paragraph, table
+from planner.tui.charts.prose import Cell, beside, blank, column_sizes, paragraph, table
 from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, Value, missing, scenario_names
 from planner.tui.screens.compare.views.view import View
 
@@ -89,8 +89,12 @@ class TimesPage:
         """A table per family, and where there is room the differences drawn beside it."""
         plot = width - TABLE_CELLS - 3
         lines: list[Strip] = []
+        tables = {family: self._cells(family, times, palette) for family, times in self.families.items()}
+        least = [max(sizes) for sizes in zip(*(column_sizes(*cells) for cells in tables.values()), strict=True)]
         for family, times in self.families.items():
-            told = self._table(family, times, TABLE_CELLS if plot >= PLOT_CELLS else width, palette)
+            headings, cells = tables[family]
+            room = TABLE_CELLS if plot >= PLOT_CELLS else width
+            told = table(headings, cells, width=room, palette=palette, least=least)
             if plot >= PLOT_CELLS:
                 rows = [_difference(time) for time in times]
                 chart = interval_chart(
@@ -107,7 +111,9 @@ class TimesPage:
             lines += paragraph(told_below, width=width, style=palette.muted)
         return lines
 
-    def _table(self, family: str, times: tuple[Time, ...], width: int, palette: Palette) -> list[Strip]:
+    @staticmethod
+    def _cells(family: str, times: tuple[Time, ...], palette: Palette) -> tuple[list[str], list[list[Cell]]]:
+        """Headings and rows of a family's table."""
         headings = [labels.family(family), _("base"), _("here"), _("difference")]
         rows: list[list[Cell]] = []
         for time in times:
@@ -120,7 +126,7 @@ class TimesPage:
                     (_told(time), style),
                 ]
             )
-        return table(headings, rows, width=width, palette=palette)
+        return headings, rows
 
     def _notes(self) -> list[str]:
         n = self.replications

@@ -495,7 +495,15 @@ class Sheet(ScrollView, can_focus=True):
         self.typing = text
         self._other = None
         self._paint_row(self.row)
+        self._lead_input_method()
         self.post_message(self.Typing(self, text))
+
+    def _lead_input_method(self) -> None:
+        """Put the terminal's cursor into the cell: an input method shows its candidates there."""
+        start = next((start for column, start in self._in_sight() if column == self.column), None)
+        if start is not None:
+            y = self._layout.header + self.row - round(self.scroll_y)
+            self.app.cursor_position = self.content_region.offset + Offset(start, y)
 
     def _accept(self) -> bool:
         """Report what was typed; whether there was anything."""
@@ -527,7 +535,7 @@ class Sheet(ScrollView, can_focus=True):
             self.move_to(self.row + 1, self.column)
         elif self._may_type():
             cell = self.cell
-            self._type(cell.text if cell else "")
+            self._type("" if cell is None else cell.text if cell.edited is None else cell.edited)
         else:
             self.post_message(self.Opened(self, False))
 

@@ -24,6 +24,8 @@ class Cell:
     styles: tuple[str, ...] = ()
     open: bool = True
     """Whether a person may type here."""
+    edited: str | None = None
+    """What one begins with when editing it, where that is not the text."""
 
 
 @frozen

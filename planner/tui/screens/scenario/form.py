@@ -143,15 +143,17 @@ class FormView(TryingView):
                 cells.append(Cell(_("new") if new else "", styles=("muted",), open=False))
             return Row(label, tuple(cells), mark="◆" if own and with_base else "")
         field = line.field
-        styles = (*(("own",) if field.own is not None else ()), *(("changed",) if with_base and field.differs else ()))
+        styles = (
+            *(("own",) if with_base and field.own is not None else ()),
+            *(("changed",) if with_base and field.differs else ()),
+        )
         told = form_words.value_told(state, field, field.value)
-        if not told:
-            told, styles = _("not filled in"), ("muted",)
-        unit = form_words.unit_told(field)
-        cells = [Cell(f"{told} {unit}".rstrip(), styles=styles, open=field.kind in TYPED)]
+        unit = form_words.unit_told(field) if told else ""
+        shown = f"{told} {unit}".rstrip() or _("not filled in")
+        cells = [Cell(shown, styles=styles if told else ("muted",), open=field.kind in TYPED, edited=told)]
         if with_base:
-            shown = field.differs or not self._narrow
-            base = form_words.base_told(state, field, with_unit=not self._narrow) if shown else ""
+            is_shown = field.differs or not self._narrow
+            base = form_words.base_told(state, field, with_unit=not self._narrow) if is_shown else ""
             cells.append(Cell(base, styles=("muted",), open=False))
         if not self._narrow:
             cells.append(

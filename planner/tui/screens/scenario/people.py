@@ -94,7 +94,7 @@ class PeopleView(TryingView):
         self.state = state
         certified = self.query_one("#people-certified", Checkbox).value
         self.table = people_table(state, self.of, base=self._base(state), certified=certified)
-        self.sheet.show(people_words.content(self.table, _(people_words.OF[self.of])))
+        self.sheet.show(people_words.content(self.table, _(people_words.OF[self.of]), state.base is not None))
         self._tell()
         self.show_preview(None)
 

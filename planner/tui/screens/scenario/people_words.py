@@ -47,8 +47,11 @@ def team(column: PeopleColumn) -> str:
     return text(column.name) or (_("Team") if column.team == "team" else column.team)
 
 
-def content(table: PeopleTable, title: str) -> Content:
-    """The sheet: people by unit, team and post type, then their sums, quota and room."""
+def content(table: PeopleTable, title: str, marks_own: bool = True) -> Content:
+    """The sheet: people by unit, team and post type, then their sums, quota and room.
+
+    Without `marks_own` what the file itself states is not marked: a file without a base states everything.
+    """
     with_quota = any(count.quota is not None for count in table.posts.values())
     columns = [Column(post(column.post), team(column)) for column in table.columns]
     columns += [Column(post(key), _("Together")) for key in POST_TYPES]
@@ -58,7 +61,7 @@ def content(table: PeopleTable, title: str) -> Content:
     rows = [
         Row(
             text(row.name) or row.unit.partition(".")[2],
-            (*map(_cell, row.cells), *_sums(row.posts, with_quota)),
+            (*(_cell(cell, marks_own) for cell in row.cells), *_sums(row.posts, with_quota)),
         )
         for row in table.rows
     ]
@@ -67,10 +70,10 @@ def content(table: PeopleTable, title: str) -> Content:
     return Content(columns=tuple(columns), rows=tuple(rows), totals=foot, corner=title)
 
 
-def _cell(cell: PeopleCell) -> Cell:
+def _cell(cell: PeopleCell, marks_own: bool) -> Cell:
     if not cell.path:
         return Cell(open=False)
-    styles: tuple[str, ...] = ("own",) if cell.own else ()
+    styles: tuple[str, ...] = ("own",) if cell.own and marks_own else ()
     if cell.change:
         styles += ("changed",)
     elif not cell.people:
@@ -126,6 +129,8 @@ def told(table: PeopleTable, state: State, row: int, column: int) -> str:
 def who(state: State, path: str) -> str:
     """Who states the value in force, where it is not the base."""
     stated = state.stated(path)
+    if state.base is None:
+        return ""
     if state.own_value(path) is not None:
         return _("stated in this scenario")
     if stated.by == "measure":

@@ -76,12 +76,13 @@ def content(grid: PowersGrid, state: State) -> Content:
 
 def _cells(grid: PowersGrid, state: State, found: Verdicts, row: PowerRow, place: int) -> list[Cell]:
     cell = row.cells[place]
-    styles: tuple[str, ...] = ("own",) if cell.own else ()
-    if cell.differs:
+    styles: tuple[str, ...] = ("own",) if cell.own and state.base is not None else ()
+    differs = cell.differs and state.base is not None
+    if differs:
         styles += ("changed",)
     elif cell.holding == "county":
         styles += ("muted",)
-    held = Cell(holding(cell.holding), "◆" if cell.differs else "", styles)
+    held = Cell(holding(cell.holding), "◆" if differs else "", styles)
     there = _counted(found, townships_of(state, grid, place), row.case_type)
     if grid.by == "townships":
         verdict = next(iter(there), None)
@@ -109,13 +110,15 @@ def told(grid: PowersGrid, state: State, row: int, column: int) -> str:
         return f"{text(line.name)} · {department} · {words}"
     cell = line.cells[column]
     words = f"{text(grid.names[column])} {text(line.name)}{_(': ')}{holding(cell.holding)}"
-    if cell.differs:
+    if cell.differs and state.base is not None:
         words = _("{words} (base: {base})").format(words=words, base=holding(cell.base))
     return " · ".join(part for part in (words, _stated(state, cell), usable(grid, state, line, column)) if part)
 
 
 def _stated(state: State, cell: PowerCell) -> str:
-    return _("stated in this scenario") if cell.own else who(state, cell.paths[0])
+    if cell.own and state.base is not None:
+        return _("stated in this scenario")
+    return who(state, cell.paths[0])
 
 
 def usable(grid: PowersGrid, state: State, row: PowerRow, column: int) -> str:

@@ -6,15 +6,22 @@ import pytest
 from textual.events import Paste
 from textual.widgets import Button, Input, OptionList, SelectionList
 
+from planner.editing import Document
 from planner.i18n import _, set_language
 from planner.tui.frame.ask import Ask
 from planner.tui.frame.enter import Enter
 from planner.tui.frame.pick import Pick
 from planner.tui.screens.scenario.adding import Questions
 from planner.tui.screens.scenario.filling import BothLanguages
+from planner.tui.screens.scenario.people import PeopleView
+from planner.tui.screens.scenario.powers import PowersView
 from planner.tui.screens.scenario.tree import TreeView
+from planner.tui.widgets.sheet import Sheet
 from planner.tui.widgets.words import Words
+from tests.tui.screens.scenario.alone import LAIYANG, Alone
 from tests.tui.waiting import until
+
+TUTORIAL = LAIYANG.parents[1] / "tutorial.toml"
 
 
 async def ready(app, pilot) -> None:
@@ -342,3 +349,73 @@ async def test_another_language_keeps_place_line_and_what_is_typed(make_app, lai
         assert again.form.sheet.content.corner == "Guliu Street"
         await pilot.press("0", "0", "0", "enter")
         await until(pilot, lambda: laiyang.state.value("townships.guliu.residents") == 77_000)
+
+
+async def test_a_value_with_a_unit_is_edited_without_it(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.guliu.area_km2")
+        assert laiyang.state.value("townships.guliu.area_km2") == 78
+        await pilot.press("enter", "backspace", "6", "enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("townships.guliu.area_km2") == 76
+        await at(app, pilot, "townships.guliu.quota.turnover_until")
+        await pilot.press("enter", *"2025年12月31日", "enter")
+        await until(pilot, lambda: app.edited == 2)
+        assert laiyang.state.value("townships.guliu.quota.turnover_until").isoformat() == "2025-12-31"
+        await at(app, pilot, "townships.guliu.quota.turnover_until")
+        await pilot.press("enter", *("backspace" for _n in range(10)), "enter")
+        await until(pilot, lambda: app.edited == 3)
+        assert laiyang.state.value("townships.guliu.quota.turnover_until") is None
+
+
+async def test_a_scenario_without_a_base_shows_no_bases_and_no_marks(tmp_path, lang, size):
+    document = Document.open(TUTORIAL, drafts=tmp_path / "drafts")
+    for kind in (TreeView, PeopleView, PowersView):
+        app = Alone(kind, document)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            sheet = app.view.query_one(Sheet)
+            assert sheet.content.columns and all(column.title != _("Base") for column in sheet.content.columns)
+            cells = [cell for line in sheet.content.rows for cell in line.cells]
+            assert not any("own" in cell.styles or "◆" in cell.mark for cell in cells)
+            if kind is PeopleView:
+                sheet.focus()
+                await pilot.press("5", "enter")
+                await until(pilot, lambda app=app: app.edited == 1)
+                assert "▲+" in sheet.content.rows[0].cells[0].mark
+    document.close()
+
+
+async def test_townships_are_merged(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        assert app.view.go_to("townships.guliu")
+        await pilot.pause()
+        app.query_one("#tree-merge", Button).press()
+        await until(pilot, lambda: isinstance(app.screen, Pick))
+        app.screen.query_one(SelectionList).select("dakuang")
+        app.screen.query_one(Button).press()
+        await fill(app, pilot, {"zh": "古夼镇"})
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: app.edited == 1)
+        assert len(laiyang.state.scenario.townships) == 17
+        await until(pilot, lambda: len(app.view.places.root.children[1].children) in (0, 17))
+
+
+async def test_the_mouse_alone_changes_a_value(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "platform.merges_repeats")
+        before = laiyang.state.value("platform.merges_repeats")
+        sheet = app.view.form.sheet
+        y = sheet._layout.header + sheet.row - round(sheet.scroll_y)
+        await pilot.click(sheet, offset=(sheet.title_cells + 2, y))
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("platform.merges_repeats") is not before
+        await pilot.click("#tree-clear")
+        await until(pilot, lambda: app.edited == 2)
+        assert not laiyang.unsaved

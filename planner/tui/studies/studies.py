@@ -70,8 +70,11 @@ class Studies:
         with self._lock:
             listeners = tuple(self._listeners)
         for post in listeners:
-            # A message of its own for each, as they are marked on their way.
-            post(kind(*facts))
+            try:
+                # A message of its own for each, as they are marked on their way.
+                post(kind(*facts))
+            except RuntimeError:  # whoever listens has ended, its event loop with it
+                self.unlisten(post)
 
     # What is asked ------------------------------------------------------------------------------------------------
 

@@ -211,6 +211,16 @@ def test_several_wait_for_their_turn(
     assert finished(store, second) == 0
 
 
+def test_who_listens_and_has_ended_disturbs_nobody(studies: Studies, told: Told, store: Path, tutorial: Scenario):
+    def ended(message: Message) -> None:
+        raise RuntimeError("Event loop is closed")
+
+    studies.listen(ended)
+    study = studies.begin([tutorial], replications=1)
+    told.wait(lambda: told.ended(study))
+    assert told.ended(study)[0].how == "finished"
+
+
 def test_begun_twice_it_runs_once(studies: Studies, told: Told, tutorial: Scenario):
     study = studies.begin([tutorial], replications=ENDLESS)
     assert studies.begin([tutorial], replications=ENDLESS) == study

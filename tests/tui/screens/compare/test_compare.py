@@ -188,6 +188,24 @@ async def test_of_another_program_version_it_is_shown_and_does_not_go_on(
         assert "resume" in screen.reasons_off()
 
 
+async def test_what_the_model_has_forgotten_is_shown_by_its_figures(
+    still_app: PlannerApp, keep: Callable[..., int], store: Path, lang: str, size: Size
+):
+    study = keep("base", "certified")
+    with Store.open(store) as opened_store, opened_store._database.transaction() as connection:
+        connection.execute("UPDATE studies SET results_version = 'older'")
+        connection.execute("UPDATE scenarios SET hash = 'other'")
+    async with still_app.run_test(size=size) as pilot:
+        screen = await opened(pilot, study)
+        assert _("{told} Made by another version of this program.").format(told="") in standing(screen)
+        assert rows(screen).option_count > 3
+        await pilot.press("right", "enter", "enter", "enter")
+        await until(pilot, lambda: screen.query("#cases"), "cases")
+        await pilot.press("escape", "escape", "2")
+        view: Any = screen.query_one("#backlog")
+        await until(pilot, lambda: view.page is not None, "a page")
+
+
 # Deeper and back --------------------------------------------------------------------------------------------------
 
 

@@ -99,17 +99,16 @@ class Candidates:
         if one.document is None:
             assert one.path is not None
             return read_scenario(one.path)
-        state = one.document.state
-        if state.scenario is None:
-            raise ScenarioError(list(state.problems))
-        return state.scenario
+        scenario = one.document.scenario()
+        if scenario is None:
+            raise ScenarioError(list(one.document.state.problems))
+        return scenario
 
 
 def _of_document(number: int, document: Document) -> Candidate:
-    state = document.state
-    name = Text(zh=document.suggested_file.stem, en=document.suggested_file.stem)
-    if state.scenario is not None and (state.scenario.title.zh or state.scenario.title.en):
-        name = state.scenario.title
+    stem = document.suggested_file.stem
+    title = document.title()
+    name = title if title.zh or title.en else Text(zh=stem, en=stem)
     path = None if document.unsaved else document.file
     return Candidate(id=f"document:{number}", name=name, path=path, document=document)
 

@@ -31,13 +31,15 @@ async def run(app: Host, document: Document) -> None:
     base = None if state.base is None else await asyncio.to_thread(lambda: state.base.scenario if state.base else None)
     assert state.scenario is not None
     if base is None:
-        await _run_alone(app, document, state.scenario)
+        await _run_alone(app, document)
         return
     if scenario_hash(state.scenario) == scenario_hash(base):
         why = _("It does not differ from its base yet. Change something, apply a measure, or choose others with F6.")
         await app.push_screen_wait(Say(_("There is nothing to compare"), [why]))
         return
-    await _begin(app, [base, state.scenario])
+    scenario = await asyncio.to_thread(document.scenario)
+    assert scenario is not None
+    await _begin(app, [base, scenario])
 
 
 async def _runnable(app: Host, state: State) -> bool:
@@ -50,7 +52,7 @@ async def _runnable(app: Host, state: State) -> bool:
     return False
 
 
-async def _run_alone(app: Host, document: Document, scenario: Scenario) -> None:
+async def _run_alone(app: Host, document: Document) -> None:
     """A file without a base is compared with itself before the changes, or with others."""
     why = _("{document} builds on no base. F6 compares it with others; alone, its figures have nothing beside them.")
     answer = await app.push_screen_wait(
@@ -63,6 +65,8 @@ async def _run_alone(app: Host, document: Document, scenario: Scenario) -> None:
     if answer == "others":
         await set_up(app, (document,))
     elif answer == "alone":
+        scenario = await asyncio.to_thread(document.scenario)
+        assert scenario is not None
         await _begin(app, [scenario])
 
 

@@ -18,7 +18,7 @@ class Dialog(ModalScreen[Answer | None]):
     """A dialog; Esc leaves it without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave")]
-    AUTO_FOCUS = ".first, Input, OptionList, SelectionList, Button"
+    AUTO_FOCUS = ".first, Input, OptionList, Button"
 
     def __init__(self, title: str, detail: str = "") -> None:
         super().__init__()

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button, OptionList, SelectionList
+from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
-from textual.widgets.selection_list import Selection
 
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.tui.frame.dialog import Dialog
+from planner.tui.widgets.ticks import Ticks
+from planner.tui.widgets.words import Words
 
 
 class Pick(Dialog[str | tuple[str, ...]]):
@@ -34,18 +35,25 @@ class Pick(Dialog[str | tuple[str, ...]]):
     def content(self) -> ComposeResult:
         """The rows; of several, a button that ends the picking."""
         if self._multiple:
-            from rich.text import Text
-
-            yield SelectionList[str](
-                *(Selection(Text(label), id, initial_state=id in self._chosen) for id, label in self._rows),
-                id="rows",
-            )
+            yield Ticks(self._rows, self._chosen, id="rows")
+            yield Words(id="told")
         else:
             yield OptionList(*(Option(label, id=id) for id, label in self._rows), id="rows", markup=False)
         with Horizontal(classes="dialog-answers"):
             if self._multiple:
                 yield Button(_("OK"), name="ok")
             yield Button(_("Cancel"), name="cancel")
+
+    def on_mount(self) -> None:
+        """Say how many are ticked."""
+        self.on_ticks_changed()
+
+    def on_ticks_changed(self) -> None:
+        """Say how many are ticked."""
+        if self._multiple:
+            n = len(self.query_one(Ticks).ticked)
+            told = ngettext("{n} ticked; Tab goes to the button.", "{n} ticked; Tab goes to the button.", n)
+            self.query_one("#told", Words).update(told.format(n=n))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """That one."""
@@ -55,6 +63,6 @@ class Pick(Dialog[str | tuple[str, ...]]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Those, or none."""
         if event.button.name == "ok":
-            self.dismiss(tuple(self.query_one(SelectionList).selected))
+            self.dismiss(tuple(self.query_one(Ticks).ticked))
         else:
             self.dismiss(None)

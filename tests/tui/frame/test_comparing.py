@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import OptionList, SelectionList
+from textual.widgets import OptionList
 
 from planner.editing import Document
 from planner.files.places import shipped
 from planner.i18n import _
 from planner.store import Store
 from planner.tui.frame.dialogs import Ask, Pick, Say
+from planner.tui.widgets.ticks import Ticks
 from tests.tui.waiting import until
 
 TUTORIAL = shipped() / "tutorial.toml"
@@ -81,13 +82,11 @@ async def test_f6_compares_a_base_with_measures(app, tmp_path, lang, size):
         picked = await dialog(pilot, Pick)
         assert picked.query_one(OptionList).get_option_at_index(0).id == f"file:{TUTORIAL}"
         await pilot.press("enter")
-        await until(
-            pilot, lambda: app.screen.query(SelectionList) and app.focused is app.screen.query_one(SelectionList)
-        )
-        rows = app.screen.query_one(SelectionList)
-        ids = [rows.get_option_at_index(place).value for place in range(rows.option_count)]
+        await until(pilot, lambda: app.screen.query(Ticks) and app.focused is app.screen.query_one(Ticks))
+        rows = app.screen.query_one(Ticks)
+        ids = [rows.get_option_at_index(place).id for place in range(rows.option_count)]
         for measure in ("measure:whistle", "measure:keep-people"):
-            rows.select(measure)
+            rows.toggle(measure)
         assert "measure:take-back-and-link" in ids
         await pilot.press("tab", "enter")
         await dialog(pilot, Ask)
@@ -101,28 +100,26 @@ async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
         app.compare_setup([TUTORIAL])
         await dialog(pilot, Pick)
         await pilot.press("enter")
-        await until(
-            pilot, lambda: app.screen.query(SelectionList) and app.focused is app.screen.query_one(SelectionList)
-        )
+        await until(pilot, lambda: app.screen.query(Ticks) and app.focused is app.screen.query_one(Ticks))
         await pilot.press("tab", "enter")
         said = await dialog(pilot, Say)
         assert said._title == _("Nothing is ticked")
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(SelectionList))
-        rows = app.screen.query_one(SelectionList)
+        await until(pilot, lambda: app.screen.query(Ticks))
+        rows = app.screen.query_one(Ticks)
         files = [
-            rows.get_option_at_index(place).value
+            rows.get_option_at_index(place).id
             for place in range(rows.option_count)
-            if rows.get_option_at_index(place).value.startswith("file:")
+            if rows.get_option_at_index(place).id.startswith("file:")
         ]
         for file in files[:5]:
-            rows.select(file)
+            rows.toggle(file)
         await pilot.press("tab", "enter")
         said = await dialog(pilot, Say)
         assert said._title == _("Too many at once")
         await pilot.press("enter")
-        await until(pilot, lambda: app.screen.query(SelectionList))
-        assert len(app.screen.query_one(SelectionList).selected) == 5
+        await until(pilot, lambda: app.screen.query(Ticks))
+        assert len(app.screen.query_one(Ticks).ticked) == 5
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, Pick))
         assert app.opened == []

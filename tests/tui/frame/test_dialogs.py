@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from textual.widgets import Button, Input, OptionList, SelectionList
+from textual.widgets import Button, Input, OptionList
 
 from planner.tui.frame.dialogs import Ask, Enter, Pick, Say
+from planner.tui.widgets.ticks import Ticks
 from planner.tui.widgets.words import Words
 from tests.tui.waiting import until
 
@@ -92,7 +93,7 @@ async def test_pick_several(app, size):
     async with app.run_test(size=size) as pilot:
         rows = [(str(n), f"row [{n}]") for n in range(80)]
         answers = await asked(pilot, Pick("Which?", rows, multiple=True, chosen=["2"]))
-        assert isinstance(app.focused, SelectionList)
+        assert isinstance(app.focused, Ticks)
         await pilot.press("space", "tab", "enter")
         await until(pilot, lambda: answers == [("0", "2")] or answers == [("2", "0")])
 

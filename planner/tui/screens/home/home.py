@@ -268,6 +268,12 @@ class HomeScreen(PlannerScreen):
         """Open what was chosen."""
         self.open_row(event.option_list, event.option_id or "")
 
+    def action_compare(self) -> None:
+        """Choose what to compare; the place of the finding is offered first."""
+        from planner.tui.screens.home.four import base_file
+
+        self.planner.compare_setup([base_file()])
+
     def action_open_marked(self) -> None:
         """Open what is marked."""
         if isinstance(self.focused, OptionList):

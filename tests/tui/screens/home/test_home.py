@@ -267,8 +267,9 @@ def test_pictures(make_app, tmp_path, monkeypatch, lang, wide, snap_compare):
         await begun(pilot)
         finished(tmp_path / "results.sqlite", app.example, 4)
         app.screen.post_message(StudyProgress(app.example, 16, 80, None))
+        app.screen.look_again()
         await until(pilot, lambda: "3.2" in rows_of(app)[0])
-        await until(pilot, lambda: app.screen.query_one(Recent)._studies)
+        await until(pilot, lambda: [study.finished for study in app.screen.query_one(Recent)._studies] == [16])
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=(200, 50) if wide else (80, 24), run_before=filled)

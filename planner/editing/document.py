@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from attrs import evolve
+
 from planner.editing import choosing, placing, sourcing, units
 from planner.editing.choosing import Catalogue, MeasureChoice, PackageChoice
 from planner.editing.history import Command
@@ -12,12 +14,12 @@ from planner.editing.moving import moved
 from planner.editing.open_file import OpenFile
 from planner.editing.opening import timeline_of, with_timeline
 from planner.editing.pasting import pasted
-from planner.editing.people import PeopleTable
+from planner.editing.people import PeopleTable, words
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
 from planner.editing.tables import Tables, same
 from planner.files.bare import bare
-from planner.model.scenario import Source
+from planner.model.scenario import Scenario, Source
 from planner.model.text import Text
 
 
@@ -117,6 +119,30 @@ class Document(OpenFile):
         """Move people between places of staff, with their posts, certificates and stated quotas."""
         after = self._with_values(moved(self.state, people, source, target, certified))
         return self._do("move-people", after, people=people, source=source, target=target)
+
+    # What it is called ----------------------------------------------------------------------------------------------
+
+    def title(self, state: State | None = None) -> Text:
+        """The title that the file states; without one of its own that of its base, with the measures it adds."""
+        state = state or self.state
+        title = words(state.tree, "title")
+        if state.base is None or state.own_value("title") is not None:
+            return title
+        titles = {name: package.title for name, package in self.catalogue.packages.items()}
+        titles |= {name: measure.title for name, measure in self.catalogue.measures.items()}
+        added = [titles[name] for name in choosing.own_names(self.tables) if name in titles]
+        return Text(
+            zh="＋".join([title.in_language("zh"), *(one.in_language("zh") for one in added)]),
+            en=" + ".join([title.in_language("en"), *(one.in_language("en") for one in added)]),
+        )
+
+    def scenario(self) -> Scenario | None:
+        """What is to be run, sources included, under a title that tells it from its base.
+
+        None while there are problems. It takes longer than `state`, which has what a screen shows.
+        """
+        whole = self.state.whole
+        return None if whole is None else evolve(whole, title=self.title())
 
     # Measures, timeline ---------------------------------------------------------------------------------------------
 

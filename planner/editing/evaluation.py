@@ -123,6 +123,12 @@ class Evaluator:
             with_phases(session, evolve(resolved, layers=()), name_of(self.file))
             return session.notes
 
+    def _whole(self, tables: Tables) -> Scenario | None:
+        with self._lock:
+            session, resolved = self._resolved(tables)
+            scenario = with_phases(session, resolved, name_of(self.file))
+            return None if session.problems else scenario
+
     def _state(
         self,
         tables: Tables,
@@ -149,6 +155,7 @@ class Evaluator:
             layers=first.layers,
             spans=Layers(min(own), frozenset(own), max(own) + 1),
             notes=lambda: self._notes(tables),
+            whole=lambda: self._whole(tables),
         )
 
     # The short way ------------------------------------------------------------------------------------------------

@@ -103,8 +103,8 @@ class Base:
 class State:
     """What one content of a file amounts to. Immutable; what takes time is worked out when it is first asked for.
 
-    `scenario` is None while there are problems; its `sources` are empty (ask `source`). `applied` are the measures in
-    force at the beginning, those of the base included.
+    `scenario` is None while there are problems; its `sources` are empty (ask `source`, or take `whole`). `applied` are
+    the measures in force at the beginning, those of the base included.
     """
 
     file: FilePath
@@ -119,6 +119,12 @@ class State:
     _layers: tuple[Layer, ...]
     _spans: Layers
     _notes: Callable[[], tuple[Problem, ...]]
+    _whole: Callable[[], Scenario | None]
+
+    @cached_property
+    def whole(self) -> Scenario | None:
+        """The scenario as reading the saved file would give it, sources included; None while there are problems."""
+        return None if self.scenario is None else self._whole()
 
     @cached_property
     def notes(self) -> tuple[Problem, ...]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from attrs import evolve
 
 from planner.editing import Document, EditRefused
 from planner.errors import ScenarioError
+from planner.files import read_scenario
 from planner.model.scenario import Source
 from planner.model.team import Staff
 from planner.model.text import Text
@@ -443,3 +447,35 @@ class TestLog:
         own.choose("platform")
         assert own.redo() is None
         assert [command.facts["name"] for command in own.done] == ["platform"]
+
+
+class TestRunning:
+    """What is run, and what it is called."""
+
+    def test_the_same_as_reading_the_saved_file_sources_included(self, own):
+        own.choose("whistle")
+        own.add_entry({"from": date(2025, 1, 13), "changes": [{"set": "townships.b.road_km", "value": 9.0}]})
+        run = own.scenario()
+        own.save()
+        read = read_scenario(own.file)
+        assert evolve(run, title=read.title) == read
+        assert run.sources == read.sources != {}
+
+    def test_nothing_while_there_are_problems(self, own):
+        own.set_value("townships.a.residents", -1)
+        assert own.state.whole is None
+        assert own.scenario() is None
+
+    def test_a_title_of_its_own_stays(self, own):
+        own.choose("whistle")
+        assert own.title().zh == "方案一"
+
+    def test_without_one_it_is_told_from_its_base_by_what_it_adds(self, folder, drafts):
+        new = Document.what_if(folder / "county.toml", drafts=drafts)
+        assert new.title() == Text("小县", "Small county")
+        new.choose("whistle")
+        new.choose("call")
+        assert new.title().zh.startswith("小县＋吹哨报到＋")
+        assert new.title().en.startswith("Small county + Whistle + ")
+        assert new.scenario().title == new.title()
+        new.close()

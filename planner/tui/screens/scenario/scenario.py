@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Tab, Tabs
 
+from planner.errors import PlannerError
 from planner.i18n import _, text
 from planner.i18n.problems import nearest, sentence
-from planner.model.text import Text
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.scenario.doing import Doing
 from planner.tui.screens.scenario.messages import Edited, GoTo, Refused
@@ -55,10 +55,10 @@ class ScenarioScreen(Doing, PlannerScreen):
         return f"{title} · {told}" if title else told
 
     def _title(self) -> str:
-        value: Any = self.state.value("title") if self.state is not None else None
-        if isinstance(value, Mapping):
-            value = Text(str(value.get("zh", "")), str(value.get("en", "")))
-        return text(value) if isinstance(value, Text) else ""
+        try:
+            return text(self.document.title(self.state)) if self.state is not None else ""
+        except PlannerError:  # measures that cannot be read; the part of measures says so
+            return ""
 
     def help_text(self) -> str:
         """For F1."""

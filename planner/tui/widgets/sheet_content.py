@@ -30,7 +30,7 @@ class Cell:
 
 @frozen
 class Column:
-    """A column below a `group` of columns. One that `fills` takes the cells that are left over."""
+    """A column below a `group` of columns, at `most` so wide. One that `fills` takes cells that are left over."""
 
     title: str
     group: str = ""
@@ -104,7 +104,7 @@ def laid_out(content: Content, cells: int, most_title: int = 40) -> Layout:
     left = room - sum(widths) - GAP * len(widths)
     for place, column in enumerate(content.columns):
         if column.fills:
-            wider = max(left, 8 - widths[place])
+            wider = max(min(left, column.most - widths[place]), 8 - widths[place])
             widths[place] += wider
             texts[place] += wider
     starts = tuple(accumulate((wide + GAP for wide in widths[:-1]), initial=GAP)) if widths else ()

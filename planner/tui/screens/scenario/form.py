@@ -71,7 +71,7 @@ class FormView(TryingView):
 
     def compose(self) -> ComposeResult:
         """The lines, and the marked one in words."""
-        yield Sheet(id=f"{self.id}-sheet", titles=False, most_title=34)
+        yield Sheet(id=f"{self.id}-sheet", titles=False, most_title=44)
         yield Words(id=f"{self.id}-told", classes="view-told")
 
     @property
@@ -101,11 +101,11 @@ class FormView(TryingView):
         """Show the form now."""
         self.state = state
         self.lines = structure.lines(state, self.path)
-        columns = [Column(_("Value"), right=False, fills=True, wraps=False)]
+        columns = [Column(_("Value"), right=False, fills=True, most=48, wraps=False)]
         if state.base is not None:
             columns.append(Column(_("Base"), right=False, most=20, wraps=False))
         if not self._narrow:
-            columns.append(Column(_("Source"), right=False, most=12, wraps=False))
+            columns.append(Column(_("Source"), right=False, most=16, wraps=False))
         rows = [self._row(state, line) for line in self.lines]
         corner = fields.label(state.tree, self.path) if self.path else _("Scenario")
         self.sheet.show(Content(columns=tuple(columns), rows=tuple(rows), corner=corner))

@@ -67,8 +67,8 @@ class PeopleView(TryingView):
         with Horizontal(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in people_words.OF.items()], id="people-of")
             yield Checkbox(_("certified"), True, id="people-certified")
-            yield Button(f"F4 {_('Move')}", id="people-move", compact=True)
-            yield Button(f"Del {_('To base')}", id="people-clear", compact=True)
+            yield Button("F4 " + _("Move"), id="people-move", compact=True)
+            yield Button("Del " + _("To base"), id="people-clear", compact=True)
 
     @property
     def sheet(self) -> Sheet:

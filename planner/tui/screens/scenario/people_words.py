@@ -9,6 +9,7 @@ from planner.editing.people import CERTIFIED, OTHERS, PeopleCell, PeopleColumn, 
 from planner.editing.state import Tree
 from planner.i18n import N_, _, text
 from planner.i18n.fields import named
+from planner.i18n.names import listed
 from planner.i18n.numbers import number
 from planner.model.team import POST_TYPES
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
@@ -158,14 +159,14 @@ def balance_told(found: Balance) -> str:
         return _("Balance of posts: nothing moved.")
 
     def counted(side: Mapping[str, int]) -> str:
-        return _(", ").join(f"{post(key)} {n:,}" for key, n in side.items() if n) or "0"
+        return listed([f"{post(key)} {n:,}" for key, n in side.items() if n]) or "0"
 
     given, got = ({key: of(key) for key in POST_TYPES} for of in (found.given, found.got))
     if found.even:
         verdict = _("in balance ✓")
     else:
         sums = {key: found.county[key].change for key in QUOTA_POSTS}
-        more = _(", ").join(f"{post(key)} {changed(n)}" for key, n in sums.items() if n)
+        more = listed([f"{post(key)} {changed(n)}" for key, n in sums.items() if n])
         verdict = _("not in balance: county {change}").format(change=more)
     return _("Balance of posts: given {given}; got {got}; {verdict}").format(
         given=counted(given), got=counted(got), verdict=verdict
@@ -186,7 +187,7 @@ def balance_by_unit(found: Balance) -> list[str]:
             for key, count in unit.posts.items()
             if count.quota != count.base_quota and None not in (count.quota, count.base_quota)
         ]
-        lines.append(f"{text(unit.name)}  {_(', ').join((*posts, *quotas))}")
+        lines.append(f"{text(unit.name)}  {listed([*posts, *quotas])}")
     return lines
 
 

@@ -62,8 +62,8 @@ class PowersView(DocumentView):
         yield Static(classes="view-legend", id="powers-legend", markup=False)
         with Horizontal(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in powers_words.BY.items()], id="powers-by")
-            yield Button(f"F4 {_('Held how')}", id="powers-choose", compact=True)
-            yield Button(f"Del {_('To base')}", id="powers-clear", compact=True)
+            yield Button("F4 " + _("Held how"), id="powers-choose", compact=True)
+            yield Button("Del " + _("To base"), id="powers-clear", compact=True)
 
     @property
     def sheet(self) -> Sheet:

@@ -109,7 +109,7 @@ def told(grid: PowersGrid, state: State, row: int, column: int) -> str:
         words = ngettext("{n} item", "{n} items", line.items).format(n=line.items)
         return f"{text(line.name)} · {department} · {words}"
     cell = line.cells[column]
-    words = f"{text(grid.names[column])} {text(line.name)}{_(': ')}{holding(cell.holding)}"
+    words = f"{text(grid.names[column])} {text(line.name)}" + _(": ") + holding(cell.holding)
     if cell.differs and state.base is not None:
         words = _("{words} (base: {base})").format(words=words, base=holding(cell.base))
     return " · ".join(part for part in (words, _stated(state, cell), usable(grid, state, line, column)) if part)

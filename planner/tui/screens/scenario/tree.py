@@ -115,12 +115,12 @@ class TreeView(DocumentView):
                 yield OptionList(id="tree-found", markup=False)
             yield FormView(self.document, id="tree-form")
         with Horizontal(classes="view-tools"):
-            yield Input(placeholder=f"Ctrl+F {_('Search')}", id="tree-search", compact=True)
-            yield Button(f"Ins {_('Add')}", id="tree-add", name="add", compact=True)
-            yield Button(f"F4 {_('Duplicate')}", id="tree-duplicate", name="duplicate", compact=True)
+            yield Input(placeholder="Ctrl+F " + _("Search"), id="tree-search", compact=True)
+            yield Button("Ins " + _("Add"), id="tree-add", name="add", compact=True)
+            yield Button("F4 " + _("Duplicate"), id="tree-duplicate", name="duplicate", compact=True)
             yield Button(_("Merge"), id="tree-merge", name="merge", compact=True)
             yield Button(_("Remove"), id="tree-remove", name="remove", compact=True)
-            yield Button(f"Del {_('To base')}", id="tree-clear", name="clear", compact=True)
+            yield Button("Del " + _("To base"), id="tree-clear", name="clear", compact=True)
 
     @property
     def places(self) -> Places:
@@ -305,11 +305,11 @@ class TreeView(DocumentView):
         self.query_one("#tree-search", Input).focus()
 
     def search(self, words: str) -> None:
-        """Begin to look for something."""
+        """Begin to look for something, or go on: an input method sends several characters at once."""
         search = self.query_one("#tree-search", Input)
         search.focus()
-        search.value = words
-        search.cursor_position = len(words)
+        search.value += words
+        search.cursor_position = len(search.value)
 
     def _index(self) -> list[tuple[str, str]]:
         assert self.state is not None

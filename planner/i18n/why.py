@@ -91,6 +91,8 @@ def sentence(why: Why, found: Sequence[Row], places: int) -> str:
     family = labels.family(why.figure.family)
     half = why.whole.half_width
     told = words.difference(why.whole, why.figure)
+    if not why.whole.mean and not half:
+        return _("{family}: on average the time is the same in both.").format(family=family)
     if half is None:
         return _("{family}: {difference} on average; one replication alone does not tell why.").format(
             family=family, difference=told

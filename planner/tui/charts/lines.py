@@ -71,7 +71,7 @@ def legend(lines: Sequence[Line], *, width: int, palette: Palette, band: str = "
     entries = [(line.place, f"{_SAMPLES[line.place % len(_SAMPLES)]} {line.letter} ", line.name) for line in lines]
     rows: list[list[tuple[int, str, str]]] = [[]]
     used = 0
-    for place, sample, name in [*entries, *([(-1, "⢕⢕ ", band)] if band else [])]:
+    for place, sample, name in [*entries, *([(-1, "⢌⢌ ", band)] if band else [])]:
         name = shorten(name, max(0, width - cells_of(sample)))
         size = cells_of(sample + name)
         if used and used + 3 + size > width:
@@ -173,7 +173,8 @@ def _band_of(line: Line, top: float, rows: int, cells: int) -> Dots:
         if upper is None or lower is None:
             continue
         for row in range(upper, lower + 1):
-            if (column + row) % 2 == 0:
+            # Every fourth dot: enough for a shade, and the lines stay what is seen first.
+            if column % 2 == 0 and row % 2 == column // 2 % 2:
                 dots.set(column, row)
     return dots
 

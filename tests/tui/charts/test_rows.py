@@ -100,7 +100,7 @@ def test_the_legend_says_what_letters_stand_for():
         Line(letter="B", name="with whistle", values=[1.0], place=1),
     ]
     assert rows(legend(lines, width=60, palette=PLAIN, band="95% 区间")) == [
-        "╌╌ A 莱阳 现状   ── B with whistle   ⢕⢕ 95% 区间"
+        "╌╌ A 莱阳 现状   ── B with whistle   ⢌⢌ 95% 区间"
     ]
     assert len(legend(lines, width=24, palette=PLAIN, band="95% 区间")) == 3
 

@@ -14,6 +14,7 @@ from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import blank, paragraph, table
 from planner.tui.screens.compare import rows
 from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.views.findings import findings_chart
 from planner.tui.screens.compare.views.page import Sheet, Value
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class FindingsPage:
         return _("{figure}: {group}").format(figure=words.figure(self.level.figure), group=told)
 
     def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
-        """Sentences, or facts and a table."""
+        """Sentences and all intervals, or facts and a table."""
         if self.level.figure is not None:
             return self._draw_groups(self.level.figure, width, palette)
         if not self.snapshot.findings:
@@ -61,7 +62,8 @@ class FindingsPage:
                 indent=MARK_CELLS,
                 mark=words.mark(found),
             )
-        return strips
+        chart = findings_chart(self.snapshot.findings[self.alternative], width, palette)
+        return [*strips, *blank(width), *chart]
 
     def _draw_groups(self, figure: FigureKey, width: int, palette: Palette) -> list[Strip]:
         facts = rows.figure_facts(self.snapshot, self.level, self.alternative)

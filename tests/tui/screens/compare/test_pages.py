@@ -23,9 +23,10 @@ from planner.tui.charts.grid import written
 from planner.tui.charts.palette import PLAIN, palette_of
 from planner.tui.frame.themes import THEMES
 from planner.tui.screens.compare.export import export
+from planner.tui.screens.compare.findings_page import FindingsPage
+from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.backlog import BacklogPage, backlog_families, backlog_page
 from planner.tui.screens.compare.views.changed import changed_page
-from planner.tui.screens.compare.views.findings import findings_page
 from planner.tui.screens.compare.views.page import Nothing, Page
 from planner.tui.screens.compare.views.times import TimesPage, times_page
 from planner.tui.screens.compare.views.why import WhyPage, why_page
@@ -55,7 +56,7 @@ def family(of: Snapshot) -> str:
 
 def page(of: Snapshot, what: str) -> Page:
     return {
-        "findings": lambda: findings_page(of, 0),
+        "findings": lambda: FindingsPage(snapshot=of, alternative=0, level=Level()),
         "backlog": lambda: backlog_page(of, 0, family(of)),
         "times": lambda: times_page(of, 0),
         "why": lambda: why_page(of, 0, family(of), "cause"),

@@ -59,6 +59,8 @@ class WhyPage:
         lines += blank(width)
         if self.split.by == "cause":
             lines += self._stacks(width, places, palette) + blank(width)
+        if not any(part.contribution.mean for part in self.split.parts):
+            return lines
         told = _("What contributes how much ({difference} in all)")
         lines += paragraph(
             told.format(difference=words.difference(self.why.whole, self.why.figure)), width=width, style=palette.muted

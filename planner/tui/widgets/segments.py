@@ -29,6 +29,7 @@ class Segments(Widget, can_focus=True):
         Binding("left", "step(-1)", N_("the one before"), show=False),
         Binding("right", "step(1)", N_("the next one"), show=False),
         Binding("enter,space,ideographic_space", "step(1, True)", show=False),
+        Binding("down", "below", show=False),
     ]
 
     class Changed(Message):
@@ -47,6 +48,7 @@ class Segments(Widget, can_focus=True):
         """`options`: ids and words."""
         super().__init__(**given)
         self._options = tuple(options)
+        self.below: Widget | None = None
         self.value = value or (options[0][0] if options else "")
 
     def render(self) -> Text:
@@ -74,6 +76,13 @@ class Segments(Widget, can_focus=True):
         ids = [id for id, _words in self._options]
         place = ids.index(self.value) + way
         self.choose(ids[place % len(ids) if around else max(0, min(place, len(ids) - 1))])
+
+    def action_below(self) -> None:
+        """To what it is a choice for."""
+        if self.below is not None:
+            self.below.focus()
+        else:
+            self.screen.focus_next()
 
     def on_click(self, event: events.Click) -> None:
         """The one that was clicked."""

@@ -17,6 +17,7 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from planner.i18n import N_
 from planner.i18n.cells import fit, width, wrap
@@ -131,9 +132,14 @@ class Sheet(ScrollView, can_focus=True):
     class Cleared(Moved):
         """What is marked is to go back to the value of the base."""
 
-    def __init__(self, *, types: bool = True, titles: bool = True, most_title: int = 40, **given: Any) -> None:
-        """`types`: characters are typed into cells; `titles`: the cursor also goes onto titles."""
+    def __init__(
+        self, *, types: bool = True, titles: bool = True, single: bool = False, most_title: int = 40, **given: Any
+    ) -> None:
+        """`types`: characters are typed into cells; `titles`: the cursor also goes onto titles; `single`: it stays in
+        the first column, and a line is what one marks."""
         super().__init__(**given)
+        self._single = single
+        self.above: Widget | None = None
         self._types = types
         self._titles = titles
         self._most_title = most_title
@@ -366,7 +372,7 @@ class Sheet(ScrollView, can_focus=True):
         """The nearest place where the cursor may stand."""
         least = TITLE if self._titles else 0
         row = max(least, min(row, len(self.content.rows) - 1))
-        column = max(least, min(column, len(self.content.columns) - 1))
+        column = 0 if self._single else max(least, min(column, len(self.content.columns) - 1))
         return row, column
 
     def move_to(self, row: int, column: int, *, extend: bool = False, way: int = 1) -> None:
@@ -423,10 +429,19 @@ class Sheet(ScrollView, can_focus=True):
         """An arrow: accepts what is typed, and moves; out of the sheet at its upper and lower edge."""
         was_typing = self._accept()
         row, column = self.row + down, self.column + right
-        if down and not extend and not was_typing and self._inside(row, column)[0] == self.row:
-            self.screen.focus_next() if down > 0 else self.screen.focus_previous()
+        if right < 0 and self._single and not was_typing:
+            self.screen.focus_previous()
+        elif down and not extend and not was_typing and self._inside(row, column)[0] == self.row:
+            self._leave(down)
         else:
             self.move_to(row, column, extend=extend, way=down or 1)
+
+    def _leave(self, way: int) -> None:
+        """To what is above (the part before, where nothing was named), or to the next part."""
+        if way < 0 and self.above is not None:
+            self.above.focus()
+        else:
+            self.screen.focus_next() if way > 0 else self.screen.focus_previous()
 
     def action_turn(self, way: int) -> None:
         """A page up or down."""
@@ -448,7 +463,7 @@ class Sheet(ScrollView, can_focus=True):
         """Tab: the next cell; from the last one of a row out of the sheet."""
         was_typing = self._accept()
         column = self.column + way
-        if not self._types or not 0 <= column < len(self.content.columns):
+        if not self._types or self._single or not 0 <= column < len(self.content.columns):
             if was_typing:
                 return
             self.screen.focus_next() if way > 0 else self.screen.focus_previous()
@@ -598,6 +613,8 @@ class Sheet(ScrollView, can_focus=True):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """The cursor goes where the mouse is."""
         place = self._place_at(event.offset)
+        if place is not None and self._single and place[0] != TITLE:
+            place = (place[0], 0)
         self._accept()
         self._was_here = place == (self.row, self.column) and self.has_focus
         if place is None or self._inside(*place) != place:
@@ -620,7 +637,7 @@ class Sheet(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Once more on what is marked: as Enter; where numbers are typed, twice at once."""
-        if self._was_here and (event.chain == 2 or not self._may_type()):
+        if self._was_here and self._place_at(event.offset) and (event.chain == 2 or not self._may_type()):
             self.action_open()
 
     # Another language -----------------------------------------------------------------------------------------------

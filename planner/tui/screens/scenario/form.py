@@ -71,7 +71,7 @@ class FormView(TryingView):
 
     def compose(self) -> ComposeResult:
         """The lines, and the marked one in words."""
-        yield Sheet(id=f"{self.id}-sheet", titles=False, most_title=44)
+        yield Sheet(id=f"{self.id}-sheet", titles=False, single=True, most_title=44)
         yield Words(id=f"{self.id}-told", classes="view-told")
 
     @property
@@ -204,8 +204,6 @@ class FormView(TryingView):
 
     def on_sheet_moved(self, event: Sheet.Moved) -> None:
         """Another line in words."""
-        if self.sheet.column > 0:
-            self.sheet.move_to(self.sheet.row, 0)
         self._ask_acts()
         self._tell()
 

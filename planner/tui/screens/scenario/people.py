@@ -70,6 +70,11 @@ class PeopleView(TryingView):
             yield Button("F4 " + _("Move"), id="people-move", compact=True)
             yield Button("Del " + _("To base"), id="people-clear", compact=True)
 
+    def on_mount(self) -> None:
+        """Up from the first row leads to the choice above, and down from there back."""
+        choice = self.query_one(Segments)
+        self.sheet.above, choice.below = choice, self.sheet
+
     @property
     def sheet(self) -> Sheet:
         """The table."""

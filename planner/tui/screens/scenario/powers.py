@@ -65,6 +65,11 @@ class PowersView(DocumentView):
             yield Button("F4 " + _("Held how"), id="powers-choose", compact=True)
             yield Button("Del " + _("To base"), id="powers-clear", compact=True)
 
+    def on_mount(self) -> None:
+        """Up from the first row leads to the choice above, and down from there back."""
+        choice = self.query_one(Segments)
+        self.sheet.above, choice.below = choice, self.sheet
+
     @property
     def sheet(self) -> Sheet:
         """The grid."""

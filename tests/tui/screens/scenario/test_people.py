@@ -200,3 +200,13 @@ async def test_a_problem_leads_to_its_cell(alone, lang):
         cell = app.view._cell(app.view.sheet.row, app.view.sheet.column)
         assert cell.path == "departments.ecology.team.staff.institution"
         assert not app.view.go_to("linkage.rule")
+
+
+async def test_up_leads_to_the_choice_of_units_and_down_back(alone):
+    app = alone(PeopleView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await pilot.press("up", "up")
+        await until(pilot, lambda: app.query_one(Segments).has_focus)
+        await pilot.press("right", "down")
+        await until(pilot, lambda: app.view.sheet.has_focus and app.view.of == "departments")

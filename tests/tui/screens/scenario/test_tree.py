@@ -420,3 +420,16 @@ async def test_the_mouse_alone_changes_a_value(alone, laiyang, lang):
         await pilot.click("#tree-clear")
         await until(pilot, lambda: app.edited == 2)
         assert not laiyang.unsaved
+
+
+async def test_arrows_and_tab_lead_out_of_the_form(alone, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "platform.accuracy")
+        await pilot.press("left")
+        await until(pilot, lambda: app.view.places.has_focus)
+        await pilot.press("right")
+        await until(pilot, lambda: app.view.form.sheet.has_focus)
+        await pilot.press("tab")
+        await until(pilot, lambda: app.query_one("#tree-search").has_focus)

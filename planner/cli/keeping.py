@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from planner.errors import ResultError
+from planner.errors import PlannerError, ResultError
 from planner.i18n import _
 
 if TYPE_CHECKING:
     from planner.experiments import Replication
     from planner.model.scenario import Scenario
     from planner.store import Request, Store, Study
+
+LOST = ("worker-died", "cluster-lost", "cluster-worker-died")
+"""Kinds of problem that end a run in which nothing is wrong with what was asked for."""
 
 
 @frozen(kw_only=True)
@@ -51,7 +54,7 @@ class Kept:
         say(talk(), _("Nothing is left to be run: this is study {id} of the store.").format(id=self.study.id))
 
     def say_how_to_go_on(self, jobs: int | None, cluster: str | None, trace: Path | None = None) -> None:
-        """Say, after Ctrl-C, that what is done is kept, and by what command the rest is done."""
+        """Say, where a run ended early, that what is done is kept, and by what command the rest is done."""
         from planner.cli.consoles import talk
 
         options = []
@@ -91,9 +94,15 @@ def opened(path: Path | None, *, for_reading: bool = False) -> Iterator[Store]:
 def kept(path: Path | None, scenarios: Sequence[Scenario], request: Request) -> Iterator[Kept]:
     """The study of these scenarios and this request in the store at a path; a new one where there is none.
 
-    Raises ResultError where the store cannot be used.
+    Where workers are lost, it says by what command the rest is done. Raises ResultError where the store cannot be used.
     """
     with opened(path) as store:
         study = store.begin(scenarios, request)
         finished = tuple(one for one in study.replications() if one.number < request.replications)
-        yield Kept(study=study, store=path, finished=finished)
+        here = Kept(study=study, store=path, finished=finished)
+        try:
+            yield here
+        except PlannerError as error:
+            if any(problem.kind in LOST for problem in error.problems):
+                here.say_how_to_go_on(None, None)
+            raise

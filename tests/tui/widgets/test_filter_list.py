@@ -94,6 +94,19 @@ async def test_filtering_by_words_of_any_column_and_width():
         assert app.rows.filter == ""
 
 
+async def test_the_cursor_goes_to_what_one_sees_the_words_in():
+    app = ListApp()
+    async with app.run_test(size=(40, 12)) as pilot:
+        app.rows.show((row("a", "", "one", also="pool"), row("b", "", "other"), row("c", "", "pool")))
+        for character in "poo":
+            await pilot.press(character)
+        assert app.rows.marked == "c"
+        app.rows.set_filter("p")
+        assert app.rows.marked == "c"
+        app.rows.set_filter("ot")
+        assert app.rows.marked == "b"
+
+
 async def test_a_question_mark_is_left_to_help():
     app = ListApp()
     async with app.run_test(size=(40, 12)) as pilot:

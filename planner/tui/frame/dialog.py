@@ -18,6 +18,7 @@ class Dialog(ModalScreen[Answer | None]):
     """A dialog; Esc leaves it without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     AUTO_FOCUS = ".first, Input, OptionList, Button"
 
     def __init__(self, title: str, detail: str = "") -> None:

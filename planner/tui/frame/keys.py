@@ -100,6 +100,13 @@ class KeyBar(Horizontal):
         """Show at once what is off."""
         self.bring_up_to_date()
 
+    def on_resize(self) -> None:
+        """A key that is shown in part is not shown: the menu has it."""
+        room = self.size.width
+        for button in self.query(KeyButton):
+            room -= button.render().cell_len + 1
+            button.visible = room >= -1
+
     def bring_up_to_date(self) -> None:
         """See again which actions are off."""
         for button in self.query(KeyButton):

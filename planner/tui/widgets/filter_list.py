@@ -132,16 +132,19 @@ class FilterList(ScrollView, can_focus=True):
         return bool(places)
 
     def set_filter(self, words: str) -> None:
-        """Show the rows with these words; the cursor goes to the first that has them in what one sees."""
+        """Show the rows with these words; the cursor goes to the first that has them in its main column."""
         self.filter = words
         self._choose_rows(self.marked)
         wanted = plainly(words).split()
-        seen = [" ".join(plainly(cell) for cell, _style in row.cells) for row in self._shown]
-        here = 0 <= self._at < len(seen) and all(word in seen[self._at] for word in wanted)
-        if wanted and not here:
-            places = [place for place, row in enumerate(self._shown) if not row.heading]
-            best = [place for place in places if all(word in seen[place] for word in wanted)]
-            self._go((best or places or [self._at])[0])
+        places = [place for place, row in enumerate(self._shown) if not row.heading]
+        if wanted and places:
+            main = next((place for place, column in enumerate(self.columns) if column.fills), 0)
+            best = [place for place in places if self._has(place, main, wanted)]
+            self._go(self._at if self._at in best else (best or places)[0])
+
+    def _has(self, place: int, column: int, wanted: list[str]) -> bool:
+        cells = self._shown[place].cells
+        return column < len(cells) and all(word in plainly(cells[column][0]) for word in wanted)
 
     def _matches(self, place: int, wanted: list[str]) -> bool:
         if not wanted:

@@ -251,10 +251,13 @@ def _draw_groups(
 def _shapes(scenario: Scenario, calendar: WorkingCalendar) -> dict[tuple[str, str], Floats]:
     """Relative rate in each hour of the horizon, with surges, by the profile and family of a case type."""
     hours = scenario.time.days * 24
+    wanted = sorted({(now.profile, now.family) for now in scenario.case_types.values()})
+    profiles = {
+        profile: profile_shape(scenario.demand.profiles.get(profile, EVEN), scenario, calendar)
+        for profile in {profile for profile, _family in wanted}
+    }
     return {
-        (profile, family): profile_shape(scenario.demand.profiles.get(profile, EVEN), scenario, calendar)
-        * _surge_factors(scenario, family, hours)
-        for profile, family in sorted({(now.profile, now.family) for now in scenario.case_types.values()})
+        (profile, family): profiles[profile] * _surge_factors(scenario, family, hours) for profile, family in wanted
     }
 
 

@@ -43,7 +43,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     DEFAULT_CSS = """
     EntryDialog > .dialog { width: 90%; height: auto; max-height: 90%; }
     EntryDialog .entry-dates { height: 1; margin: 0 0 1 0; }
-    EntryDialog Input { width: 14; height: 1; border: none; background: $panel; margin: 0 2 0 1; }
+    EntryDialog Input { width: 14; height: 1; background: $panel; margin: 0 2 0 1; }
     EntryDialog Label { height: 1; }
     EntryDialog #entry-measures { height: auto; margin: 0 0 1 0; }
     EntryDialog FilterList { height: 6; }
@@ -64,9 +64,9 @@ class EntryDialog(Dialog[dict[str, Any]]):
         """Dates, measures, changes."""
         with Horizontal(classes="entry-dates"):
             yield Label(_("Begins"))
-            yield Input(_written(self._entry.get("from")), id="entry-from", placeholder="2025-07-01")
+            yield Input(_written(self._entry.get("from")), id="entry-from", placeholder="2025-07-01", compact=True)
             yield Label(_("Ends"))
-            yield Input(_written(self._entry.get("until")), id="entry-until", placeholder=_("for good"))
+            yield Input(_written(self._entry.get("until")), id="entry-until", placeholder=_("for good"), compact=True)
         yield Words(id="entry-measures")
         yield Button(_("Choose measures"), name="measures", compact=True)
         if self._changes:

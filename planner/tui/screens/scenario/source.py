@@ -22,7 +22,7 @@ class SourceDialog(Dialog[Source]):
     DEFAULT_CSS = """
     SourceDialog > .dialog { width: 90%; max-width: 100; }
     SourceDialog Segments { margin: 0 0 1 0; }
-    SourceDialog Input { margin: 0 0 1 0; height: 1; border: none; background: $panel; }
+    SourceDialog Input { margin: 0 0 1 0; height: 1; background: $panel; }
     """
 
     def __init__(self, place: str, source: Source | None) -> None:
@@ -34,11 +34,11 @@ class SourceDialog(Dialog[Source]):
         tags = [(tag, labels.label(labels.TAGS, tag)) for tag in get_args(Tag)]
         yield Segments(tags, self._source.tag, id="source-tag")
         yield Label(_("Document, page or survey"))
-        yield Input(self._source.source, id="source-source", select_on_focus=False)
+        yield Input(self._source.source, id="source-source", select_on_focus=False, compact=True)
         yield Label(_("Note in Chinese: quote or arithmetic"))
-        yield Input(self._source.note.zh, id="source-zh", select_on_focus=False)
+        yield Input(self._source.note.zh, id="source-zh", select_on_focus=False, compact=True)
         yield Label(_("Note in English"))
-        yield Input(self._source.note.en, id="source-en", select_on_focus=False)
+        yield Input(self._source.note.en, id="source-en", select_on_focus=False, compact=True)
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok")
             yield Button(_("Cancel"), name="cancel")

@@ -30,7 +30,7 @@ class Titles(Dialog[Given]):
     AUTO_FOCUS = "Input"
     DEFAULT_CSS = """
     Titles > .dialog { width: 90%; max-width: 100; }
-    Titles Input { margin: 0 0 1 0; height: 1; border: none; background: $panel; }
+    Titles Input { margin: 0 0 1 0; height: 1; background: $panel; }
     """
 
     def __init__(self, state: State) -> None:
@@ -47,7 +47,7 @@ class Titles(Dialog[Given]):
         }
         for path in FIELDS:
             yield Label(names[path])
-            yield Input(self._word(path), id=path.replace(".", "-"), select_on_focus=False)
+            yield Input(self._word(path), id=path.replace(".", "-"), select_on_focus=False, compact=True)
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok")
             yield Button(_("Cancel"), name="cancel")

@@ -67,6 +67,10 @@ class Host(App[None], inherit_bindings=False):
         Raises RequestError and ResultError.
         """
 
+    @abstractmethod
+    def resume_study(self, study_id: int) -> None:
+        """Let a study go on that a person asks for; to be called in a thread. Raises ResultError."""
+
     # Ways ---------------------------------------------------------------------------------------------------------
 
     @abstractmethod

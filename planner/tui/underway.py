@@ -48,10 +48,22 @@ class UnderWay(Host, inherit_bindings=False):
 
         Raises RequestError and ResultError.
         """
+        self._make_room()
+        return self.studies.begin(scenarios)
+
+    def resume_study(self, study_id: int) -> None:
+        """Let a study go on that a person asks for; to be called in a thread. Home's example makes room for it too.
+
+        Raises ResultError.
+        """
+        if study_id != self.example:
+            self._make_room()
+        self.studies.resume(study_id)
+
+    def _make_room(self) -> None:
         if self.example is not None and any(one.study_id == self.example for one in self.under_way()):
             self._to_resume = self.example
             self.studies.stop(self.example)
-        return self.studies.begin(scenarios)
 
     def on_study_progress(self) -> None:
         """Further than before."""

@@ -409,7 +409,7 @@ class CompareScreen(PlannerScreen):
     async def action_resume(self) -> None:
         """Go on where it was."""
         try:
-            await asyncio.to_thread(self.planner.studies.resume, self.study_id)
+            await asyncio.to_thread(self.planner.resume_study, self.study_id)
         except PlannerError as error:
             self.planner.say_problems(error)
 

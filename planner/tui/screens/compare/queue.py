@@ -174,6 +174,6 @@ class QueueScreen(PlannerScreen):
         if self.marked is None:
             return
         try:
-            await asyncio.to_thread(self.planner.studies.resume, self.marked.study_id)
+            await asyncio.to_thread(self.planner.resume_study, self.marked.study_id)
         except PlannerError as error:
             self.planner.say_problems(error)

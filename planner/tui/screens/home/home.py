@@ -331,7 +331,7 @@ class HomeScreen(PlannerScreen):
         from planner.errors import ResultError
 
         try:
-            self.planner.studies.resume(study)
+            self.planner.resume_study(study)
         except ResultError as error:
             self.planner.call_from_thread(self.planner.say_problems, error)
         else:

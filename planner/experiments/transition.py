@@ -23,7 +23,7 @@ not made good by the end."""
 
 @frozen(kw_only=True)
 class DeepestPoint:
-    """The day after the change on which most cases more are open than without it."""
+    """The day of the dip on which most cases more are open than without the change."""
 
     day: date
     more: Interval
@@ -92,7 +92,8 @@ def transition(base: ScenarioRun, other: ScenarioRun, family: str) -> Transition
     means = _means(cumulated)
     peak = _highest(means)
     if _above_zero(mean_interval([days[peak] for days in cumulated], CONFIDENCE)):
-        worst = _highest(_means(differences))
+        # Of the dip itself: some later day may be worse by chance, after all was made good.
+        worst = _highest(_means(differences)[: peak + 1])
         more = mean_interval([days[worst] for days in differences], CONFIDENCE)
         deepest = DeepestPoint(day=since + timedelta(days=worst), more=more)
         back = next((day for day in range(peak, len(means)) if means[day] <= 0.0), None)

@@ -46,6 +46,12 @@ def test_a_dip_that_is_made_good(slow_county):
     assert (found.after, found.after_in_base) == (8, 10)
 
 
+def test_the_worst_of_a_dip_lies_within_it(slow_county):
+    # +3, then 8 less in all, then a day with 4 more: the cumulated difference is highest on the first day.
+    found = pair(slow_county, FLAT, [[10, 10, 10, 13, 6, 6, 10, 14, 10, 10]] * 2)
+    assert (found.course, found.deepest.day, found.even) == ("even", date(2025, 3, 6), date(2025, 3, 7))
+
+
 def test_a_dip_that_is_not_made_good(slow_county):
     found = pair(slow_county, FLAT, [[10, 10, 10, 12, 16, 13, 11, 10, 10, 10]] * 2)
     assert (found.course, found.even, found.even_replications) == ("not-even", None, 0)

@@ -33,6 +33,9 @@ from planner.files.sources import Layer
 from planner.files.states import report_phase_changes, states
 from planner.files.structuring import structured
 from planner.files.tree import Node, Origin, Removed, Table, merged
+
+# Brings the computations that measures ask for (`planner.files.computed`).
+from planner.load import reading as reading
 from planner.model.scenario import Phase, Scenario
 
 

@@ -122,6 +122,15 @@ class TestAgain:
         assert evaluator.base_file == (folder / "county.toml").resolve()
 
 
+def test_measures_that_are_computed():
+    file = places.shipped() / "laiyang" / "current.toml"
+    state = Evaluator(file.with_name("new.toml"), "current.toml").evaluate(
+        {"extends": "current.toml", "measures": ["people-follow-tasks", "staff-by-load"]}
+    )
+    assert state.problems == ()
+    assert state.scenario.townships != state.base.scenario.townships
+
+
 class TestState:
     def test_values_base_beside_own(self, evaluate):
         state = evaluate(OWN.replace('{ merge = ["townships.a", "townships.b"], into = "a" }', ""))

@@ -46,9 +46,16 @@ class ProblemWords:
                 return tuple(fields.named(tree, table, str(one)) for one in value)
         return value
 
+    def path(self, problem: Problem) -> str:
+        """The path that leads to it: that of a field, or `measures` for what is wrong with a measure itself."""
+        path = place_of(problem)
+        is_of_measure = Path(problem.file).stem in self._titles if problem.file else False
+        return "measures" if is_of_measure and path in ("changes", "needs", "") else path
+
     def where(self, problem: Problem) -> str:
         """Its place in words; where another file states it, that file or measure as well."""
-        place = where(self._state.tree, place_of(problem))
+        path = self.path(problem)
+        place = where(self._state.tree, path) if path != "measures" else ""
         file = Path(problem.file) if problem.file else self._state.file
         if file == self._state.file:
             return place

@@ -89,7 +89,7 @@ class Problems(Dialog[str]):
         kind, _colon, place = event.id.partition(":")
         problem = (self._problems if kind == "problem" else self._notes or ())[int(place)]
         if kind == "problem":
-            self.dismiss(place_of(problem) or None)
+            self.dismiss(self._words.path(problem) or None)
         else:
             measure = str(problem.facts.get("measure", ""))
             self.dismiss("measures" if measure else place_of(problem) or None)

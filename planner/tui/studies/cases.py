@@ -30,7 +30,7 @@ class NotFetched(Exception):
 
 
 class FetchedCases:
-    """Files of cases, in a folder that is gone when it is closed. Fetched once, they are there at once."""
+    """Files of cases, in a folder that is gone when it is closed, or nobody knows it. Fetched once, they are there."""
 
     def __init__(self, store: Path) -> None:
         self.store = store
@@ -40,6 +40,10 @@ class FetchedCases:
     def close(self) -> None:
         """Remove them."""
         self._folder.cleanup()
+
+    def has(self, study: int, scenario: int, replication: int) -> bool:
+        """Whether they are there already."""
+        return (study, scenario, replication) in self._found
 
     async def fetch(self, study: int, scenario: int, replication: int, began: Began) -> Files:
         """The cases of a replication of a scenario; both are counted from 1. Cancelled, it leaves nothing.

@@ -210,6 +210,23 @@ async def test_the_same_matter_is_found_in_the_other_scenario(compared: Snapshot
             assert (same.reported, same.channel, same.matter) == (row.reported, row.channel, row.matter)
 
 
+async def test_composed_again_what_was_fetched_is_there(compared: Snapshot, store: Path):
+    """As after a change of the language: nothing is simulated anew."""
+    app = Alone(Journey(), store)
+    async with app.run_test() as pilot:
+        await listed(pilot, app, compared)
+        first = [row.case_id for row in app.view._rows]
+        await app.view.remove()
+        app.view = Journey()
+        await app.mount(app.view)
+        app.view.show(compared, 0)
+        await until(pilot, lambda: pane(app) == "journey-list")
+        assert [row.case_id for row in app.view._rows] == first
+        # The other alternative has not been run.
+        app.view.show(compared, 1)
+        await until(pilot, lambda: pane(app) == "journey-ask")
+
+
 async def test_wishes_of_the_drill_down_are_filters(compared: Snapshot, store: Path):
     app = Alone(Journey(), store)
     async with app.run_test() as pilot:

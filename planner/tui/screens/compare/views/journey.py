@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import TYPE_CHECKING, Any, ClassVar
+from weakref import WeakKeyDictionary
 
 from rich.text import Text
 from textual import on, work
@@ -38,6 +39,10 @@ REPLICATIONS = 8
 """Replications that can be chosen."""
 
 
+_FETCHED: WeakKeyDictionary[Any, FetchedCases] = WeakKeyDictionary()
+"""By app."""
+
+
 class Journey(Vertical):
     """A list of cases, and one of them from its report to its closure, in both scenarios."""
 
@@ -59,7 +64,6 @@ class Journey(Vertical):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self._of: tuple[Snapshot, int] | None = None
-        self._fetched: FetchedCases | None = None
         self._files: list[CaseFiles] = []
         self._read: tuple[int, int, int] | None = None
         """Study, alternative and replication of the files that are listed."""
@@ -92,10 +96,14 @@ class Journey(Vertical):
                 with VerticalScroll(id="journey-way"):
                     yield Drawing()
 
-    def on_unmount(self) -> None:
-        """The files go with the view."""
-        if self._fetched is not None:
-            self._fetched.close()
+    @property
+    def _fetched(self) -> FetchedCases:
+        """What this program has fetched: composed again in another language, a view finds it there."""
+        from planner.store import default_path
+
+        if self.app not in _FETCHED:
+            _FETCHED[self.app] = FetchedCases(getattr(self.app, "store_path", None) or default_path())
+        return _FETCHED[self.app]
 
     # What is shown ------------------------------------------------------------------------------------------------
 
@@ -109,6 +117,9 @@ class Journey(Vertical):
         self._files = []
         self._read = None
         self._ask(snapshot, alternative)
+        number_ = int(self.query_one("#journey-replication", Choice).value)
+        if all(self._fetched.has(snapshot.study_id, scenario, number_) for scenario in (1, alternative + 2)):
+            self._fetch(snapshot, alternative, number_)
 
     def filter_by(self, *, township: str = "", department: str = "", case_type: str = "") -> None:
         """List only these, now or as soon as there are cases."""
@@ -171,10 +182,7 @@ class Journey(Vertical):
     @work(exclusive=True, exit_on_error=False, group="cases")
     async def _fetch(self, snapshot: Snapshot, alternative: int, replication: int) -> None:
         from planner.cli.case_files import CaseFiles
-        from planner.store import default_path
 
-        if self._fetched is None:
-            self._fetched = FetchedCases(getattr(self.app, "store_path", None) or default_path())
         titles = scenario_names(snapshot)
         timer = self.set_interval(0.5, self._tick)
         self._turn_to("journey-wait", "#journey-cancel")

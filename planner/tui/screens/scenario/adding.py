@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
-from textual.app import App, ComposeResult
-from textual.containers import Horizontal
-from textual.widgets import Button, Input, Select, Static
+from textual.app import App
 
-from planner.editing import Command, EditRefused, field_at, free_id
+from planner.editing import Command, field_at, free_id
 from planner.editing.tables import keys_of
 from planner.editing.units import sort_of
 from planner.files.tree import Table, at, plain
 from planner.i18n import N_, _, fields, labels
-from planner.i18n.problems import nearest, sentence
 from planner.model.casetype import FAMILIES
 from planner.model.text import Text
-from planner.tui.screens.scenario.asking import Lines
+from planner.tui.screens.scenario.asking import Question, Questions
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -36,96 +32,6 @@ ADD: Mapping[str, str] = {
 
 LIKE = ("teams", "powers", "rates", "grids", "agents", "linkage", "platform", "legal_review_hours")
 """What a new township takes over from the one that it is to be like."""
-
-
-@frozen(kw_only=True)
-class Question:
-    """One line of a dialog: a text, a number (read by the field at `path`), or a choice."""
-
-    id: str
-    words: str
-    kind: Literal["text", "number", "choice"] = "text"
-    value: str = ""
-    path: str = ""
-    options: Sequence[tuple[str, str]] = ()
-
-    @property
-    def widget(self) -> str:
-        """The id of its widget."""
-        return f"ask-{self.id.replace('.', '-')}"
-
-
-class Questions(Lines[dict[str, Any]]):
-    """Asks several things at once, and gives the answers by id, or None."""
-
-    DEFAULT_CSS = """
-    Questions #wrong { height: auto; min-height: 1; color: $text-error; }
-    """
-
-    def __init__(self, state: State, title: str, questions: Sequence[Question], detail: str = "") -> None:
-        super().__init__(title, detail)
-        self._state = state
-        self._questions = questions
-
-    def content(self) -> ComposeResult:
-        """A line for each question."""
-        for place, one in enumerate(self._questions):
-            with Horizontal(classes="form-line"):
-                yield Static(one.words, markup=False)
-                if one.kind == "choice":
-                    options = [(words, id) for id, words in one.options]
-                    value = one.value or one.options[0][0]
-                    yield Select(options, value=value, allow_blank=False, id=one.widget, compact=True)
-                else:
-                    first = "first" if place == 0 else None
-                    yield Input(one.value, id=one.widget, compact=True, classes=first)
-        yield Static(id="wrong", markup=False)
-        with Horizontal(classes="dialog-answers"):
-            yield Button(_("OK"), name="ok", id="ask-ok")
-            yield Button(_("Cancel"), name="cancel")
-
-    def _answers(self) -> dict[str, Any]:
-        """What is filled in. Raises EditRefused."""
-        found: dict[str, Any] = {}
-        for one in self._questions:
-            if one.kind == "choice":
-                found[one.id] = self.query_one(f"#{one.widget}", Select).value
-                continue
-            words = self.query_one(f"#{one.widget}", Input).value.strip()
-            found[one.id] = field_at(self._state, one.path).read(words) if one.kind == "number" else words
-        return found
-
-    def on_input_changed(self) -> None:
-        """Nothing is wrong until it is looked at again."""
-        self.query_one("#wrong", Static).update("")
-
-    def on_input_submitted(self) -> None:
-        """Enter: the next field; from the last one, done."""
-        inputs = list(self.query(Input))
-        if inputs and inputs[-1].has_focus:
-            self._done()
-        else:
-            self.focus_next()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """OK or not."""
-        if event.button.name == "ok":
-            self._done()
-        else:
-            self.dismiss(None)
-
-    def _done(self) -> None:
-        try:
-            answers = self._answers()
-        except EditRefused as refused:
-            problem = refused.problems[0]
-            label = fields.label(self._state.tree, problem.path) + _(": ") if problem.path else ""
-            self.query_one("#wrong", Static).update(label + sentence(problem) + nearest(problem))
-            return
-        if not (answers.get("zh", "-") or answers.get("en", "-")):
-            self.query_one("#wrong", Static).update(_("A name is needed, in Chinese or in English."))
-            return
-        self.dismiss(answers)
 
 
 def id_from(state: State, table: str, zh: str, en: str) -> str:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, OptionList, Tree
 from textual.widgets.option_list import Option
-from textual.widgets.tree import TreeNode
 
 from planner.editing import EditRefused
 from planner.i18n import N_, _, fields, language
@@ -20,50 +17,11 @@ from planner.i18n.problems import nearest, sentence
 from planner.tui.screens.scenario import structure
 from planner.tui.screens.scenario.form import FormView
 from planner.tui.screens.scenario.messages import Edited, Refused
+from planner.tui.screens.scenario.places import Places
 from planner.tui.screens.scenario.view import DocumentView
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
-
-
-class Places(Tree[str]):
-    """The places of a scenario that have forms; typing a character begins a search."""
-
-    DEFAULT_CSS = """
-    Places {
-        height: 1fr; background: $background; padding: 0;
-        scrollbar-size-vertical: 1; scrollbar-size-horizontal: 1;
-    }
-    """
-    ICON_NODE = "▸ "
-    ICON_NODE_EXPANDED = "▾ "
-    guide_depth = 2
-
-    def kept(self) -> None:
-        """Nothing: the view around it keeps what is open."""
-
-    def take_back(self, kept: None) -> None:
-        """Nothing."""
-
-    def on_key(self, event: events.Key) -> None:
-        """A character goes to the search, an arrow to the right opens a place or leads to its form."""
-        if event.is_printable and event.character and event.character not in " \u3000?？":
-            event.stop()
-            event.prevent_default()
-            view = self.query_ancestor(TreeView)
-            view.search(event.character)
-        elif event.key in ("right", "left") and self.cursor_node is not None:
-            node = self.cursor_node
-            event.stop()
-            event.prevent_default()
-            if event.key == "right" and node.allow_expand and not node.is_expanded:
-                node.expand()
-            elif event.key == "right":
-                self.query_ancestor(TreeView).form.sheet.focus()
-            elif node.is_expanded and node is not self.root:
-                node.collapse()
-            elif node.parent is not None and node.parent is not self.root:
-                self.move_cursor(node.parent)
 
 
 class TreeView(DocumentView):
@@ -147,19 +105,12 @@ class TreeView(DocumentView):
         """Show what there is now."""
         first = self.state is None
         self.state = state
-        places = self.places
-        if first:
-            self._fill(places.root, "")
-            places.root.expand()
-            places.cursor_line = 0
-        else:
-            for node in list(_all(places.root)):
-                self._bring_up_to_date(node)
+        self.places.show(state)
         form = self.form
         form.state = state
         there = structure.place_with_form(state, form.path)
         if there != form.path or (first and not form.path):
-            self._mark(there)
+            self.places.mark(there)
             form.show_place(there)
         else:
             form.refresh_from(state)
@@ -167,58 +118,6 @@ class TreeView(DocumentView):
             self._open(structure.place_with_form(state, self._wanted))
         self._wanted = ""
         self._say_what_can_be_done()
-
-    def _label(self, path: str) -> Text:
-        assert self.state is not None
-        words = fields.label(self.state.tree, path) if path else _("Title and description")
-        text = Text(words, no_wrap=True)
-        size = structure.size_of(self.state, path) if path else None
-        if size is not None:
-            text.append(f" {size}", "dim")
-        if path and self.state.base is not None and structure.is_stated(self.state, path):
-            text.append(" ◆", "bold")
-        return text
-
-    def _fill(self, node: TreeNode[str], path: str) -> None:
-        """The places below one, each with what is below it when it is opened."""
-        assert self.state is not None
-        if not path:
-            node.add_leaf(self._label(""), "")
-        for one in structure.below(self.state, path):
-            if structure.below(self.state, one):
-                node.add(self._label(one), one)
-            else:
-                node.add_leaf(self._label(one), one)
-
-    def _bring_up_to_date(self, node: TreeNode[str]) -> None:
-        """New labels; places that came or went are put in or taken out."""
-        assert self.state is not None
-        path = node.data or ""
-        if node is not self.places.root:
-            node.set_label(self._label(path))
-        if not node.children and not (node.is_expanded or node.allow_expand):
-            if node is not self.places.root and path and structure.below(self.state, path):
-                node.allow_expand = True
-            return
-        wanted = (("",) if node is self.places.root else ()) + structure.below(self.state, path)
-        there = tuple(child.data or "" for child in node.children)
-        if node.children and there != wanted:
-            opened = {child.data for child in node.children if child.is_expanded}
-            marked = self.places.cursor_node.data if self.places.cursor_node else None
-            node.remove_children()
-            self._fill(node, path)
-            for child in node.children:
-                if child.data in opened and child.data:
-                    child.expand()
-            if marked is not None:
-                self.call_after_refresh(self._mark, marked)
-
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[str]) -> None:
-        """What is below it."""
-        event.stop()
-        node = event.node
-        if not node.children and node.data and self.state is not None:
-            self._fill(node, node.data)
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
         """Its form."""
@@ -241,34 +140,9 @@ class TreeView(DocumentView):
         self.form.sheet.focus()
 
     def _open(self, path: str, field: str = "") -> None:
-        self._mark(path)
+        self.places.mark(path)
         self.form.show_place(path, field)
         self._say_what_can_be_done()
-
-    def _mark(self, path: str) -> None:
-        """Open the tree as far as a place, and put its cursor there."""
-        if self.state is None:
-            return
-        node = self.places.root
-        found = node
-        steps = path.split(".") if path else []
-        for depth in range(1, len(steps) + 1):
-            one = ".".join(steps[:depth])
-            child = next((child for child in found.children if child.data == one), None)
-            if child is None:
-                continue
-            if depth < len(steps) and not child.is_expanded:
-                if not child.children:
-                    self._fill(child, one)
-                child.expand()
-            found = child
-        if not path:
-            found = node.children[0] if node.children else node
-        self.call_after_refresh(self._put_cursor, found)
-
-    def _put_cursor(self, node: TreeNode[str]) -> None:
-        self.places.move_cursor(node)
-        self.places.scroll_to_node(node, animate=False)
 
     def go_to(self, path: str) -> bool:
         """Open the form in which a field is, with the cursor on it."""
@@ -282,21 +156,19 @@ class TreeView(DocumentView):
 
     def kept(self) -> Any:
         """The place and line that are shown, and what is open in the tree, for another language."""
-        opened = [node.data for node in _all(self.places.root) if node.is_expanded and node.data]
-        return self.path, self.form.line.path if self.form.line is not None else "", opened
+        line = self.form.line
+        return self.path, line.path if line is not None else "", self.places.opened
 
     def take_back(self, kept: Any) -> None:
         """Show them again."""
         path, line, opened = kept
-        if self.state is None:
-            return
-        for one in opened:
-            node = next((node for node in _all(self.places.root) if node.data == one), None)
-            if node is not None:
-                if not node.children:
-                    self._fill(node, one)
-                node.expand()
-        self._open(structure.place_with_form(self.state, path), line)
+        if self.state is not None:
+            self.places.open(opened)
+            self._open(structure.place_with_form(self.state, path), line)
+
+    def on_places_to_form(self) -> None:
+        """The form takes over."""
+        self.form.sheet.focus()
 
     # Searching ------------------------------------------------------------------------------------------------------
 
@@ -304,11 +176,11 @@ class TreeView(DocumentView):
         """Look for something."""
         self.query_one("#tree-search", Input).focus()
 
-    def search(self, words: str) -> None:
+    def on_places_typed(self, event: Places.Typed) -> None:
         """Begin to look for something, or go on: an input method sends several characters at once."""
         search = self.query_one("#tree-search", Input)
         search.focus()
-        search.value += words
+        search.value += event.character
         search.cursor_position = len(search.value)
 
     def _index(self) -> list[tuple[str, str]]:
@@ -446,9 +318,3 @@ class TreeView(DocumentView):
         command, there = done
         self._wanted = there
         self.post_message(Edited(command))
-
-
-def _all(node: TreeNode[str]) -> Iterator[TreeNode[str]]:
-    yield node
-    for child in node.children:
-        yield from _all(child)

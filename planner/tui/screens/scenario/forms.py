@@ -102,6 +102,7 @@ class DemandView(_Forms):
 
     PLACES = (
         ("demand", N_("Demand")),
+        ("case_types", N_("Case types")),
         ("repeats", N_("Repeat contacts")),
         ("reversal_rate", N_("Reversal rates")),
         ("travel", N_("Travel")),

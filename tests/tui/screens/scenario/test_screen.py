@@ -278,3 +278,25 @@ async def test_the_strip_says_when_posts_come_from_nowhere(open_app, current, la
         screen.changed()
         await seen(pilot)
         await until(pilot, lambda: uneven in screen.query_one(LoadLine).lines(190)[1])
+
+
+async def test_demand_leads_to_case_types(open_app, current, lang):
+    app = open_app(current)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await seen(pilot)
+        await screen.show_part("demand")
+        screen.query_one("#part-demand-places").choose("case_types")
+        await pilot.pause()
+        form = screen.query_one("#part-demand-form").sheet
+        form.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.part == "everything")
+        assert screen.view("everything").path.startswith("case_types.")
+        await screen.show_part("linkage")
+        assert not screen.query_one("#part-linkage-townships").display
+        screen.document.choose("whistle")
+        screen.changed()
+        await seen(pilot)
+        told = screen.query_one("#part-linkage-townships")
+        await until(pilot, lambda: told.display)
+        assert "18" in told.text

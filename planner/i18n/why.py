@@ -22,7 +22,7 @@ NAMED = 2
 """Parts that a sentence names."""
 
 WORTH_NAMING = 0.1
-"""What works against a difference is worth naming where it is this large, beside the largest part."""
+"""A part is worth naming where it is this large, beside the largest; so is what works against a difference."""
 
 
 @frozen
@@ -110,6 +110,7 @@ def sentence(why: Why, found: Sequence[Row], places: int) -> str:
     named = _(", ").join(
         _("{amount} come from: {name}").format(amount=_size(abs(row.figure), why, places), name=row.name)
         for row in same[:NAMED]
+        if abs(row.figure) >= WORTH_NAMING * abs(same[0].figure)
     )
     said = _("{first}, {named}").format(first=first.format(family=family, whole=whole), named=named)
     against = [row for row in found if row.figure and (row.figure < 0.0) != gained]

@@ -141,6 +141,10 @@ def tag(change: ChangedInput) -> str:
     return labels.label(labels.TAGS, change.tag)
 
 
+MANY = 1e6
+"""From here on the places after the point say nothing."""
+
+
 def value(what: Any, unit: str) -> str:
     """A value of a scenario with its unit."""
     if what is None:
@@ -148,7 +152,8 @@ def value(what: Any, unit: str) -> str:
     if isinstance(what, bool):
         return _("yes") if what else _("no")
     if isinstance(what, int | float):
-        told = f"{what:,}" if isinstance(what, int) else f"{what:,.12g}"
+        whole = isinstance(what, int) or what.is_integer() or abs(what) >= MANY
+        told = f"{what:,.0f}" if whole else f"{what:,.6g}"
         # People are counted where the path says what they are.
         return told if unit == "people" else f"{told} {labels.unit(unit)}".strip()
     if isinstance(what, tuple):

@@ -61,7 +61,7 @@ def overload(check: LoadCheck) -> str:
 
 
 def where_certified(find: Callable[[str], Source | None], check: LoadCheck) -> list[str]:
-    """What is said of the numbers of certified officers that the headline rests on; `find` gives the source of a path."""
+    """What is said of the numbers of certified officers that the headline rests on; `find` gives sources by path."""
     teams = {power.team: None for power in check.powers if power.team is not None and power.certified}
     sources = {find(f"{key}.certified"): None for key in teams}
     said = ((source.tag, text(source.note)) for source in sources if source is not None and text(source.note))

@@ -58,6 +58,15 @@ def scenario_title(scenario: Scenario) -> str:
     return text(scenario.title) or scenario.name
 
 
+def illustrative(scenario: Scenario) -> str:
+    """That figures are of a part of a place; empty where the whole of it is modelled."""
+    place = scenario.place
+    if not place.illustrative:
+        return ""
+    told = _("Illustrative: {modelled} of {documented} units are modelled.")
+    return told.format(modelled=place.units_modelled, documented=place.units_documented)
+
+
 def listed(names: list[str]) -> str:
     """Names in a row, as the language in use lists them."""
     return _(", ").join(names)

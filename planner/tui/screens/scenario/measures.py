@@ -38,6 +38,7 @@ class MeasuresView(DocumentView):
     def __init__(self, document: Document, **given: Any) -> None:
         super().__init__(document, **given)
         self._catalogue: Catalogue | None = None
+        self._state: State | None = None
         self._choices: dict[str, MeasureChoice | PackageChoice] = {}
 
     def help_text(self) -> str:
@@ -68,7 +69,7 @@ class MeasuresView(DocumentView):
             self.rows.show(())
             self.post_message(Refused(error.problems))
             return
-        self._catalogue = catalogue
+        self._catalogue, self._state = catalogue, state
         packages, measures = self.document.packages(state), self.document.measures(state)
         self._choices = {f"package:{one.package.id}": one for one in packages}
         self._choices |= {f"measure:{one.measure.id}": one for one in measures}
@@ -78,7 +79,11 @@ class MeasuresView(DocumentView):
     def _tell(self) -> None:
         details = self.query_one("#measures-details", Words)
         choice = self._choices.get(self.rows.marked)
-        details.update("\n".join(words.details(choice, self._catalogue)) if choice and self._catalogue else "")
+        details.update(
+            "\n".join(words.details(choice, self._catalogue, self._state.tree))
+            if choice and self._catalogue and self._state
+            else ""
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Details beside the list only where there is room for both."""
@@ -123,9 +128,9 @@ class MeasuresView(DocumentView):
         """What it is, where it comes from, and what it does."""
         event.stop()
         choice, catalogue = self._choices.get(event.id), self._catalogue
-        if choice is None or catalogue is None:
+        if choice is None or catalogue is None or self._state is None:
             return
-        lines = words.details(choice, catalogue)
+        lines = words.details(choice, catalogue, self._state.tree)
         answers = [("close", _("Close"))]
         if choice.chosen != "base":
             told = _("No longer choose it") if choice.chosen == "own" else _("Choose it")

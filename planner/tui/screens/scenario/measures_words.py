@@ -6,9 +6,11 @@ from collections.abc import Sequence
 
 from planner.editing import MeasureChoice, PackageChoice
 from planner.editing.choosing import Catalogue
+from planner.editing.state import Tree
 from planner.files.measure import Measure
 from planner.i18n import _, labels, names, text
 from planner.i18n import measures as words
+from planner.i18n.changes import change_told
 from planner.tui.widgets.filter_rows import Column, Row, heading, row
 
 MARKS = {"own": "[x]", "base": "[=]", "no": "[ ]"}
@@ -103,7 +105,7 @@ def why_fixed(choice: MeasureChoice | PackageChoice) -> str:
     )
 
 
-def details(choice: MeasureChoice | PackageChoice, catalogue: Catalogue) -> list[str]:
+def details(choice: MeasureChoice | PackageChoice, catalogue: Catalogue, tree: Tree) -> list[str]:
     """One of them, a paragraph a line; the first is its title."""
     if isinstance(choice, PackageChoice):
         package = choice.package
@@ -123,7 +125,7 @@ def details(choice: MeasureChoice | PackageChoice, catalogue: Catalogue) -> list
                 _("Not in force, though it is needed: {measure}").format(measure=_need(need, catalogue))
                 for need in choice.lacking
             ]
-        lines += ["", _("What it does:"), *(f"· {words.change_in_words(change)}" for change in measure.changes)]
+        lines += ["", _("What it does:"), *(f"· {change_told(tree, change)}" for change in measure.changes)]
     if choice.chosen == "base":
         lines += ["", why_fixed(choice)]
     elif isinstance(choice, MeasureChoice) and choice.through and choice.chosen == "own":

@@ -12,7 +12,7 @@ from textual.widgets import Button
 
 from planner.editing import EditRefused
 from planner.i18n import _, names, text
-from planner.i18n.commands import where
+from planner.i18n.changes import change_told as in_words
 from planner.i18n.measures import change_in_words
 from planner.i18n.numbers import day
 from planner.tui.screens.scenario.messages import Edited, Refused
@@ -103,11 +103,7 @@ class TimelineView(DocumentView):
         found = change_of(change)
         if found is None:
             return str(change)
-        told = change_in_words(found)
-        path = next((str(change[key]) for key in ("set", "scale", "add", "remove") if key in change), "")  # type: ignore[index,operator]
-        if path and self.state is not None and "*" not in path and "@" not in path:
-            told = told.replace(path, where(self.state.tree, path), 1)
-        return told
+        return in_words(self.state.tree, found) if self.state is not None else change_in_words(found)
 
     def go_to(self, path: str) -> bool:
         """The list stands for all that is wrong with the timeline."""

@@ -1,0 +1,85 @@
+"""Changes of a measure or a timeline in words, with places and choices named as a scenario has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve
+
+from planner.editing.state import Tree
+from planner.files.change import Change, MergeChange, MoveChange, SetChange
+from planner.i18n import fields
+from planner.i18n.language import N_, _
+from planner.i18n.measures import change_in_words
+
+ALL: Mapping[str, str] = {
+    "townships": N_("all townships"),
+    "teams": N_("all teams"),
+    "departments": N_("all departments"),
+    "case_types": N_("all case types"),
+    "kinds": N_("all kinds of township"),
+    "shared_teams": N_("all shared teams"),
+}
+"""What `*` stands for, by the table in which it stands."""
+
+
+def change_told(tree: Tree, change: Change) -> str:
+    """What a change does; paths that lead nowhere in this scenario stay as they are."""
+    if isinstance(change, SetChange) and isinstance(change.value, str):
+        change = evolve(change, value=_choice(tree, change.set, change.value))
+    told = change_in_words(change)
+    for path in sorted(_paths(change), key=len, reverse=True):
+        told = told.replace(path, place_told(tree, path))
+    return told
+
+
+def _paths(change: Change) -> list[str]:
+    found = [getattr(change, key, "") for key in ("set", "scale", "add", "remove")]
+    if isinstance(change, MoveChange):
+        found += [change.from_, change.to]
+    if isinstance(change, MergeChange):
+        found += [*change.merge, change.into]
+    return [path for path in found if "." in path]
+
+
+def place_told(tree: Tree, pattern: str) -> str:
+    """A place in words; `*` and `@kind` say what they stand for."""
+    try:
+        return _told(tree, pattern)
+    except (KeyError, ValueError, IndexError):
+        return pattern
+
+
+def _told(tree: Tree, pattern: str) -> str:
+    keys, parts = pattern.split("."), []
+    path: list[str] = []
+    for depth, key in enumerate(keys):
+        if key == "*" or key.startswith("@"):
+            path.append(_one_of(tree, ".".join(path), key))
+            named = ALL.get(keys[depth - 1])
+            if key != "*":
+                parts.append(_("all of kind {kind}").format(kind=fields.named(tree, "kinds", key[1:])))
+            else:
+                parts.append(_(named) if named else _("all"))
+            continue
+        path.append(key)
+        if depth == len(keys) - 1 or key not in ALL:
+            parts.append(fields.label(tree, ".".join(path)))
+    return " › ".join(parts)
+
+
+def _one_of(tree: Tree, table: str, key: str) -> str:
+    """One of the names that a part of a pattern stands for. Raises IndexError where there is none."""
+    names = [name for name in tree.names(table) if key == "*" or tree.value(f"{table}.{name}.kind") == key[1:]]
+    return names[0]
+
+
+def _choice(tree: Tree, pattern: str, value: Any) -> Any:
+    path: list[str] = []
+    try:
+        for key in pattern.split("."):
+            path.append(_one_of(tree, ".".join(path), key) if key == "*" or key.startswith("@") else key)
+        return fields.choice(tree, ".".join(path), value)
+    except (KeyError, ValueError, IndexError):
+        return value

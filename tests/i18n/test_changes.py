@@ -1,0 +1,70 @@
+"""Changes of measures in words: places and choices as a scenario names them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from planner.editing.evaluation import Evaluator
+from planner.files import list_measures
+from planner.files.change import MoveChange, SetChange
+from planner.i18n import set_language
+from planner.i18n.changes import change_told, place_told
+
+FILE = Path(__file__).parents[2] / "scenarios" / "laiyang" / "current.toml"
+
+
+@pytest.fixture(scope="module")
+def tree():
+    return Evaluator(FILE, "before.toml").evaluate({"extends": "before.toml"}).tree
+
+
+@pytest.fixture(params=["zh", "en"])
+def lang(request):
+    set_language(request.param)
+    yield request.param
+    set_language("en")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "zh", "en"),
+    [
+        ("townships.*.linkage.rule", "所有", "all townships"),
+        ("townships.@street.residents", "全部街道", "all of kind Street"),
+        ("townships.*.teams.*.pace", "各承办机构", "all teams"),
+        ("case_types.*.unclear", "各类事项", "all case types"),
+        ("departments.ecology.team.staff.civil", "生态环境分局", "Ecology"),
+    ],
+)
+def test_places(tree, lang, pattern, zh, en):
+    told = place_told(tree, pattern)
+    assert (zh if lang == "zh" else en) in told
+    assert pattern not in told
+
+
+@pytest.mark.parametrize("pattern", ["townships.@port.residents", "nowhere.at_all", "townships.*.no_such_field"])
+def test_what_leads_nowhere_stays(tree, pattern):
+    assert place_told(tree, pattern) == pattern
+
+
+def test_choices_are_named(tree):
+    set_language("zh")
+    try:
+        assert change_told(tree, SetChange(set="linkage.rule", value="whistle")).endswith("= 吹哨报到")
+    finally:
+        set_language("en")
+
+
+def test_both_ends_of_a_move(tree):
+    move = MoveChange(
+        move=3, from_="departments.ecology.team.staff.civil", to="townships.guliu.teams.enforcement.staff.civil"
+    )
+    told = change_told(tree, move)
+    assert "Ecology" in told and "Guliu Street" in told and "departments." not in told
+
+
+def test_every_shipped_measure(tree, lang):
+    for measure in list_measures(FILE):
+        for change in measure.changes:
+            assert change_told(tree, change), measure.id

@@ -31,7 +31,7 @@ async def filled(app: App[Any], state: State, field: Field) -> Any:
         return list(picked) if isinstance(picked, tuple) else None
     if field.choices:
         rows = [(one, _marked(fields.choice(state.tree, field.path, one), one == field.value)) for one in field.choices]
-        return await app.push_screen_wait(Pick(title, rows, chosen=[str(field.value)], detail=detail))
+        return await app.push_screen_wait(Pick(title, rows, detail=detail))
     if field.kind == "text":
         return await app.push_screen_wait(BothLanguages(title, field.value, detail))
 

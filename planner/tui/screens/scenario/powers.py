@@ -185,8 +185,10 @@ class PowersView(DocumentView):
         if not marked:
             self._tell(_("Mark powers first."))
             return
-        rows = [(way, powers_words.holding(way)) for way in powers_words.HOLDINGS]
-        way = await self.app.push_screen_wait(Pick(_("Held how?"), rows, chosen=[marked[0].holding or ""]))
+        now = {cell.holding for cell in marked}
+        words = {way: powers_words.holding(way) for way in powers_words.HOLDINGS}
+        rows = [(way, f"● {told}" if now == {way} else f"  {told}") for way, told in words.items()]
+        way = await self.app.push_screen_wait(Pick(_("Held how?"), rows))
         if isinstance(way, str):
             self._hold(marked, way)
 

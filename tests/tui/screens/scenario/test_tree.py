@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.events import Key, Paste
-from textual.widgets import Button, Input, OptionList, SelectionList
+from textual.widgets import Button, Input, OptionList
 
 from planner.editing import Document
 from planner.i18n import _, set_language
@@ -17,6 +17,7 @@ from planner.tui.screens.scenario.people import PeopleView
 from planner.tui.screens.scenario.powers import PowersView
 from planner.tui.screens.scenario.tree import TreeView
 from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.ticks import Ticks
 from planner.tui.widgets.words import Words
 from tests.tui.screens.scenario.alone import LAIYANG, Alone
 from tests.tui.waiting import until
@@ -127,17 +128,17 @@ async def test_choices_and_names_are_picked(alone, laiyang, lang, size):
         await ready(app, pilot)
         await at(app, pilot, "townships.chengxiang.linkage.rule")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Pick))
+        await until(pilot, lambda: isinstance(app.screen, Pick) and app.screen.query("#rows"))
         app.screen.query_one(OptionList).highlighted = 1
         await pilot.press("enter")
         await until(pilot, lambda: app.edited == 1)
         assert laiyang.state.value("townships.chengxiang.linkage.rule") == "whistle"
         await at(app, pilot, "townships.chengxiang.teams.enforcement.handles")
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, Pick))
-        rows = app.screen.query_one(SelectionList)
-        assert rows.selected == laiyang.state.value("townships.chengxiang.teams.enforcement.handles")
-        rows.select("dispute")
+        await until(pilot, lambda: isinstance(app.screen, Pick) and app.screen.query("#rows"))
+        rows = app.screen.query_one(Ticks)
+        assert list(rows.ticked) == laiyang.state.value("townships.chengxiang.teams.enforcement.handles")
+        rows.toggle("dispute")
         app.screen.query_one(Button).press()
         await until(pilot, lambda: app.edited == 2)
         assert "dispute" in laiyang.state.value("townships.chengxiang.teams.enforcement.handles")
@@ -278,7 +279,7 @@ async def test_a_power_is_added_from_those_that_are_possible(alone, laiyang, lan
         assert app.view.go_to("townships.guliu.powers")
         await pilot.pause()
         await pilot.press("insert")
-        await until(pilot, lambda: isinstance(app.screen, Pick))
+        await until(pilot, lambda: isinstance(app.screen, Pick) and app.screen.query("#rows"))
         rows = app.screen.query_one(OptionList)
         rows.highlighted = [rows.get_option_at_index(n).id for n in range(rows.option_count)].index("food-safety")
         await pilot.press("enter")
@@ -307,8 +308,8 @@ async def test_a_team_is_duplicated_merged_and_removed(alone, laiyang, lang):
         assert app.view.go_to("townships.guliu.teams.hall")
         await pilot.pause()
         app.query_one("#tree-merge", Button).press()
-        await until(pilot, lambda: isinstance(app.screen, Pick))
-        app.screen.query_one(SelectionList).select("approvals")
+        await until(pilot, lambda: isinstance(app.screen, Pick) and app.screen.query("#rows"))
+        app.screen.query_one(Ticks).toggle("approvals")
         app.screen.query_one(Button).press()
         await fill(app, pilot, {"zh": "综合窗口"})
         app.screen.query_one("#ask-ok", Button).press()
@@ -396,8 +397,8 @@ async def test_townships_are_merged(alone, laiyang, lang):
         assert app.view.go_to("townships.guliu")
         await pilot.pause()
         app.query_one("#tree-merge", Button).press()
-        await until(pilot, lambda: isinstance(app.screen, Pick))
-        app.screen.query_one(SelectionList).select("dakuang")
+        await until(pilot, lambda: isinstance(app.screen, Pick) and app.screen.query("#rows"))
+        app.screen.query_one(Ticks).toggle("dakuang")
         app.screen.query_one(Button).press()
         await fill(app, pilot, {"zh": "古夼镇"})
         app.screen.query_one("#ask-ok", Button).press()

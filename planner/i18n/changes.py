@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import evolve
 
@@ -27,7 +26,7 @@ ALL: Mapping[str, str] = {
 def change_told(tree: Tree, change: Change) -> str:
     """What a change does; paths that lead nowhere in this scenario stay as they are."""
     if isinstance(change, SetChange) and isinstance(change.value, str):
-        change = evolve(change, value=_choice(tree, change.set, change.value))
+        change = evolve(change, value=choice_told(tree, change.set, change.value))
     told = change_in_words(change)
     for path in sorted(_paths(change), key=len, reverse=True):
         told = told.replace(path, place_told(tree, path))
@@ -75,7 +74,8 @@ def _one_of(tree: Tree, table: str, key: str) -> str:
     return names[0]
 
 
-def _choice(tree: Tree, pattern: str, value: Any) -> Any:
+def choice_told(tree: Tree, pattern: str, value: str) -> str:
+    """A choice in words; what is no choice as it stands."""
     path: list[str] = []
     try:
         for key in pattern.split("."):

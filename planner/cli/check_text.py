@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from planner.cli.assumptions import assumptions
-from planner.cli.layout import heading, plain_table, say
+from planner.cli.layout import heading, plain_table, say, say_place
 from planner.files.sources import source_finder
 from planner.i18n import _, ngettext, text
 from planner.i18n.labels import VERDICTS, label
@@ -33,6 +33,7 @@ def show(console: Console, file: Path, reading: Reading, check: LoadCheck) -> No
     console.print(heading(_("{title}: load check").format(title=scenario_title(scenario)), str(file)))
     if text(scenario.description):
         say(console, text(scenario.description))
+    say_place(console, scenario)
     for note in reading.notes:
         say(console, _("Note: {note}").format(note=sentence(note)), style="yellow")
     console.print()

@@ -37,27 +37,31 @@ def show_changes(console: Console, base: Scenario, other: Scenario, changed: Seq
         say(console, _("Measures: {names}.").format(names=names.listed(added)))
     shown = changed[:CHANGES_SHOWN]
     if console.width < WIDE:
-        _list_changes(console, base, shown)
+        _list_changes(console, base, other, shown)
     else:
-        console.print(_table_of_changes(base, shown))
+        console.print(_table_of_changes(base, other, shown))
     left = len(changed) - CHANGES_SHOWN
     if left > 0:
         rest = ngettext("… and {n} more value (--json lists all)", "… and {n} more values (--json lists all)", left)
         say(console, rest.format(n=left))
 
 
-def _table_of_changes(base: Scenario, changed: Sequence[ChangedInput]) -> Table:
+def _table_of_changes(base: Scenario, other: Scenario, changed: Sequence[ChangedInput]) -> Table:
     table = plain_table(_("value"), _("base"), _("here"), _("source"))
     for change in changed:
-        table.add_row(words.name(change, base), *words.before_and_after(change), _tag(change))
+        named = Text.assemble(words.in_words(change, base, other), "\n", (words.name(change, base), "dim"))
+        table.add_row(named, *words.choices_in_words(change), _tag(change))
     return table
 
 
-def _list_changes(console: Console, base: Scenario, changed: Sequence[ChangedInput]) -> None:
-    """Paths are long: each on a line of its own, and what changes below it."""
+def _list_changes(console: Console, base: Scenario, other: Scenario, changed: Sequence[ChangedInput]) -> None:
+    """Names and paths are long: each on a line of its own, and what changes below them."""
     for change in changed:
-        say(console, words.name(change, base), indent=2)
-        before, after = words.before_and_after(change)
+        told, path = words.in_words(change, base, other), words.name(change, base)
+        say(console, told, indent=2)
+        if path != told:
+            say(console, path, indent=4, style="dim")
+        before, after = words.choices_in_words(change)
         lines = wrap(f"{before} → {after}", console.width - 6 - width(_tag(change).plain))
         for number_, line in enumerate(lines, 1):
             parts: list[tuple[str, str] | Text] = [(f"    {line}", "")]

@@ -11,7 +11,7 @@ from planner.cli.assumptions import assumptions
 from planner.cli.compare_changes import show_changes, show_posts
 from planner.cli.compare_why import show_why
 from planner.cli.finding_table import STYLES, finding_table
-from planner.cli.layout import heading, plain_table, say
+from planner.cli.layout import heading, plain_table, say, say_place
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n import comparison as words
 from planner.i18n import transition as ways
@@ -33,7 +33,7 @@ def show(console: Console, comparison: Comparison, stress: StressTest | None) ->
     base = comparison.base.scenario
     title = names.scenario_title(base)
     console.print(heading(_("Compared with: {base}").format(base=title), base.name))
-    _show_place(console, comparison)
+    say_place(console, base)
     if len(comparison.alternatives) > 1:
         console.print()
         _show_overview(console, comparison)
@@ -47,13 +47,6 @@ def show(console: Console, comparison: Comparison, stress: StressTest | None) ->
     for line in _basis(comparison):
         say(console, line, style="dim")
     say(console, assumptions(base), style="dim")
-
-
-def _show_place(console: Console, comparison: Comparison) -> None:
-    place = comparison.base.scenario.place
-    if place.illustrative:
-        told = _("Illustrative: {modelled} of {documented} units are modelled.")
-        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
 
 
 def _show_overview(console: Console, comparison: Comparison) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.box import Box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from planner.i18n.cells import wrap
+from planner.i18n.names import illustrative
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
 
 _RULED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A line under the headings and nothing else."""
@@ -40,3 +46,10 @@ def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:
     lines = wrap(text, console.width - indent) if console.is_terminal else [text]
     for line in lines:
         console.print(Text(" " * indent + line, style=style), soft_wrap=True)
+
+
+def say_place(console: Console, scenario: Scenario) -> None:
+    """Say, wherever figures are shown, that only a part of the place is modelled."""
+    told = illustrative(scenario)
+    if told:
+        say(console, told, style="yellow")

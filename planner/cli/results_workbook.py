@@ -13,7 +13,7 @@ import xlsxwriter
 from planner.cli.results_study import Stored, summary, title
 from planner.cli.run_text import group_name
 from planner.errors import Problem, ResultError
-from planner.i18n import _, labels
+from planner.i18n import _, labels, names
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
 from planner.metrics.indicators import INDICATORS, unit_of
@@ -119,9 +119,7 @@ def _about(shown: Stored) -> Iterator[Row]:
         yield _("Scenario"), _named(shown, position)
         yield "", f"{scenario.name} ({scenario.hash})"
         if shown.scenarios and shown.scenarios[position].place.illustrative:
-            place = shown.scenarios[position].place
-            told = _("Illustrative: {modelled} of {documented} units are modelled.")
-            yield "", told.format(modelled=place.units_modelled, documented=place.units_documented)
+            yield "", names.illustrative(shown.scenarios[position])
         yield _("Replications"), len(shown.of(position))
     yield _("Seed"), request.seed
     if request.families:

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from planner.cli.assumptions import assumptions
 from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
-from planner.cli.layout import bar, heading, plain_table, say
+from planner.cli.layout import bar, heading, plain_table, say, say_place
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n.cells import width
 from planner.i18n.figures import headline, quantiles, where_slowest
@@ -43,10 +43,7 @@ def show(console: Console, result: RunResult, by: Collection[str]) -> None:
 def _show_run(console: Console, run: ScenarioRun, result: RunResult, by: Collection[str]) -> None:
     scenario = run.scenario
     console.print(heading(names.scenario_title(scenario), scenario.name))
-    place = scenario.place
-    if place.illustrative:
-        told = _("Illustrative: {modelled} of {documented} units are modelled.")
-        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
+    say_place(console, scenario)
     if not run.replications:
         say(console, _("No replication was finished."))
         return

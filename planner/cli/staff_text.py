@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from planner.cli.assumptions import assumptions
-from planner.cli.layout import heading, plain_table, say
+from planner.cli.layout import heading, plain_table, say, say_place
 from planner.i18n import _, names, ngettext, staffing
 from planner.i18n.numbers import number
 
@@ -23,10 +23,7 @@ ABSENT = "–"
 def show(console: Console, scenario: Scenario, result: StaffingResult, request: Request) -> None:
     """Print the answer, and what it is beside."""
     console.print(heading(_("{title}: staff").format(title=names.scenario_title(scenario)), scenario.name))
-    place = scenario.place
-    if place.illustrative:
-        told = _("Illustrative: {modelled} of {documented} units are modelled.")
-        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
+    say_place(console, scenario)
     target = result.target
     say(console, _("Target: {target}.").format(target=staffing.target(target)))
     console.print()

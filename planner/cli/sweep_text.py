@@ -12,7 +12,7 @@ from rich.text import Text
 from planner.cli.assumptions import assumptions
 from planner.cli.family_table import ABSENT, cell
 from planner.cli.finding_table import STYLES
-from planner.cli.layout import heading, plain_table, say
+from planner.cli.layout import heading, plain_table, say, say_place
 from planner.errors import ScenarioError
 from planner.experiments.design import MEASURE, Design
 from planner.experiments.sweep_effects import FigureEffects, Interplay, effects_on, factors
@@ -41,10 +41,7 @@ def show(console: Console, swept: Swept) -> None:
         say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
         console.print()
     console.print(heading(_("{title}: sweep").format(title=names.scenario_title(base)), base.name))
-    place = base.place
-    if place.illustrative:
-        told = _("Illustrative: {modelled} of {documented} units are modelled.")
-        say(console, told.format(modelled=place.units_modelled, documented=place.units_documented), style="yellow")
+    say_place(console, base)
     titles = _titles(swept)
     console.print()
     _show_axes(console, swept.asked.design, titles)

@@ -17,7 +17,7 @@ Answer = TypeVar("Answer")
 class Dialog(ModalScreen[Answer | None]):
     """A dialog; Esc leaves it without an answer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave"), ("f1", "help")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     AUTO_FOCUS = ".first, Input, OptionList, Button"
 
@@ -38,6 +38,12 @@ class Dialog(ModalScreen[Answer | None]):
                 with VerticalScroll(classes="dialog-detail", can_focus=False):
                     yield Words(self._detail)
             yield from self.content()
+
+    def action_help(self) -> None:
+        """What has the focus is for."""
+        from planner.tui.frame.help import help_in_dialog
+
+        self.app.push_screen(help_in_dialog(self, self._title))
 
     def action_leave(self) -> None:
         """No answer."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual.dom import DOMNode
+from textual.screen import Screen
 from textual.widgets import (
     Button,
     Checkbox,
@@ -52,18 +53,15 @@ def told(node: DOMNode) -> str:
     return str(found() if callable(found) else found)
 
 
+def help_in_dialog(dialog: Screen[Any], title: str) -> Say:
+    """The help on what has the focus in a dialog."""
+    leave = _("Tab and Shift+Tab go from part to part, Esc leaves without an answer.")
+    return Say(title, [*_on_focus(dialog), leave])
+
+
 def help_on(screen: PlannerScreen) -> Say:
     """The help on what has the focus, on what it stands in, and on the screen."""
-    focus = screen.focused
-    lines: list[str] = []
-    if focus is not None:
-        lines += _of_kind(focus)
-        for node in focus.ancestors_with_self:
-            if node is not screen and (said := told(node)) and said not in lines:
-                lines += [said]
-            lines += _keys(node) if node is not screen else []
-            if node is screen:
-                break
+    lines = _on_focus(screen)
     if lines:
         lines.append("")
     if said := told(screen):
@@ -78,6 +76,22 @@ def help_on(screen: PlannerScreen) -> Say:
     lines += [f"{fit(key, keys)}  {fit(label, labels)}  {reason}".rstrip() for key, label, reason in rows]
     lines += ["", _("Tab and Shift+Tab go from part to part. The mouse can do everything the keys can.")]
     return Say(screen.title_text(), lines)
+
+
+def _on_focus(screen: Screen[Any]) -> list[str]:
+    """What has the focus, and what it stands in."""
+    focus = screen.focused
+    lines: list[str] = []
+    if focus is None:
+        return lines
+    lines += _of_kind(focus)
+    for node in focus.ancestors_with_self:
+        if node is screen:
+            break
+        if (said := told(node)) and said not in lines:
+            lines.append(said)
+        lines += _keys(node)
+    return lines
 
 
 def _of_kind(focus: DOMNode) -> Iterator[str]:

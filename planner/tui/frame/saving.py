@@ -103,7 +103,10 @@ def _listed(document: Document, edits: Sequence[Edit]) -> list[str]:
     from planner.i18n.measures import plain
 
     told = [
-        f"· {_place(document, '.'.join(edit.path))}: {_('taken out') if edit.value is UNSTATED else plain(edit.value)}"
+        "· "
+        + _(": ").join(
+            (_place(document, ".".join(edit.path)), _("taken out") if edit.value is UNSTATED else plain(edit.value))
+        )
         for edit in edits[:SHOWN]
     ]
     more = len(edits) - SHOWN

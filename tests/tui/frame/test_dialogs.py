@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button, Input, OptionList
 
+from planner.i18n import _
 from planner.tui.frame.dialogs import Ask, Enter, Pick, Say
 from planner.tui.widgets.ticks import Ticks
 from planner.tui.widgets.words import Words
@@ -103,3 +104,15 @@ async def test_a_row_can_be_clicked(app):
         answers = await asked(pilot, Pick("Which?", [("a", "first"), ("b", "second")]))
         await pilot.click(OptionList, offset=(3, 1))
         await until(pilot, lambda: answers == ["b"])
+
+
+async def test_f1_helps_in_a_dialog(app, lang):
+    async with app.run_test(size=(80, 24)) as pilot:
+        ticks = Pick("Which?", [("a", "first")], multiple=True)
+        await asked(pilot, ticks)
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, Say))
+        told = "\n".join(words.text for words in app.screen.query(Words))
+        assert _("Space, Enter or a click ticks and unticks a row.") in told
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is ticks)

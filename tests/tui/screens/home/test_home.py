@@ -223,6 +223,22 @@ async def test_a_study_is_listed_resumed_and_deleted(make_app, tmp_path, monkeyp
         await until(pilot, lambda: not studies_in(tmp_path / "results.sqlite"))
 
 
+async def test_the_strip_shows_what_is_under_way_and_opens_it(make_app, monkeypatch, lang, size):
+    from planner.tui.frame.strip import Strip
+
+    app = make_app()
+    opened = []
+    monkeypatch.setattr(app, "open_study", opened.append)
+    async with app.run_test(size=size) as pilot:
+        assert not app.screen.query_one(Strip).display
+        await begun(pilot)
+        await until(pilot, lambda: app.screen.query_one(Strip).display)
+        await pilot.pause()
+        assert "80" in app.screen.query_one(Strip).render().plain
+        await pilot.click(Strip)
+        await until(pilot, lambda: opened == [app.example])
+
+
 async def test_what_is_off_says_why(make_app, lang):
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -15,5 +15,7 @@ ACTIONS_HERE = named(
     Action("log", "ctrl+r", N_("Changes"), N_("Lists every change since the opening; Enter goes back to any of them.")),
     Action("save_as", "", N_("Save as"), N_("Writes it as a new file, and goes on with that one.")),
     Action("title", "", N_("Title and description"), N_("Names this scenario, in Chinese and English.")),
-    Action("reread", "", N_("Read files again"), N_("Reads base and measures again as they are on the disk now.")),
+    Action(
+        "reread", "ctrl+g", N_("Read files again"), N_("Reads base and measures again as they are on the disk now.")
+    ),
 )

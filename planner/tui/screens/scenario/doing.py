@@ -108,6 +108,14 @@ class Doing(Leaving):
                 self.changed()
 
     def action_reread(self) -> None:
+        """What the notice says helps; else base and measures as they are on the disk now."""
+        notice = self.query_one(Notice)
+        if notice.display:
+            notice.action_open()
+        else:
+            self.reread()
+
+    def reread(self) -> None:
         """Base and measures as they are on the disk now."""
         self.query_one(Watch).look(reread=True)
         self.query_one(Notice).files((), self.document.file)

@@ -73,7 +73,7 @@ class Leaving(Screen[None]):
         """Others have changed files: read them again, or choose between theirs and one's own."""
         event.stop()
         if not event.own:
-            self.action_reread()
+            self.reread()
             return
         choices = [("stay", _("Leave it for now"))]
         if self.document.unsaved:
@@ -93,6 +93,6 @@ class Leaving(Screen[None]):
             self._planner.go_back()
             self._planner.open_file(file)
 
-    def action_reread(self) -> None:
+    def reread(self) -> None:
         """Read again what the document builds on."""
         raise NotImplementedError

@@ -63,9 +63,11 @@ class Notice(Words, can_focus=True):
         lines = [sentence(self._trouble)] if self._trouble is not None else []
         listed = names.listed([file.name for file in self._files])
         if self._own:
-            lines.append(_("Changed by somebody else: {files}. Enter shows what can be done.").format(files=listed))
+            lines.append(
+                _("Changed by somebody else: {files}. Ctrl+G or a click shows what can be done.").format(files=listed)
+            )
         elif self._files:
-            lines.append(_("Changed by somebody else: {files}. Enter reads it again.").format(files=listed))
+            lines.append(_("Changed by somebody else: {files}. Ctrl+G or a click reads it again.").format(files=listed))
         self.display = bool(lines)
         self.update("\n".join(lines))
 

@@ -157,8 +157,7 @@ async def test_a_base_that_others_change_is_noticed_and_read_again(open_app, cur
         await until(pilot, lambda: notice.display, "the notice")
         assert "before.toml" in notice.text
         before = screen.state
-        notice.focus()
-        await pilot.press("enter")
+        await pilot.press("ctrl+g")
         await until(pilot, lambda: screen.state is not before and not notice.display)
         assert screen.document.changed_on_disk() == ()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate, groupby
 
 from attrs import field, frozen
@@ -149,6 +150,17 @@ def _title_width(title: str, lines: Sequence[int]) -> int:
             if most > 1 and len(found) <= most and all(width(line) <= cells for line in found):
                 return cells
     return width(title)
+
+
+@cache
+def title_lines(title: str, wide: int) -> list[str]:
+    """A title in as few lines as its column allows, each about as long as the others."""
+    fewest = wrap(title, wide)
+    for cells in range(1, wide):
+        found = wrap(title, cells)
+        if len(found) == len(fewest) and all(width(line) <= cells for line in found):
+            return found
+    return fewest
 
 
 def _groups(columns: Sequence[Column]) -> tuple[tuple[int, int], ...]:

@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from planner.i18n.cells import fit, width, wrap
-from planner.tui.widgets.sheet_content import GAP, Cell, Content, Layout, Row, cut, laid_out, shown
+from planner.tui.widgets.sheet_content import GAP, Cell, Content, Layout, Row, cut, laid_out, shown, title_lines
 
 TITLE = -1
 """In the place of a row or column: its title, which stands for all of it."""
@@ -203,7 +203,7 @@ class DrawnSheet(ScrollView):
         line = y - layout.group_lines
         for place, start in sight:
             wide = layout.widths[place]
-            lines = wrap(columns[place].title, wide)
+            lines = title_lines(columns[place].title, wide)
             # Titles stand at the foot of the header.
             number = line - (layout.title_lines - len(lines))
             words = lines[number] if 0 <= number < len(lines) else ""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from planner.files.schema import Record, shape_at
 from planner.i18n import labels, names
 from planner.i18n.comparison import signed
 from planner.i18n.field_words import CHOICES, LABELS
@@ -79,6 +78,8 @@ TABLES = ("townships", "departments", "case_types", "shared_teams", "teams")
 
 def _place(path: str, base: Scenario, other: Scenario) -> str:
     """Where a path leads, from the outside in; empty where it has no words."""
+    from planner.files.schema import Record, shape_at
+
     keys = path.split(".")
     told = []
     for depth in range(1, len(keys) + 1):
@@ -123,6 +124,8 @@ _NAMES: Mapping[str, Callable[[Scenario, str], str]] = {
 
 def choices_in_words(change: ChangedInput) -> tuple[str, str]:
     """As `before_and_after`, with choices of a field by their names."""
+    from planner.files.schema import Record, shape_at
+
     if not change.alike:
         return before_and_after(change)
     keys = change.values[0].path.split(".")

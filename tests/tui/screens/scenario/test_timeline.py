@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from textual.widgets import Input, SelectionList
+from textual.widgets import Input
 
 from planner.i18n import _
 from planner.tui.frame.dialogs import Pick
 from planner.tui.screens.scenario.entry import EntryDialog
+from planner.tui.widgets.ticks import Ticks
 from tests.tui.screens.scenario.opened import answer, dialog, rows, seen
 from tests.tui.waiting import until
 
@@ -31,7 +32,7 @@ async def test_an_entry_is_added_changed_and_removed(open_app, current, lang, si
         entry = await dialog(pilot, EntryDialog)
         await pilot.press("tab", "tab", "enter")
         picking = await dialog(pilot, Pick)
-        picking.query_one(SelectionList).select("whistle")
+        picking.query_one(Ticks).toggle("whistle")
         await answer(pilot, "ok")
         assert app.screen is entry
         next(one for one in entry.query("Button") if one.name == "ok").press()

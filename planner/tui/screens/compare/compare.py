@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -18,13 +17,14 @@ from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from planner.errors import PlannerError
 from planner.i18n import _
-from planner.i18n.cells import width
 from planner.i18n.problems import sentence
 from planner.tui.frame.screen import PlannerScreen
-from planner.tui.screens.compare import rows, standing
+from planner.tui.screens.compare import overview, standing, titles
 from planner.tui.screens.compare.drill import Drill
 from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.reasons import reasons
 from planner.tui.screens.compare.seeing import VIEWS, view
+from planner.tui.screens.compare.which import which_line
 
 if TYPE_CHECKING:
     from planner.tui.screens.compare.views.page import Page
@@ -66,10 +66,10 @@ class CompareScreen(PlannerScreen):
         """What is compared."""
         if self.snapshot is None:
             return _("Compare")
-        titles = rows.short_titles(self.snapshot)
-        if len(titles) == 1:
-            return _("Run: {title}").format(title=titles[0])
-        return _("Compared with {base}: {others}").format(base=titles[0], others=_(", ").join(titles[1:]))
+        base, *others = titles.short_titles(self.snapshot)
+        if not others:
+            return _("Run: {title}").format(title=base)
+        return _("Compared with {base}: {others}").format(base=base, others=_(", ").join(others))
 
     def help_text(self) -> str:
         """What one sees, and how to go deeper."""
@@ -179,7 +179,7 @@ class CompareScreen(PlannerScreen):
         else:
             self.gone = ""
             first, self.snapshot = self.snapshot is None, found
-            self.alternative = min(self.alternative, max(0, len(found.study.scenarios) - 1))
+            self.alternative = min(self.alternative, max(0, self._choices - 1))
             if first:
                 self._shape(self.app.size.width)
         if self.is_mounted:
@@ -214,7 +214,7 @@ class CompareScreen(PlannerScreen):
             self.set_class(len(snapshot.findings) > 1, "-several")
             if self.has_class("-wide") and len(snapshot.findings) > 1:
                 cells = self.app.size.width - 2
-                lines = rows.overview_lines(snapshot, cells, self.alternative, self._styles())
+                lines = overview.overview_lines(snapshot, cells, self.alternative, self._styles())
                 self.query_one("#overview", Static).update(Text("\n").join(lines))
             self.query_one(Drill).show(snapshot, self.alternative)
             self._show_view()
@@ -264,39 +264,9 @@ class CompareScreen(PlannerScreen):
 
     def _show_which(self) -> None:
         """The alternative that is looked at, and the base beside it; each can be clicked."""
-        snapshot = self.snapshot
-        if snapshot is None:
-            return
-        line = Text(no_wrap=True, overflow="ellipsis")
-        if snapshot.question is None:
-            self._scenario_tabs(line, [rows.title_of(snapshot, one) for one in range(len(snapshot.titles))])
-        else:
-            self._scenario_tabs(line, rows.short_titles(snapshot)[1:])
-            beside = _("beside {base}").format(base=rows.title_of(snapshot, 0))
-            fits = line.cell_len + width(beside) + 2 < self.app.size.width
-            # The head of the screen names the base too; what must not be lost is that it stands for a part of a place.
-            if fits or snapshot.illustrative:
-                line.append(("  " if fits else "\n") + beside, style="dim")
-        self.query_one("#which", Static).update(line)
-
-    def _scenario_tabs(self, line: Text, titles: list[str]) -> None:
-        if len(titles) == 1:
-            line.append(titles[0], style="bold")
-            return
-        room = self.app.size.width - 2
-        if sum(width(title) + 5 for title in titles) > room:
-            # One at a time, with arrows.
-            here = self.alternative
-            line.append(" ◀ ", style=_clicked("previous_alternative"))
-            line.append(
-                _(" {n} of {m}: {title} ").format(n=here + 1, m=len(titles), title=titles[here]), style="bold reverse"
-            )
-            line.append(" ▶ ", style=_clicked("next_alternative"))
-            return
-        for place, title in enumerate(titles):
-            style = Style(bold=True, reverse=place == self.alternative, meta={"@click": f"screen.choose({place})"})
-            line.append(f" {place + 1} {title} ", style=style)
-            line.append(" ")
+        if self.snapshot is not None:
+            line = which_line(self.snapshot, self.alternative, self.app.size.width - 2)
+            self.query_one("#which", Static).update(line)
 
     # Choosing -----------------------------------------------------------------------------------------------------
 
@@ -376,30 +346,9 @@ class CompareScreen(PlannerScreen):
 
     def actions_off(self) -> Mapping[str, str]:
         """What is not possible now, and why."""
-        off = {"run": _("This is a run already; open a scenario to change it and run that.")}
-        status, snapshot = self.status, self.snapshot
-        under_way = status is not None and status.under_way
-        if not under_way:
-            off["stop"] = _("It is not running.")
-        elif status is not None and status.state == "elsewhere":
-            off["stop"] = _("It runs in another program; only that can stop it.")
-        elif status is not None and status.state == "stopping":
-            off["stop"] = _("It is being stopped already.")
-        if under_way:
-            off["resume"] = _("It is under way already.")
-        elif snapshot is None:
-            off["resume"] = self.gone or _("It is not read yet.")
-        elif snapshot.complete:
-            off["resume"] = _("Nothing is left to be run.")
-        elif not snapshot.current:
-            off["resume"] = _("Another version of this program made it; its figures and new ones do not go together.")
-        if self._choices < 2:
-            off["next_alternative"] = off["previous_alternative"] = _("There is only one.")
-        if snapshot is None:
-            off["export"] = _("It is not read yet.")
-        for name in set(VIEWS) - set(self._views()):
-            off[f"view_{name}"] = _("Nothing is compared here.")
-        return off
+        off = reasons(self.snapshot, self.status, self.gone, self._choices)
+        nothing = _("Nothing is compared here.")
+        return off | {f"view_{name}": nothing for name in VIEWS if name not in self._views()}
 
     def action_stop(self) -> None:
         """Keep what is finished, and run no more."""
@@ -461,7 +410,3 @@ def _tab_label(name: str) -> str:
 def _bar(finished: int, total: int, cells: int = 12) -> str:
     done = round(cells * finished / total) if total else 0
     return "█" * min(cells, done) + "░" * (cells - min(cells, done)) + " "
-
-
-def _clicked(action: str) -> Style:
-    return Style(bold=True, meta={"@click": f"screen.perform('{action}')"})

@@ -12,7 +12,7 @@ from planner.i18n import comparison as words
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import blank, paragraph, table
-from planner.tui.screens.compare import rows
+from planner.tui.screens.compare import facts, groups, rows, titles
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.findings import findings_chart
 from planner.tui.screens.compare.views.page import Sheet, Value
@@ -35,11 +35,11 @@ class FindingsPage:
     @property
     def title(self) -> str:
         """What it is about."""
-        titles = [rows.title_of(self.snapshot, scenario) for scenario in range(len(self.snapshot.titles))]
+        named = [titles.title_of(self.snapshot, scenario) for scenario in range(len(self.snapshot.titles))]
         if not self.snapshot.findings:
-            told = titles[self.alternative]
+            told = named[self.alternative]
         else:
-            told = _("{other}, compared with {base}").format(other=titles[self.alternative + 1], base=titles[0])
+            told = _("{other}, compared with {base}").format(other=named[self.alternative + 1], base=named[0])
         if self.level.figure is None:
             return told
         return _("{figure}: {group}").format(figure=words.figure(self.level.figure), group=told)
@@ -66,8 +66,8 @@ class FindingsPage:
         return [*strips, *blank(width), *chart]
 
     def _draw_groups(self, figure: FigureKey, width: int, palette: Palette) -> list[Strip]:
-        facts = rows.figure_facts(self.snapshot, self.level, self.alternative)
-        strips = [strip for told in facts for strip in paragraph(told, width=width, style=palette.text)]
+        said = facts.figure_facts(self.snapshot, self.level, self.alternative)
+        strips = [strip for told in said for strip in paragraph(told, width=width, style=palette.text)]
         lines = []
         for group in self._groups():
             told = "" if group.paired is None else words.difference(group.paired.difference, figure)
@@ -75,7 +75,7 @@ class FindingsPage:
                 rows.ABSENT if mean is None else words.value(mean, figure, words.digits(figure, mean, None))
                 for mean in (group.base, group.other)
             )
-            lines.append([rows.name_of(self.snapshot, self._by, group.key), base, other, told])
+            lines.append([titles.name_of(self.snapshot, self._by, group.key), base, other, told])
         headings = [labels.label(labels.DIMENSIONS, self._by), _("base"), _("here"), _("difference")]
         return [*strips, *blank(width), *table(headings, lines, width=width, palette=palette)]
 
@@ -83,12 +83,12 @@ class FindingsPage:
     def _by(self) -> str:
         return "case_type" if self.level.depth in ("group", "cases") else self.level.by
 
-    def _groups(self) -> list[rows.Group]:
+    def _groups(self) -> list[groups.Group]:
         assert self.level.figure is not None
         if not self._by:
             return []
-        only = rows.case_types_of(self.snapshot, self.level) if self.level.depth == "group" else []
-        return rows.groups_of(self.snapshot, self.level.figure, self._by, self.alternative, only)
+        only = groups.case_types_of(self.snapshot, self.level) if self.level.depth == "group" else []
+        return groups.groups_of(self.snapshot, self.level.figure, self._by, self.alternative, only)
 
     def sheet(self) -> Sheet:
         """The numbers: a row per figure, or per group of the figure."""
@@ -96,7 +96,7 @@ class FindingsPage:
             unit = labels.unit(unit_of(self.level.figure.indicator, self.level.figure.family))
             first = labels.label(labels.DIMENSIONS, self._by)
             found: list[list[Value]] = [
-                [rows.name_of(self.snapshot, self._by, one.key), unit, one.base, one.other, *_difference(one.paired)]
+                [titles.name_of(self.snapshot, self._by, one.key), unit, one.base, one.other, *_difference(one.paired)]
                 for one in self._groups()
             ]
             return Sheet(headings=[first, _("Unit"), _("base"), _("here"), *_headings()], rows=found)

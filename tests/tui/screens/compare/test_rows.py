@@ -11,7 +11,7 @@ from attrs import evolve
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
 from planner.store import Store
-from planner.tui.screens.compare import rows
+from planner.tui.screens.compare import groups, overview, rows, sentences, titles
 from planner.tui.screens.compare.findings_page import FindingsPage
 from planner.tui.screens.compare.levels import Level
 from planner.tui.studies.reading import Snapshot, snapshot
@@ -42,12 +42,11 @@ def changed(found: Snapshot, scenario: int, number: int, **values: float | None)
 
 
 def test_the_worst_comes_first(found: Snapshot):
-    groups = rows.groups_of(found, TIME, "case_type", 0)
-    means = [group.other for group in groups]
+    means = [group.other for group in groups.groups_of(found, TIME, "case_type", 0)]
     assert len(means) > 1
     assert means == sorted(means, reverse=True)  # type: ignore[type-var]
     rate = FigureKey("on_time_rate", "enforcement")
-    means = [group.other for group in rows.groups_of(found, rate, "case_type", 0)]
+    means = [group.other for group in groups.groups_of(found, rate, "case_type", 0)]
     assert means == sorted(means)  # type: ignore[type-var]
 
 
@@ -56,9 +55,9 @@ def test_what_is_absent_is_never_zero(found: Snapshot, lang: str):
     none = changed(some, 1, 2, street_order=None)
     level = Level().into_figure(TIME, "case_type")
     for one, seen in ((some, 1), (none, 0)):
-        group = next(group for group in rows.groups_of(one, TIME, "case_type", 0) if group.key == "street-order")
+        group = next(group for group in groups.groups_of(one, TIME, "case_type", 0) if group.key == "street-order")
         assert (group.seen, group.asked) == (seen, 3)
-        line = next(row for row in rows.group_rows(one, level, 0, 100, STYLES) if row.id == "street-order")
+        line = next(row for row in groups.group_rows(one, level, 0, 100, STYLES) if row.id == "street-order")
         if seen:
             assert {"zh": "1/3 次", "en": "1 of 3"}[lang] in str(line.text)
         else:
@@ -69,10 +68,10 @@ def test_what_is_absent_is_never_zero(found: Snapshot, lang: str):
 
 @pytest.mark.parametrize("cells", [57, 77, 98])
 def test_no_line_is_too_wide(found: Snapshot, lang: str, cells: int):
-    for row in rows.finding_rows(found, 0, cells, STYLES, {}):
+    for row in sentences.finding_rows(found, 0, cells, STYLES, {}):
         assert all(width(line) <= cells for line in str(row.text).split("\n")), row.text
     level = Level().into_figure(TIME, "case_type")
-    for row in rows.group_rows(found, level, 0, cells, STYLES):
+    for row in groups.group_rows(found, level, 0, cells, STYLES):
         assert width(str(row.text)) <= cells
 
 
@@ -81,16 +80,15 @@ def test_a_sentence_keeps_the_lines_it_had(found: Snapshot, lang: str):
     before = evolve(found, replications=tuple(some[:1] for some in found.replications), kept=found._kept)
     heights = []
     for one in (found, before, found):
-        heights.append([str(row.text).count("\n") for row in rows.finding_rows(one, 0, 60, STYLES, lines)])
+        heights.append([str(row.text).count("\n") for row in sentences.finding_rows(one, 0, 60, STYLES, lines)])
     assert heights[1] == heights[2]
     assert all(old <= new for old, new in zip(heights[0], heights[1], strict=True))
 
 
 def test_alternatives_are_named_by_what_they_add(found: Snapshot, lang: str):
-    titles = rows.short_titles(found)
-    assert len(titles) == 3
+    assert len(titles.short_titles(found)) == 3
     for chosen in (0, 1):
-        lines = rows.overview_lines(found, 198, chosen, STYLES)
+        lines = overview.overview_lines(found, 198, chosen, STYLES)
         assert len(lines) == 1 + len(found.findings[0])
         assert len({line.cell_len for line in lines}) == 1
 

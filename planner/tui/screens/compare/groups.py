@@ -1,0 +1,166 @@
+"""One figure by township, department or case type, the worst first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+from rich.text import Text
+
+from planner.i18n import _, labels
+from planner.i18n import comparison as words
+from planner.i18n.cells import fit
+from planner.metrics.indicators import INDICATORS, FigureKey
+from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.rows import ABSENT, FIGURE_CELLS, Palette, Row, right
+from planner.tui.screens.compare.titles import name_of
+
+if TYPE_CHECKING:
+    from planner.stats.paired import Paired
+    from planner.tui.studies.reading import Snapshot
+
+DIFFERENCE_CELLS = 18
+GROUPINGS = ("township", "department", "case_type")
+"""By what one can go deeper."""
+
+
+def groupings_of(snapshot: Snapshot, figure: FigureKey) -> tuple[str, ...]:
+    """By what a figure can be taken apart in this study."""
+    definition = INDICATORS.get(figure.indicator)
+    if definition is None:
+        return ()
+    here = [by for by in GROUPINGS if by in definition.groupings and by in snapshot.study.request.by]
+    return tuple(by for by in here if len(snapshot.groups(by, figure.indicator, figure.family)) > 0)
+
+
+def case_types_of(snapshot: Snapshot, level: Level) -> list[str]:
+    """The case types of a group: in a department those for which it is responsible; elsewhere all."""
+    if level.by != "department":
+        return []
+    return [
+        key
+        for scenario in snapshot.scenarios[-1:]
+        for key, case_type in scenario.case_types.items()
+        if case_type.responsible == level.group
+    ]
+
+
+@frozen
+class Group:
+    """A figure in one group: means of base and alternative, and the difference."""
+
+    key: str
+    base: float | None
+    other: float | None
+    paired: Paired | None
+    seen: int
+    """Replications that have it, of the alternative."""
+    asked: int
+    """Replications there are."""
+
+
+def groups_of(
+    snapshot: Snapshot, figure: FigureKey, by: str, alternative: int, only: Sequence[str] = ()
+) -> list[Group]:
+    """A figure by group, the worst first: by its mean in the alternative, else in the base."""
+    from planner.stats import paired
+
+    compared = bool(snapshot.findings)
+    place = alternative + 1 if compared else alternative
+    found = []
+    for group in snapshot.groups(by, figure.indicator, figure.family):
+        if only and group not in only:
+            continue
+        key = FigureKey(figure.indicator, figure.family, by, group)
+        others = snapshot.values(place, key)
+        bases = snapshot.values(0, key) if compared else {}
+        found.append(
+            Group(
+                group,
+                _mean(bases),
+                _mean(others),
+                paired.compare(bases, others),
+                len(others),
+                len(snapshot.replications[place]),
+            )
+        )
+    worst_is_low = INDICATORS[figure.indicator].better == "higher"
+
+    def worse(one: Group) -> tuple[bool, float]:
+        mean = one.other if one.other is not None else one.base
+        return (mean is None, (mean or 0.0) * (1.0 if worst_is_low else -1.0))
+
+    return sorted(found, key=worse)
+
+
+def _mean(values: Mapping[int, float]) -> float | None:
+    return math.fsum(values.values()) / len(values) if values else None
+
+
+def group_rows(
+    snapshot: Snapshot, level: Level, alternative: int, cells: int, styles: Palette, only: Sequence[str] = ()
+) -> list[Row]:
+    """A figure by township, department or case type, the worst first."""
+    assert level.figure is not None
+    figure = level.figure
+    by = "case_type" if level.depth == "group" else level.by
+    compared = bool(snapshot.findings)
+    wide = cells >= 66
+    columns = (2 * FIGURE_CELLS + (DIFFERENCE_CELLS if wide else 0) if compared else FIGURE_CELLS) + 2
+    name_cells = max(10, min(40, cells - columns - 8))
+    rows = []
+    for group in groups_of(snapshot, figure, by, alternative, only):
+        line = Text(no_wrap=True)
+        mark, style = _group_mark(snapshot, figure, group)
+        line.append(f"{mark} ", style=styles.get(style, ""))
+        line.append(fit(name_of(snapshot, by, group.key), name_cells))
+        if compared:
+            line.append(right(_told(figure, group.base, group.paired), FIGURE_CELLS))
+        line.append(right(_told(figure, group.other, group.paired), FIGURE_CELLS))
+        if compared and wide:
+            told = "" if group.paired is None else words.difference(group.paired.difference, figure)
+            line.append(right(told, DIFFERENCE_CELLS), style=styles["muted"])
+        if 0 < group.seen < group.asked:
+            line.append("  " + _("{k} of {n}").format(k=group.seen, n=group.asked), style=styles["muted"])
+        rows.append(Row(group.key, line))
+    return rows
+
+
+def group_heading(snapshot: Snapshot, level: Level, cells: int, alternative: int) -> str:
+    """The headings above the rows of groups."""
+    by = "case_type" if level.depth == "group" else level.by
+    compared = bool(snapshot.findings)
+    wide = cells >= 66
+    columns = (2 * FIGURE_CELLS + (DIFFERENCE_CELLS if wide else 0) if compared else FIGURE_CELLS) + 2
+    name_cells = max(10, min(40, cells - columns - 8))
+    told = "  " + fit(labels.label(labels.DIMENSIONS, by), name_cells)
+    if compared:
+        told += right(_("base"), FIGURE_CELLS)
+    told += right(_("here"), FIGURE_CELLS)
+    if compared and wide:
+        told += right(_("difference"), DIFFERENCE_CELLS)
+    return told
+
+
+def _group_mark(snapshot: Snapshot, figure: FigureKey, group: Group) -> tuple[str, str]:
+    """The mark of a group, and its verdict; the size that matters is that of the figure as a whole."""
+    if group.paired is None or snapshot.question is None:
+        return " ", ""
+    size = snapshot.question.matters.get(figure)
+    matters = 0.0 if size is None else size.at(group.paired.base_mean)
+    verdict = group.paired.verdict(INDICATORS[figure.indicator].better, matters)
+    if verdict == "not-yet-known":
+        return "?", ""
+    if verdict == "no-difference":
+        return "=", ""
+    return ("▼" if group.paired.difference.mean < 0 else "▲"), verdict
+
+
+def _told(figure: FigureKey, mean: float | None, paired: Paired | None) -> str:
+    if mean is None:
+        return ABSENT
+    return words.value(
+        mean, figure, words.digits(figure, mean, None if paired is None else paired.difference.half_width)
+    )

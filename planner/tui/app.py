@@ -48,6 +48,8 @@ class PlannerApp(UnderWay, inherit_bindings=False):
     ) -> None:
         super().__init__(store, studies)
         self._first_file = file
+        self._columns: list[int] | None = None
+        """Answers of the terminal about the width of characters, while they are awaited."""
         self.drafts_folder = drafts
         self.settings = settings or Settings(default_path())
         self.documents: list[Document] = []
@@ -74,17 +76,21 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         if terminal.is_classic_console():
             self.say(terminal.advice(), "warning")
         elif self._driver is not None and not self.is_headless:
-            self._columns: list[int] = []
+            self._columns = []
             self._driver.write(terminal.PROBE)
             self.screen.refresh()
 
     def on_cursor_position(self, event: CursorPosition) -> None:
-        """One answer of the terminal."""
+        """One answer of the terminal; Shift+F3 looks the same on some, and is none."""
         from planner.tui.frame import terminal
 
+        if self._columns is None:
+            return
         self._columns.append(event.x)
-        if len(self._columns) == len(terminal.PROBES) and terminal.wrong_widths(self._columns):
-            self.say(terminal.advice(), "warning")
+        if len(self._columns) == len(terminal.PROBES):
+            wrong, self._columns = terminal.wrong_widths(self._columns), None
+            if wrong:
+                self.say(terminal.advice(), "warning")
 
     # Words and colours --------------------------------------------------------------------------------------------
 

@@ -34,7 +34,6 @@ class FilterList(ScrollView, can_focus=True):
 
     DEFAULT_CSS = """
     FilterList { height: 1fr; background: $background; scrollbar-size-horizontal: 0; scrollbar-size-vertical: 1; }
-    Dialog FilterList { background: $surface; }
     FilterList > .filter-list--filter { color: $text-muted; }
     FilterList > .filter-list--filtered { color: $text-accent; text-style: bold; }
     FilterList > .filter-list--title { color: $text-muted; background: $surface; }

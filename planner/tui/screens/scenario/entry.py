@@ -46,7 +46,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     EntryDialog Input { width: 14; height: 1; background: $panel; margin: 0 2 0 1; }
     EntryDialog Label { height: 1; }
     EntryDialog #entry-measures { height: auto; margin: 0 0 1 0; }
-    EntryDialog FilterList { height: 6; }
+    EntryDialog FilterList { height: 6; background: $surface; }
     EntryDialog #entry-wrong { color: $text-error; height: auto; }
     """
     BINDINGS: ClassVar[list[Any]] = []

@@ -20,6 +20,7 @@ class Log(Dialog[int]):
     AUTO_FOCUS = "FilterList"
     DEFAULT_CSS = """
     Log > .dialog { width: 90%; height: 80%; }
+    Log FilterList { background: $surface; }
     """
 
     def __init__(self, document: Document, words: Words) -> None:

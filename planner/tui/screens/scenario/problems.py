@@ -32,6 +32,7 @@ class Problems(Dialog[str]):
     AUTO_FOCUS = "FilterList"
     DEFAULT_CSS = """
     Problems > .dialog { width: 94%; height: 80%; }
+    Problems FilterList { background: $surface; }
     """
 
     def __init__(

@@ -48,22 +48,24 @@ class UnderWay(Host, inherit_bindings=False):
 
         Raises RequestError and ResultError.
         """
-        self._make_room()
-        return self.studies.begin(scenarios)
+        study = self.studies.begin(scenarios)
+        self._make_room(study)
+        return study
 
     def resume_study(self, study_id: int) -> None:
         """Let a study go on that a person asks for; to be called in a thread. Home's example makes room for it too.
 
         Raises ResultError.
         """
-        if study_id != self.example:
-            self._make_room()
         self.studies.resume(study_id)
+        self._make_room(study_id)
 
-    def _make_room(self) -> None:
-        if self.example is not None and any(one.study_id == self.example for one in self.under_way()):
-            self._to_resume = self.example
-            self.studies.stop(self.example)
+    def _make_room(self, study: int) -> None:
+        """Stop Home's example for a study that waits behind it already, so that it goes on behind that one."""
+        example = self.example
+        if example not in (None, study) and any(one.study_id == example for one in self.under_way()):
+            self._to_resume = example
+            self.studies.stop(example)
 
     def on_study_progress(self) -> None:
         """Further than before."""

@@ -41,7 +41,7 @@ def language_asked_for(arguments: Sequence[str]) -> str | None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        code = build()(arguments, prog_name="planner", standalone_mode=False)
+        code = build()(arguments, prog_name="planner", standalone_mode=False, obj=tuple(arguments))
         sys.stdout.flush()
     except TyperException as error:
         explain(error)

@@ -173,18 +173,21 @@ def _delete(results: typer.Typer) -> None:
     @results.command("delete", cls=Command, help=_("Delete studies with all their results."))
     def delete(
         studies: Annotated[
-            list[int],
+            list[int] | None,
             typer.Argument(
                 help=_("Numbers of studies, as `planner results list` tells them."),
                 metavar=_("STUDY…"),
                 parser=whole_number(1),
                 show_default=False,
             ),
-        ],
+        ] = None,
+        staffings: Annotated[
+            bool, typer.Option("--staffings", help=_("All staffings that searches by `planner staff` tried."))
+        ] = False,
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask first."))] = False,
         store: Annotated[Path | None, store_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli.results_delete import delete_studies
 
-        delete_studies(store, tuple(dict.fromkeys(studies)), yes)
+        delete_studies(store, tuple(dict.fromkeys(studies or ())), staffings, yes)

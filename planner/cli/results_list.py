@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from planner.cli.delivery import deliver, in_text
 from planner.cli.keeping import opened
 from planner.cli.results_study import text_object, titles
 from planner.errors import ResultError
-from planner.i18n import _
+from planner.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,19 +44,21 @@ def entry_of(study: Study) -> Entry:
 
 
 def list_studies(store: Path | None, as_json: bool) -> None:
-    """Print every study. Raises ResultError."""
+    """Print every study, and how many staffings of searches are kept beside them. Raises ResultError."""
     try:
         with opened(store, for_reading=True) as found:
             entries = [entry_of(study) for study in found.studies()]
+            tried = found.staffings()
+            told = "" if as_json or not tried else staffings_told(tried)
     except ResultError as error:
         # That nothing was kept yet is no fault, unless a store was named.
         if store is not None or error.problems[0].kind != "store-missing":
             raise
-        entries = []
+        entries, told = [], ""
     if as_json:
         rendered = "".join(json.dumps(entry_object(entry), ensure_ascii=False) + "\n" for entry in entries)
     else:
-        rendered = in_text(lambda console: _show(console, entries), None)
+        rendered = in_text(lambda console: _show(console, entries, told, store), None)
     deliver(rendered, None)
 
 
@@ -88,12 +91,32 @@ def state(entry: Entry) -> str:
     return _("unfinished") if entry.study.is_current else _("other version")
 
 
-def _show(console: Console, entries: list[Entry]) -> None:
-    from planner.cli.layout import plain_table, say
+def staffings_told(tried: list[Study]) -> str:
+    """How many staffings there are, and their replications. Raises ResultError."""
+    n = sum(len(study.finished()) for study in tried)
+    return _("{staffings} by `planner staff`, {replications}").format(
+        staffings=ngettext("{n} staffing tried", "{n} staffings tried", len(tried)).format(n=len(tried)),
+        replications=ngettext("{n} replication", "{n} replications", n).format(n=n),
+    )
 
-    if not entries:
+
+def _show(console: Console, entries: list[Entry], staffings: str, store: Path | None) -> None:
+    from planner.cli.layout import say
+
+    if entries:
+        _show_entries(console, entries)
+    elif not staffings:
         say(console, _("No study is kept yet; `planner run` keeps every one."))
-        return
+    if staffings:
+        place = () if store is None else ("--store", str(store))
+        command = shlex.join(("planner", "results", "delete", "--staffings", *place))
+        told = _("Kept for searches asked again: {staffings}. To delete them: {command}")
+        say(console, told.format(staffings=staffings, command=command), style="dim")
+
+
+def _show_entries(console: Console, entries: list[Entry]) -> None:
+    from planner.cli.layout import plain_table
+
     table = plain_table("", _("Begun"), _("Scenarios"), _("Replications"), _("Seed"), "")
     for column in (1, 2, 5):
         table.columns[column].justify = "left"

@@ -45,6 +45,11 @@ def resume_study(wish: Wish, progress: str) -> int:
         if not study.is_current:
             facts = {"id": study.id, "planner_version": study.planner_version}
             raise ResultError(Problem(kind="study-other-program", facts=facts))
+        if study.request.is_staffing:
+            from planner.cli.staff_kept import command_of
+
+            facts = {"id": study.id, "command": command_of(study.request, wish.store)}
+            raise ResultError(Problem(kind="study-of-search", facts=facts))
         scenarios = [study.scenario(position) for position in range(len(study.scenarios))]
     if study.request.verb != "sweep":
         check_out(wish.out)

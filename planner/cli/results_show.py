@@ -104,6 +104,11 @@ def _show(console: Console, shown: Stored, by: tuple[str, ...], kept: Kept) -> N
     if not shown.study.is_current:
         told = _("Made by another version of the planner or its parts ({version}): it can be shown, but not continued.")
         say(console, told.format(version=shown.study.planner_version), style="yellow")
+    elif shown.study.request.is_staffing:
+        from planner.cli.staff_kept import command_of
+
+        told = _("A staffing that a search tried: {command}")
+        say(console, told.format(command=command_of(shown.study.request, kept.store)), style="dim")
     elif not entry_of(shown.study).complete:
         say(console, _("Not finished. To go on: {command}").format(command=kept.command("resume")), style="yellow")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import cluster_option, json_option, lang_option, whole_number
+from planner.cli.options import cluster_option, json_option, lang_option, store_option, whole_number
 from planner.cli.study_options import jobs_option, out_option, progress_option, replications_option, seed_option
 from planner.cli.usage import Command
 from planner.i18n import _
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
         help=_("The smallest staff that meets a target, team by team, beside what plain arithmetic would give."),
     )
     def staff(
+        context: typer.Context,
         file: Annotated[Path, typer.Argument(help=_("The scenario to staff."), metavar=_("FILE"), show_default=False)],
         target: Annotated[
             str,
@@ -60,6 +61,7 @@ def register(app: typer.Typer) -> None:
         progress: Annotated[str, progress_option()] = "auto",
         out: Annotated[Path | None, out_option(_("Write the answer to a file instead (.json for JSON)."))] = None,
         cluster: Annotated[str | None, cluster_option()] = None,
+        store: Annotated[Path | None, store_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli.staff_request import Request
@@ -77,5 +79,7 @@ def register(app: typer.Typer) -> None:
             cluster=cluster,
             as_json=as_json,
             out=out,
+            store=store,
+            typed=context.obj,
         )
         raise typer.Exit(carry_out(request, progress))

@@ -32,7 +32,7 @@ def as_line(scenario: Scenario, result: StaffingResult, request: Request) -> str
         "seed": request.seed,
         "replications": request.replications,
         "ended": result.ended,
-        "interrupted": result.ended == "interrupted",
+        "interrupted": result.interrupted,
         "tries": result.tries,
         "present": _tried(result.present),
         "by_load": _tried(result.by_load),

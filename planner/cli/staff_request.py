@@ -22,3 +22,6 @@ class Request:
     cluster: str | None
     as_json: bool
     out: Path | None
+    store: Path | None
+    typed: tuple[str, ...]
+    """All that followed `planner`, by which the same is asked again."""

@@ -14,6 +14,7 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
+    from planner.cli.staff_kept import remembered, say_how_to_go_on
     from planner.cli.staff_progress import StaffProgress
     from planner.experiments.staffing import find_staffing
     from planner.experiments.staffing_groups import groups_of
@@ -38,6 +39,7 @@ def carry_out(request: Request, progress: str) -> int:
     problems.check()
     assert scenario is not None and target is not None and groups is not None
     with (
+        remembered(request) as memory,
         workplace(request.jobs, request.cluster, lasting=True) as executor,
         StaffProgress(progress, target, request.tries, request.replications) as report,
     ):
@@ -51,8 +53,9 @@ def carry_out(request: Request, progress: str) -> int:
             on_try=report.tried,
             on_replication=report.finished,
             executor=executor,
+            memory=memory,
         )
-        report.ended(interrupted=result.ended == "interrupted")
+        report.ended(interrupted=result.interrupted)
     if request.as_json or (request.out is not None and request.out.suffix.lower() == ".json"):
         from planner.cli.staff_json import as_line
 
@@ -61,4 +64,6 @@ def carry_out(request: Request, progress: str) -> int:
         from planner.cli.staff_text import show
 
         deliver(in_text(lambda console: show(console, scenario, result, request), request.out), request.out)
-    return STOPPED if result.ended == "interrupted" else 0
+    if result.interrupted:
+        say_how_to_go_on(request)
+    return STOPPED if result.interrupted else 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from functools import partial
+from typing import Protocol
 
 from attrs import frozen
 
 from planner.experiments.headlines import run_families
+from planner.experiments.result import Replication, RunResult
 from planner.experiments.run import OnReplication, run
 from planner.experiments.staffing_apply import posts_beyond_quota
 from planner.experiments.staffing_groups import Group
@@ -61,7 +63,18 @@ class StaffingResult:
     fresh: Interval | None
     beyond_quota: dict[str, int]
     ended: Ended
+    interrupted: bool
+    """Whether Ctrl-C ended the search, or the fresh draws after it."""
     tries: int
+
+
+class Memory(Protocol):
+    """What outlives a search: replications that were finished, whichever search they were for."""
+
+    def recall(
+        self, scenarios: Sequence[Scenario], *, seed: int, families: Sequence[str]
+    ) -> tuple[Sequence[Replication], OnReplication]:
+        """What is finished of these scenarios, by position; and what keeps one more, and returns when it is kept."""
 
 
 def find_staffing(
@@ -75,6 +88,7 @@ def find_staffing(
     on_try: OnTry | None = None,
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
+    memory: Memory | None = None,
 ) -> StaffingResult:
     """The smallest staff of some groups (`groups_of`) with which the mean of the target's figure meets it.
 
@@ -85,16 +99,31 @@ def find_staffing(
 
     At most `tries` staffings are simulated, each `replications` times on the same draws; the answer a second time on
     fresh ones; in this process, or on an `executor` that takes several side by side. Ctrl-C ends the search, and the
-    result is what is known by then. Raises what `run` raises.
+    result is what is known by then. What a `memory` has is not simulated again, and what is finished is in it before
+    `on_replication` is told: the same search with the same memory goes on where it was, to the same result. Raises
+    what `run` and the memory raise.
     """
-    simulate = partial(
-        run,
-        replications=replications,
-        jobs=1,
-        families=() if target.figure.family == ALL else run_families([target.figure.family]),
-        executor=executor,
-        on_replication=on_replication,
-    )
+    families = () if target.figure.family == ALL else tuple(run_families([target.figure.family]))
+
+    def simulate(scenarios: Sequence[Scenario], *, seed: int) -> RunResult:
+        finished, keep = ((), None) if memory is None else memory.recall(scenarios, seed=seed, families=families)
+        told = [tell for tell in (keep, on_replication) if tell is not None]
+
+        def finish(replication: Replication) -> None:
+            for tell in told:
+                tell(replication)
+
+        return run(
+            scenarios,
+            replications=replications,
+            seed=seed,
+            jobs=1,
+            families=families,
+            executor=executor,
+            on_replication=finish,
+            finished=finished,
+        )
+
     search = Tries(
         Staffings(scenario=scenario, groups=tuple(groups)),
         target,
@@ -195,12 +224,17 @@ def _result(tries: Tries, ended: Ended, present: Tried | None, simulate: Simulat
     """What is known; `simulate` has fresh draws."""
     staffings, best = tries.staffings, tries.best
     fresh: Interval | None = None
+    interrupted = ended == "interrupted"
     beyond: dict[str, int] = {}
     if best is not None:
         staffed = staffings.staffed(best)
         beyond = posts_beyond_quota(staffings.scenario, staffed)
-        if ended != "interrupted":
-            fresh = tries.interval(simulate([staffed]).runs[0])
+        if not interrupted:
+            try:
+                again = simulate([staffed])
+                fresh, interrupted = tries.interval(again.runs[0]), again.interrupted
+            except KeyboardInterrupt:
+                interrupted = True
 
     def one_fewer(place: int) -> Tried | None:
         fewer = staffings.fewer(best, [place]) if best is not None else None
@@ -226,5 +260,6 @@ def _result(tries: Tries, ended: Ended, present: Tried | None, simulate: Simulat
         fresh=fresh,
         beyond_quota=beyond,
         ended=ended,
+        interrupted=interrupted,
         tries=len(tries.all),
     )

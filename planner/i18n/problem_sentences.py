@@ -131,6 +131,10 @@ SENTENCES: Mapping[str, str] = {
         "Study {id} was made by another version of the planner or its parts ({planner_version}), and figures of "
         "different versions must not be mixed. It can be shown and exported; to go further, run its scenarios anew."
     ),
+    "study-of-search": N_(
+        "Study {id} is a staffing that a search tried; it goes on by the command that searched: {command}"
+    ),
+    "nothing-to-delete": N_("Name studies by their numbers, or --staffings."),
     "study-needs-trace": N_("The study plays a recorded case table: name its file."),
     "study-other-trace": N_("This is not the recorded case table that the study plays."),
     "too-many-rows": N_("More than {limit} rows do not fit into a sheet of Excel: write .csv or .parquet."),

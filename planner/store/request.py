@@ -9,6 +9,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+SEARCH = "staff"
+"""The verb that searches: what it tries is kept as one study for each staffing, and no list names them."""
+
 
 @frozen(kw_only=True)
 class Request:
@@ -35,9 +38,17 @@ class Request:
     options: Mapping[str, Any] = field(factory=dict)
     """What that verb has to know to show the study again; plain data."""
 
+    @property
+    def is_staffing(self) -> bool:
+        """Whether it is of a staffing that a search tried."""
+        return self.verb == SEARCH
+
     def key(self, hashes: Sequence[str], results_version: str) -> str:
-        """32 hexadecimal digits, the same for the same study: scenarios (by hash, in order), draws and figures."""
-        drawn = [
+        """32 hexadecimal digits, the same for the same study: scenarios (by hash, in order), draws and figures.
+
+        A staffing of a search is never the same as a study that a person asked for, whatever it has in it.
+        """
+        drawn: list[Any] = [
             results_version,
             list(hashes),
             self.seed,
@@ -46,6 +57,8 @@ class Request:
             sorted(set(self.by)),
             self.trace,
         ]
+        if self.is_staffing:
+            drawn.append(self.verb)
         return blake2b(json.dumps(drawn).encode(), digest_size=16).hexdigest()
 
 

@@ -105,8 +105,12 @@ class Store:
         return self.study(study)
 
     def studies(self) -> list[Study]:
-        """Every study, the oldest first."""
-        return self._find("")
+        """Every study that was asked for, the oldest first: without the staffings that searches tried."""
+        return [study for study in self._find("") if not study.request.is_staffing]
+
+    def staffings(self) -> list[Study]:
+        """The staffings that searches tried, each a study of one scenario, the oldest first."""
+        return [study for study in self._find("") if study.request.is_staffing]
 
     def study(self, study: int) -> Study:
         """The study with an id. Raises ResultError `no-such-study` (fact `id`)."""
@@ -116,7 +120,7 @@ class Store:
         return found[0]
 
     def counts(self) -> dict[int, tuple[int, int]]:
-        """By study: how many of the replications that it asks for the store holds, and how many those are.
+        """By study that was asked for: how many of its replications the store holds, and how many it asks for.
 
         Cheap enough to be asked every second.
         """
@@ -127,7 +131,8 @@ class Store:
             )
             finished = self._database.read("SELECT study, number, COUNT(*) FROM replications GROUP BY study, number")
         with sound(self._database.path):
-            wanted = {study: (requests.read(request).replications, scenarios) for study, request, scenarios in asked}
+            read = ((study, requests.read(request), scenarios) for study, request, scenarios in asked)
+            wanted = {study: (one.replications, scenarios) for study, one, scenarios in read if not one.is_staffing}
         counts = dict.fromkeys(wanted, 0)
         for study, number, count in finished:
             if study in wanted and number < wanted[study][0]:
@@ -150,10 +155,11 @@ class Store:
             )
             scenarios: dict[int, list[StudyScenario]] = {row[0]: [] for row in rows}
             for study, name, title_zh, title_en, digest in self._database.read(
-                "SELECT study, name, title_zh, title_en, hash FROM scenarios ORDER BY study, position"
+                f"""SELECT study, name, title_zh, title_en, hash FROM scenarios
+                WHERE study IN (SELECT id FROM studies {where}) ORDER BY study, position""",
+                *values,
             ):
-                if study in scenarios:
-                    scenarios[study].append(StudyScenario(name=name, title=Text(title_zh, title_en), hash=digest))
+                scenarios[study].append(StudyScenario(name=name, title=Text(title_zh, title_en), hash=digest))
         with sound(self._database.path):
             return [
                 Study(

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from planner.experiments import dispatch
+from planner.store import Store
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.toml"
 ON_TIME = "enforcement.on_time_rate>=0.9"
@@ -118,11 +122,134 @@ def test_everything_wrong_is_said_at_once(planner, county) -> None:
     assert "Did you mean urban?" in err
 
 
-def test_ctrl_c_shows_the_best_so_far(county) -> None:
-    command = [
-        sys.executable, "-m", "planner", "staff", county, "--for", "enforcement.on_time_rate>=0.8", "--replications",
-        "10", "--jobs", "2", "--json", "--progress", "json",
+@pytest.fixture
+def simulated(monkeypatch) -> list[tuple[int, int]]:
+    """Seed and number of every replication that is simulated in this process, one after the other."""
+    done = []
+
+    def replicate(task, simulating=dispatch.replicate):
+        found = simulating(task)
+        done.append((task.seed, task.number))
+        return found
+
+    monkeypatch.setattr(dispatch, "replicate", replicate)
+    return done
+
+
+def test_asked_again_nothing_is_simulated(planner, simulated) -> None:
+    search = ("staff", TUTORIAL, "--for", ON_TIME, *QUICK, "--json")
+    first = planner(*search)
+    assert len(simulated) % 3 == 0
+    assert {seed for seed, _number in simulated} == {1, 2}
+    simulated.clear()
+    assert planner(*search) == first
+    assert simulated == []
+    # More replications of the same staffings are the first ones and some more.
+    planner("staff", TUTORIAL, "--for", ON_TIME, "--replications", 4, "--jobs", 1, "--tries", 1)
+    assert simulated == [(1, 3)]
+
+
+def test_another_target_takes_what_was_tried_for_the_first(planner, simulated, fresh) -> None:
+    planner("staff", TUTORIAL, "--for", ON_TIME, *QUICK)
+    simulated.clear()
+    other = ("staff", TUTORIAL, "--for", "enforcement.on_time_rate>=0.85", *QUICK, "--json")
+    found, run = planner(*other), len(simulated)
+    simulated.clear()
+    assert planner(*other, *fresh()) == found
+    assert run < len(simulated)
+
+
+@pytest.mark.parametrize("finished", [0, 1, 4, 20, -1])
+def test_ctrl_c_anywhere_and_asked_again_gives_the_same_answer(
+    planner, simulated, monkeypatch, fresh, finished
+) -> None:
+    """As many replications are finished when it is pressed; -1: in the fresh draws of the answer."""
+    search = ("staff", TUTORIAL, "--for", ON_TIME, *QUICK, "--json")
+    whole = planner(*search, *fresh())
+    every = [*simulated]
+    simulated.clear()
+    counted, until = dispatch.replicate, finished % len(every)
+
+    def stopped(task):
+        if len(simulated) == until:
+            raise KeyboardInterrupt
+        return counted(task)
+
+    monkeypatch.setattr(dispatch, "replicate", stopped)
+    code, out, err = planner(*search, "--lang", "en")
+    assert (code, json.loads(out)["interrupted"], json.loads(out)["fresh"]) == (130, True, None)
+    assert err.startswith("What is finished is kept. To go on:\n  planner staff ")
+    monkeypatch.setattr(dispatch, "replicate", counted)
+    command = shlex.split(err.splitlines()[-1])
+    assert command == ["planner", *map(str, search), "--lang", "en"]
+    assert planner(*command[1:]) == whole
+    assert simulated == every
+
+
+def test_studies_of_the_same_content_are_left_alone(planner, simulated, own_store) -> None:
+    run = ("run", TUTORIAL, "--replications", 2, "--jobs", 1, "--family", "enforcement", "--json")
+    first = planner(*run)
+    listed = planner("results", "list", "--json")
+    simulated.clear()
+    planner("staff", TUTORIAL, "--for", ON_TIME, *QUICK, "--tries", 1)
+    assert simulated == [(1, 0), (1, 1), (1, 2)]
+    simulated.clear()
+    assert planner("results", "list", "--json") == listed
+    assert planner(*run)[:2] == first[:2]
+    assert simulated == []
+    with Store.open(own_store) as store:
+        (study,), (staffing,) = store.studies(), store.staffings()
+        # The tutorial as it is, both times.
+        assert study.scenarios == staffing.scenarios
+        assert (study.request.verb, staffing.request.verb) == ("run", "staff")
+        assert store.counts() == {study.id: (2, 2)}
+
+
+def test_staffings_are_counted_and_deleted_together(planner, own_store) -> None:
+    planner("run", TUTORIAL, *QUICK)
+    before = planner("results", "list", "--lang", "en")
+    planner("staff", TUTORIAL, "--for", ON_TIME, *QUICK, "--tries", 4)
+    _code, out, _err = planner("results", "list", "--lang", "en")
+    told = (
+        "Kept for searches asked again: {n} staffings tried by `planner staff`, {more} replications. To delete them: "
+        "planner results delete --staffings\n"
+    )
+    with Store.open(own_store) as store:
+        n, more = len(store.staffings()), sum(len(study.finished()) for study in store.staffings())
+    # The answer once more, on fresh draws.
+    assert (n, more) == (5, 15)
+    assert out == before[1] + told.format(n=n, more=more)
+    assert "种配备" in planner("results", "list", "--lang", "zh")[1]
+    assert planner("results", "delete", "--lang", "en")[2] == "Name studies by their numbers, or --staffings.\n"
+    assert planner("results", "delete", "--staffings")[0] == 2
+    code, out, err = planner("results", "delete", "--staffings", "--yes", "--lang", "en")
+    assert (code, out, err) == (0, f"{n} staffings are deleted.\n", "")
+    assert planner("results", "list", "--lang", "en") == before
+
+
+def test_one_staffing_by_its_number(planner, own_store, tmp_path) -> None:
+    planner("staff", TUTORIAL, "--for", ON_TIME, *QUICK, "--tries", 2)
+    command = f"planner staff {TUTORIAL} --for '{ON_TIME}'"
+    code, out, _err = planner("results", "show", 1, "--lang", "en")
+    assert code == 0
+    assert out.endswith(f"A staffing that a search tried: {command}\n")
+    assert planner("results", "export", 1, "--out", tmp_path / "one.xlsx")[0] == 0
+    assert planner("results", "cases", 1, "--cases", tmp_path / "one.csv")[0] == 0
+    code, out, err = planner("results", "resume", 1, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert err.endswith(f"it goes on by the command that searched: {command}\n")
+    assert planner("results", "delete", 1, "--yes", "--lang", "en")[1] == "Study 1 is deleted.\n"
+    with Store.open(own_store) as store:
+        assert [study.id for study in store.staffings()] == [2]
+
+
+def test_ctrl_c_shows_the_best_so_far(county, tmp_path) -> None:
+    kept = tmp_path / "a store.sqlite"
+    arguments = [
+        "staff", county, "--for", "enforcement.on_time_rate>=0.8", "--replications", "10", "--jobs", "2", "--json",
+        "--progress", "json", "--store", kept, "--lang", "en",
     ]  # fmt: skip
+    command = [sys.executable, "-m", "planner", *arguments]
     process = subprocess.Popen(
         [*map(str, command)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )
@@ -137,3 +264,31 @@ def test_ctrl_c_shows_the_best_so_far(county) -> None:
     assert found["interrupted"]
     assert found["tries"] >= 3
     assert found["fresh"] is None
+    *_events, ended, said, again = err.splitlines()
+    assert said == "What is finished is kept. To go on:"
+    assert shlex.split(again) == ["planner", *map(str, arguments)]
+    with Store.open(kept) as store:
+        assert sum(len(study.finished()) for study in store.staffings()) == json.loads(ended)["finished"] >= 30
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not tell a process's children")
+def test_a_worker_that_dies_leaves_what_is_finished_and_the_command_that_goes_on(county, own_store) -> None:
+    arguments = [
+        "staff", str(county), "--for", "enforcement.on_time_rate>=0.8", "--replications", "10", "--jobs", "2",
+        "--progress", "json", "--lang", "en",
+    ]  # fmt: skip
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planner", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    for _line in range(2):
+        process.stderr.readline()
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    workers = [one for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text()]
+    os.kill(int(workers[0]), signal.SIGKILL)
+    err = process.communicate(timeout=120)[1]
+    assert process.returncode == 2
+    assert "Traceback" not in err
+    assert f"What is finished is kept. To go on:\n  {shlex.join(['planner', *arguments])}\n" in err
+    with Store.open(own_store) as store:
+        assert len(store.staffings()[0].finished()) == 10

@@ -45,6 +45,11 @@ def test_how_far_a_study_goes_and_how_it_is_shown_makes_no_other(changes: dict[s
     assert asked(**changes).key(HASHES, "1") == asked().key(HASHES, "1")
 
 
+def test_a_staffing_of_a_search_is_no_study_that_was_asked_for() -> None:
+    assert asked(verb="staff").key(HASHES, "1") not in (asked().key(HASHES, "1"), asked(verb="run").key(HASHES, "1"))
+    assert asked(verb="staff", options={"target": "x"}).key(HASHES, "1") == asked(verb="staff").key(HASHES, "1")
+
+
 def test_the_order_of_options_makes_no_other_study() -> None:
     one = asked(families=("service", "dispute"), by=("level", "township"))
     two = asked(families=("dispute", "service", "service"), by=("township", "level"))

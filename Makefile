@@ -6,11 +6,12 @@ RUN := $(VENV)/bin/python -m
 INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench theory
+.PHONY: help demo test slow check bench theory
 
 help:
 	@echo "make demo     Laiyang: its load check, then how its 18 towns and streets fare"
 	@echo "make test     install, then every test but the long ones"
+	@echo "make slow     the long tests: every screen in both languages and sizes, every measure without its lever"
 	@echo "make check    formatting, types, import directions"
 	@echo "make bench    speed, as ratios, and memory"
 	@echo "make theory   every test against queueing theory"
@@ -35,8 +36,12 @@ demo: $(VENV)/planner-installed
 	@echo
 	@$(RUN) planner run scenarios/laiyang/current.toml --replications 4
 
+# Four processes, whatever the number of processors: tests of the interface also wait.
 test: $(VENV)/tools-installed
-	@$(RUN) pytest -q -n auto
+	@$(RUN) pytest -q -n 4
+
+slow: $(VENV)/tools-installed
+	@$(RUN) pytest -q -n 4 -m slow
 
 check: $(VENV)/tools-installed
 	$(RUN) ruff check .

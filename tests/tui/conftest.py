@@ -14,6 +14,17 @@ from planner.tui.settings import Settings
 from planner.tui.studies import Studies
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chinese narrow and English wide at every change; the other two of the four with `make slow`."""
+    for item in items:
+        params = getattr(item, "callspec", None)
+        given = params.params if params is not None else {}
+        wide = given["size"][0] > 80 if "size" in given else given.get("wide")
+        if wide is not None and "lang" in given and wide == (given["lang"] == "zh"):
+            item.add_marker(pytest.mark.slow)
+
+
 class QuietStudies(Studies):
     """Writes studies into the store and queues them, but nothing runs until `runs` is set."""
 

@@ -156,18 +156,23 @@ class Snapshot:
     def intervals(self, scenario: int) -> Mapping[FigureKey, Interval]:
         """Mean and half-width of the figures of the county in one scenario."""
         if scenario not in self._intervals:
-            from planner.stats.interval import mean_interval
+            from planner.experiments.result import Gathered
 
-            values: dict[FigureKey, list[float]] = {}
+            found = Gathered()
             for replication in self.replications[scenario]:
-                for key, value in replication.figures.items():
-                    if key.by == "county":
-                        values.setdefault(key, []).append(value)
-            self._intervals[scenario] = {key: mean_interval(found) for key, found in values.items()}
+                found.add({key: value for key, value in replication.figures.items() if key.by == "county"})
+            self._intervals[scenario] = found.intervals()
         return self._intervals[scenario]
 
     def values(self, scenario: int, key: FigureKey) -> dict[int, float]:
-        """A figure of a scenario by number of the replication, of those that have it."""
+        """A figure of a scenario by number of the replication, of those that have it.
+
+        Nothing, where it is a median or 90th percentile that some replication does not reach.
+        """
+        from planner.experiments.result import not_reached
+
+        if any(not_reached(key, one.figures) for one in self.replications[scenario]):
+            return {}
         return {one.number: one.figures[key] for one in self.replications[scenario] if key in one.figures}
 
     def groups(self, by: str, indicator: str, family: str) -> tuple[str, ...]:

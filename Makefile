@@ -36,12 +36,11 @@ demo: $(VENV)/planner-installed
 	@echo
 	@$(RUN) planner run scenarios/laiyang/current.toml --replications 4
 
-# Four processes, whatever the number of processors: tests of the interface also wait.
 test: $(VENV)/tools-installed
-	@$(RUN) pytest -q -n 4
+	@$(RUN) pytest -q -n auto
 
 slow: $(VENV)/tools-installed
-	@$(RUN) pytest -q -n 4 -m slow
+	@$(RUN) pytest -q -n auto -m slow
 
 check: $(VENV)/tools-installed
 	$(RUN) ruff check .

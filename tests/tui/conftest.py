@@ -16,12 +16,18 @@ from planner.tui.studies import Studies
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Chinese narrow and English wide at every change; the other two of the four with `make slow`."""
+    """Four combinations of language and size take too long for every change: the others run with `make slow`.
+
+    At every change: Chinese narrow, and English wide where it costs little, in pictures among others.
+    """
     for item in items:
         params = getattr(item, "callspec", None)
         given = params.params if params is not None else {}
-        wide = given["size"][0] > 80 if "size" in given else given.get("wide")
-        if wide is not None and "lang" in given and wide == (given["lang"] == "zh"):
+        if "lang" not in given:
+            continue
+        wide = given["size"][0] > 80 if "size" in given else bool(given.get("wide"))
+        costly = item.path.parent.name in ("scenario", "compare") and "pictures" not in item.path.name
+        if (given["lang"] == "zh") == wide or (costly and wide):
             item.add_marker(pytest.mark.slow)
 
 

@@ -9,6 +9,9 @@ from planner.i18n import _, names, text
 if TYPE_CHECKING:
     from planner.tui.studies.reading import Snapshot
 
+JOINTS = ("＋", " + ")
+"""What stands between the title of a base and what is added to it."""
+
 
 def title_of(snapshot: Snapshot, scenario: int) -> str:
     """The title of a scenario; one that models a part of its place says so."""
@@ -23,8 +26,8 @@ def short_titles(snapshot: Snapshot) -> list[str]:
     base = told[0]
     result = told[:1]
     for title in told[1:]:
-        rest = title[len(base) :].lstrip(" ＋+") if title.startswith(base) else title
-        result.append(f"＋{rest}" if rest and rest != title else title)
+        joint = next((joint for joint in JOINTS if title.startswith(base + joint)), None)
+        result.append(title if joint is None else f"＋{title[len(base + joint) :]}")
     return result
 
 

@@ -36,8 +36,9 @@ demo: $(VENV)/planner-installed
 	@echo
 	@$(RUN) planner run scenarios/laiyang/current.toml --replications 4
 
+# Three processes for two processors: tests of the interface also wait.
 test: $(VENV)/tools-installed
-	@$(RUN) pytest -q -n auto
+	@$(RUN) pytest -q -n 3
 
 slow: $(VENV)/tools-installed
 	@$(RUN) pytest -q -n auto -m slow

@@ -11,6 +11,7 @@ import pytest
 FOLDER = Path(__file__).parent
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell the memory in use")
 def test_memory_does_not_grow_with_replications() -> None:
     command = [sys.executable, FOLDER / "many_replications.py", FOLDER / "fifty-cases.toml"]

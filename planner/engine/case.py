@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.engine.clock import Happening
 from planner.engine.columns import Columns
 from planner.engine.job import Job
 from planner.engine.plan import Plan
@@ -15,10 +16,10 @@ class Case(Job):
     """Its place in the columns."""
     plan: Plan
     channel: int
-    passed_intake = False
+    passed_intake: bool = False
     partners: list[Job] | None = None
     """Attendances that are not over; None before partners are called."""
-    transferred = False
+    transferred: bool = False
     """The power was held but not usable: the department decides."""
     joined_from: float | None = None
     """When the responsible team was done, while partners are not."""
@@ -27,28 +28,32 @@ class Case(Job):
     mode: int = 0
     """A `rows.Mode`: by which holding it is decided; 0 before."""
 
-    def __init__(
-        self, row: int, columns: Columns, number: int, channel: int, plan: Plan, reported: float, due: float
-    ) -> None:
-        # As `Job` does, without a second call for every case; what most cases never change stays with the class.
-        self._ok = True
-        self.row = row
-        self.reported = reported
-        self.due = due
-        self.rank = plan.rank
-        self.travel = 0.0
-        self.columns = columns
-        self.number = number
-        self.plan = plan
-        self.emergency = plan.emergency
-        self.channel = channel
+
+def new_case(row: int, columns: Columns, number: int, channel: int, plan: Plan, reported: float, due: float) -> Case:
+    """A case that is reported; a function, because calling a class takes longer and every case comes this way."""
+    case = _new(Case)
+    case._ok = True
+    case.row = row
+    case.reported = reported
+    case.due = due
+    case.rank = plan.rank
+    case.travel = 0.0
+    case.columns = columns
+    case.number = number
+    case.plan = plan
+    case.emergency = plan.emergency
+    case.channel = channel
+    return case
 
 
 def blank_event() -> Case:
     """An event of the class of cases that is none."""
-    event = Case.__new__(Case)
+    event = _new(Case)
     event._ok = True
     return event
+
+
+_new = object.__new__
 
 
 class Attendance(Job):
@@ -75,3 +80,19 @@ class Contact(Job):
         super().__init__(case.row, case.reported, case.due, case.plan.rank, case.emergency)
         self.case = case
         self.attempt = attempt
+
+
+def _share_keys() -> None:
+    """Set every attribute that a case may have on one that is thrown away.
+
+    CPython keeps the attributes of an instance in a row of values whose keys its class shares, but takes up new keys
+    from the first few instances only. Cases that came to a rarer attribute later would each get a dictionary, which
+    is larger and slower.
+    """
+    case = blank_event()
+    for kind in (Happening, Job, Case):
+        for name in kind.__annotations__:
+            setattr(case, name, None)
+
+
+_share_keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from itertools import count, islice
 
-from planner.engine.case import Attendance, Case, Contact, blank_event
+from planner.engine.case import Attendance, Case, Contact, blank_event, new_case
 from planner.engine.clock import NORMAL, Clock, Happening
 from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
@@ -49,8 +49,7 @@ class Casework:
         self.register = Register(clock, recorder)
         self.repeats = Repeats(self.register, due_of)
         self.decisions = Decisions(self.register, self.repeats)
-        self._columns = columns
-        self._plans = [plans[column.part, column.type_id] for column in columns]
+        self._groups = [(plans[column.part, column.type_id], column) for column in columns]
         self._opening_steps = opening_steps
         self._reports = self._let_in()
         # Bound once, not at every case.
@@ -75,27 +74,26 @@ class Casework:
         # Duplicates lengthen the columns of times while the run goes on; the rows drawn end with the numbers.
         draws = zip(
             count(),
-            map(self._plans.__getitem__, one_by_one(recorder.group_of)),
-            map(self._columns.__getitem__, one_by_one(recorder.group_of)),
+            map(self._groups.__getitem__, one_by_one(recorder.group_of)),
             one_by_one(recorder.index_of),
             one_by_one(recorder.channel_of),
             recorder.reported,
             recorder.due,
             strict=False,
         )
-        for row, plan, columns, number, channel, reported, due in islice(draws, recorder.backlog):
-            case = open_cases[row] = Case(row, columns, number, channel, plan, reported, due)
+        for row, (plan, columns), number, channel, reported, due in islice(draws, recorder.backlog):
+            case = open_cases[row] = new_case(row, columns, number, channel, plan, reported, due)
             if plan.repeat_open and channel != ABOVE and columns.repeat_open[number] < plan.repeat_open:
                 watch(case)
             self._take_up(case)
         for _ in range(recorder.backlog, recorder.drawn, REPORTS_PER_PACK):
             recorder.pack()
-            for row, plan, columns, number, channel, reported, due in islice(draws, REPORTS_PER_PACK):
+            for row, (plan, columns), number, channel, reported, due in islice(draws, REPORTS_PER_PACK):
                 event.callbacks = resume
                 schedule(event, NORMAL, reported - clock.now)
                 yield
                 clock.now = reported
-                case = open_cases[row] = Case(row, columns, number, channel, plan, reported, due)
+                case = open_cases[row] = new_case(row, columns, number, channel, plan, reported, due)
                 if plan.repeat_open and channel != ABOVE and columns.repeat_open[number] < plan.repeat_open:
                     watch(case)
                 if channel == WINDOW:

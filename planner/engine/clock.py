@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from math import ceil, inf, log2
 from typing import Any
 
+import numpy as np
 import simpy
 from simpy.events import NORMAL, URGENT
 
@@ -68,33 +70,40 @@ class Clock:
         """When the session in progress ends; minus infinity while offices are closed."""
         self.on_opening: list[Callable[[], object]] = []
         """Called at each opening, in order."""
+        self._sessions: Iterator[list[float]] = iter(())
+        """Opening and closing of the sessions to come."""
 
     def start(self) -> None:
-        """Let the office sessions of the horizon come."""
+        """Let the office sessions of the horizon come, one after the other."""
         if self.around_the_clock:
             return
-        for opens, closes in zip(self.calendar.opens.tolist(), self.calendar.closes.tolist(), strict=True):
-            opens, closes = opens + self.origin, closes + self.origin
-            if closes > self.origin and opens < self.end:
-                self.at(max(opens, self.origin), self._opener(closes), URGENT)
-                self.at(closes, self._close, URGENT)
+        opens, closes = (self.origin + times for times in (self.calendar.opens, self.calendar.closes))
+        ahead = (closes > self.origin) & (opens < self.end)
+        self._sessions = iter(np.column_stack((opens[ahead], closes[ahead])).tolist())
+        self._next_session()
 
-    def _opener(self, closes: float) -> Callable[[], None]:
-        def open_offices() -> None:
-            self.is_open = True
-            self.closes_at = closes
-            for callback in self.on_opening:
-                callback()
+    def _next_session(self) -> None:
+        session = next(self._sessions, None)
+        if session is not None:
+            opens, closes = session
+            self.at(max(opens, self.now), partial(self._open, closes), URGENT)
 
-        return open_offices
+    def _open(self, closes: float) -> None:
+        self.is_open = True
+        self.closes_at = closes
+        self.at(closes, self._close, URGENT)
+        for callback in self.on_opening:
+            callback()
 
     def _close(self) -> None:
         self.is_open = False
         self.closes_at = -inf
+        self._next_session()
 
     def at(self, time: float, callback: Callable[[], object], priority: Any = NORMAL) -> None:
-        """Call back at a time of this clock, not before now."""
-        self.schedule(Moment(self, callback), priority, time - self.now)
+        """Call back at a time of this clock, not before now; what lies beyond the end of the run never happens."""
+        if time <= self.end:
+            self.schedule(Moment(self, callback), priority, time - self.now)
 
     def run(self) -> None:
         """Let everything happen until the end of the horizon."""

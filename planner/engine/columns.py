@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 from weakref import ref
 
-import numpy as np
+from numpy.typing import NDArray
 
 from planner.engine.demand import Group
 from planner.model.casetype import Work
@@ -29,13 +30,12 @@ UNIFORMS = (
 
 
 Column = Any
-"""Numbers by the place of their case in the group: a memory view, or what stands for it until it is drawn."""
+"""Numbers by the place of their case in the group: an array, or what stands for it until it is drawn."""
 
 
-def one_by_one(array: Any) -> Any:
-    """An array to be read one number at a time: a memory view gives plain Python numbers, faster than NumPy its own."""
-    contiguous: Any = np.ascontiguousarray(array)
-    return memoryview(contiguous)
+def one_by_one(numbers: NDArray[Any]) -> array[Any]:
+    """An array to be read one number at a time, which `array` does faster than NumPy."""
+    return array(numbers.dtype.char, numbers.tobytes())
 
 
 class Columns:

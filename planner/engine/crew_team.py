@@ -6,7 +6,7 @@ from bisect import insort
 from heapq import heappop, heappush
 from math import inf, nan
 
-from planner.engine.clock import NORMAL, Clock
+from planner.engine.clock import NORMAL, Callbacks, Clock
 from planner.engine.crew import CERTIFIED, PLAIN, Crew, enough, jobs_to_interrupt, least_urgent_first, usable
 from planner.engine.job import Job, Need
 from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
@@ -33,6 +33,8 @@ class CrewTeam(Team):
         """Emergencies that wait; each list is sorted, not only a heap."""
         self._running: dict[Job, Crew] = {}
         """Jobs in hand, in order of start."""
+        self._at_emergencies: dict[Job, Crew] = {}
+        """Those of them that are emergencies."""
         self._free = [0, 0]
         """Officers without a job, by certificate. Below zero while those at an emergency of the night have a job of the
         day waiting for the opening.
@@ -146,16 +148,23 @@ class CrewTeam(Team):
         free[PLAIN] -= plain
         free[CERTIFIED] -= certified
         crew = self._running[job] = Crew(job, [plain, certified], self.roll.slowness, self._done)
+        if job.emergency:
+            self._at_emergencies[job] = crew
         job.started = self.clock.now
         self._schedule(crew, NORMAL, delay)
 
-    def done(self, crew: Crew) -> None:  # type: ignore[override]
+    def _when_done(self) -> Callbacks:
+        return (self._finished,)
+
+    def _finished(self, crew: Crew) -> None:
         """The job in hand is finished, unless it was interrupted before its end."""
         job = crew.job
         if job is None:
             return
         self.clock.now = self.clock.env.now
         del self._running[job]
+        if job.emergency:
+            del self._at_emergencies[job]
         self._write_stretch(job, job.travel)
         self._release(crew)
         if self._lists or self._alarms:
@@ -214,7 +223,7 @@ class CrewTeam(Team):
         if self.clock.is_open:
             return self._free[PLAIN] - kept[PLAIN], self._free[CERTIFIED] - kept[CERTIFIED], inf
         roll = self.roll
-        away = [crew for job, crew in self._running.items() if job.emergency]
+        away = self._at_emergencies.values()
         plain = kept[PLAIN] + sum(crew.staying(PLAIN) for crew in away)
         certified = kept[CERTIFIED] + sum(crew.staying(CERTIFIED) for crew in away)
         return roll.total - roll.certified - plain, roll.certified - certified, self._watch() - plain - certified

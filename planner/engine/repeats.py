@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from planner.engine.case import Case, Contact
+from planner.engine.case import Case, Contact, new_case
 from planner.engine.clock import LAST
 from planner.engine.register import Register
 from planner.engine.rows import Channel, Level, Step
@@ -70,7 +70,7 @@ class Repeats:
         now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
         row = self.register.recorder.duplicate(parent.row, now, due)
-        case = Case(row, parent.columns, parent.number, parent.channel, plan, now, due)
+        case = new_case(row, parent.columns, parent.number, parent.channel, plan, now, due)
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]

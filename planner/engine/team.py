@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from heapq import heappop, heappush
 from itertools import count
 from math import nan
 from typing import TYPE_CHECKING
 
-from planner.engine.clock import NORMAL, Clock
+from planner.engine.clock import NORMAL, Callbacks, Clock
 from planner.engine.job import Job
 from planner.engine.recorder import STEPS, TEAM_CODE, Recorder
 from planner.engine.roll import Roll
@@ -53,7 +53,7 @@ class Team:
         self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = count()
         self._schedule = clock.schedule
-        self._done = (self.done,)
+        self._done = self._when_done()
 
     def ask(self, job: Job) -> None:
         """Ask for a job: it starts at once where it can, or waits on the list. No work takes no time and no staff.
@@ -98,20 +98,41 @@ class Team:
         job.callbacks = self._done
         self._schedule(job, NORMAL, hours)
 
-    def done(self, job: Job) -> None:
-        """The job in hand is finished: take the next one, then let the case go on."""
-        clock = self.clock
-        now = clock.now = job.ends
-        self._write_row((job.row, self._code + job.step, job.asked, job.started, now, job.travel))
-        waiting = self.waiting
-        if self.leaving:
-            self.leaving -= 1
-        elif waiting and clock.is_open:
-            self._begin(heappop(waiting)[3], now)
-        else:
-            self.free += 1
-        then = job.then
-        then(job)
+    def _when_done(self) -> Callbacks:
+        """What the event of a job that ends calls back."""
+        serving = self._serve()
+        next(serving)
+        return (serving.send,)
+
+    def _serve(self) -> Generator[None, Job, None]:
+        """Jobs in hand are finished one after the other: take the next one, then let the case go on.
+
+        A generator that the events of the jobs resume, as a process of SimPy, because it keeps what it needs at hand.
+        """
+        clock, waiting, code = self.clock, self.waiting, self._code
+        schedule, write_row = self._schedule, self._write_row
+        while True:
+            job = yield
+            now = clock.now = job.ends
+            write_row((job.row, code + job.step, job.asked, job.started, now, job.travel))
+            if self.leaving:
+                self.leaving -= 1
+            elif waiting and clock.is_open:
+                # As `_begin` does, without a second call for every job.
+                following = heappop(waiting)[3]
+                following.started = now
+                hours = following.hours * self.roll.slowness + following.travel
+                end = now + hours
+                if end > clock.closes_at:
+                    end = clock.after(now, hours)
+                    hours = end - now
+                following.ends = end
+                following.callbacks = self._done
+                schedule(following, NORMAL, hours)
+            else:
+                self.free += 1
+            then = job.then
+            then(job)
 
     def start_waiting(self) -> None:
         """Start what can start: at an opening, and when somebody joins."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from planner.engine.clock import Happening
-from planner.engine.columns import Columns
 from planner.engine.job import Job
 from planner.engine.plan import Plan
 
@@ -11,9 +10,8 @@ from planner.engine.plan import Plan
 class Case(Job):
     """A case on its way: the job it is now, and what it remembers."""
 
-    columns: Columns
-    number: int
-    """Its place in the columns."""
+    draw: int
+    """Its row among the cases drawn, by which its draws are found; a duplicate has those of its parent."""
     plan: Plan
     channel: int
     passed_intake: bool = False
@@ -29,7 +27,7 @@ class Case(Job):
     """A `rows.Mode`: by which holding it is decided; 0 before."""
 
 
-def new_case(row: int, columns: Columns, number: int, channel: int, plan: Plan, reported: float, due: float) -> Case:
+def new_case(row: int, draw: int, channel: int, plan: Plan, reported: float, due: float) -> Case:
     """A case that is reported; a function, because calling a class takes longer and every case comes this way."""
     case = _new(Case)
     case._ok = True
@@ -38,8 +36,7 @@ def new_case(row: int, columns: Columns, number: int, channel: int, plan: Plan, 
     case.due = due
     case.rank = plan.rank
     case.travel = 0.0
-    case.columns = columns
-    case.number = number
+    case.draw = draw
     case.plan = plan
     case.emergency = plan.emergency
     case.channel = channel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from itertools import count, islice
 
 from planner.engine.case import Attendance, Case, Contact, blank_event, new_case
@@ -36,7 +36,7 @@ class Casework:
         self,
         clock: Clock,
         recorder: Recorder,
-        columns: Sequence[Columns],
+        columns: Columns,
         plans: Mapping[tuple[str, str], Plan],
         opening_steps: Mapping[tuple[str, str], str],
         due_of: Callable[[float, int], float],
@@ -47,9 +47,10 @@ class Casework:
         self.clock = clock
         self.recorder = recorder
         self.register = Register(clock, recorder)
-        self.repeats = Repeats(self.register, due_of)
-        self.decisions = Decisions(self.register, self.repeats)
-        self._groups = [(plans[column.part, column.type_id], column) for column in columns]
+        self.repeats = Repeats(self.register, columns, due_of)
+        self.decisions = Decisions(self.register, self.repeats, columns)
+        self._columns = columns
+        self._plans = [plans[group.part, group.type_id] for group in columns.groups]
         self._opening_steps = opening_steps
         self._reports = self._let_in()
         # Bound once, not at every case.
@@ -68,36 +69,35 @@ class Casework:
         One event serves all reports, for only one is ever awaited.
         """
         clock, recorder, open_cases, watch = self.clock, self.recorder, self.register.open, self.repeats.watch
-        schedule, find_owner, intake = clock.schedule, self._find_owner, self.intake
+        schedule, find_owner, intake, columns = clock.schedule, self._find_owner, self.intake, self._columns
         # What happens to it is what happens to cases: SimPy handles events of one class faster than of two.
         event, resume = blank_event(), (self._reports.send,)
         # Duplicates lengthen the columns of times while the run goes on; the rows drawn end with the numbers.
         draws = zip(
             count(),
-            map(self._groups.__getitem__, one_by_one(recorder.group_of)),
-            one_by_one(recorder.index_of),
+            map(self._plans.__getitem__, one_by_one(recorder.group_of)),
             one_by_one(recorder.channel_of),
             recorder.reported,
             recorder.due,
             strict=False,
         )
-        for row, (plan, columns), number, channel, reported, due in islice(draws, recorder.backlog):
-            case = open_cases[row] = new_case(row, columns, number, channel, plan, reported, due)
-            if plan.repeat_open and channel != ABOVE and columns.repeat_open[number] < plan.repeat_open:
+        for row, plan, channel, reported, due in islice(draws, recorder.backlog):
+            case = open_cases[row] = new_case(row, row, channel, plan, reported, due)
+            if plan.repeat_open and channel != ABOVE and columns.repeat_open[row] < plan.repeat_open:
                 watch(case)
             self._take_up(case)
         for _ in range(recorder.backlog, recorder.drawn, REPORTS_PER_PACK):
             recorder.pack()
-            for row, (plan, columns), number, channel, reported, due in islice(draws, REPORTS_PER_PACK):
+            for row, plan, channel, reported, due in islice(draws, REPORTS_PER_PACK):
                 event.callbacks = resume
                 schedule(event, NORMAL, reported - clock.now)
                 yield
                 clock.now = reported
-                case = open_cases[row] = new_case(row, columns, number, channel, plan, reported, due)
-                if plan.repeat_open and channel != ABOVE and columns.repeat_open[number] < plan.repeat_open:
+                case = open_cases[row] = new_case(row, row, channel, plan, reported, due)
+                if plan.repeat_open and channel != ABOVE and columns.repeat_open[row] < plan.repeat_open:
                     watch(case)
                 if channel == WINDOW:
-                    if plan.agent_team is not None and columns.agent[number] < plan.agent_share:
+                    if plan.agent_team is not None and columns.agent[row] < plan.agent_share:
                         self._at_agent(case)
                     else:
                         find_owner(case, 0.0)
@@ -113,7 +113,7 @@ class Casework:
     def _take_up(self, case: Case) -> None:
         """A case of the opening backlog goes on at its step."""
         entries = {"intake": self.intake, "fact": self.fact, "decision": self.decisions.decide}
-        entries[self._opening_steps.get((case.columns.part, case.columns.type_id), "fact")](case)
+        entries[self._opening_steps.get((case.plan.part, case.plan.type_id), "fact")](case)
 
     # Intake and the owner
 
@@ -126,7 +126,7 @@ class Casework:
             self._dispatch(case)
             return
         case.step = INTAKE
-        case.hours = plan.intake_hours * case.columns.intake[case.number]
+        case.hours = plan.intake_hours * self._columns.intake[case.draw]
         case.then = self._registered
         team.ask(case)
 
@@ -144,9 +144,9 @@ class Casework:
 
     def _find_owner(self, case: Case, misdispatched: float) -> None:
         """A unit that is not the owner returns the case; after the last return a meeting settles whose it is."""
-        plan, columns, number = case.plan, case.columns, case.number
-        astray = (plan.unclear and columns.unclear[number] < plan.unclear) or (
-            misdispatched and columns.misdispatch[number] < misdispatched
+        plan, columns, draw = case.plan, self._columns, case.draw
+        astray = (plan.unclear and columns.unclear[draw] < plan.unclear) or (
+            misdispatched and columns.misdispatch[draw] < misdispatched
         )
         if not astray or plan.emergency:
             if plan.grid_team is None:
@@ -156,7 +156,7 @@ class Casework:
             return
         rules = plan.linkage
         most = rules.max_bounces
-        bounces = min(1 + repetitions(columns.returns[number], rules.return_again, most), most)
+        bounces = min(1 + repetitions(columns.returns[draw], rules.return_again, most), most)
         self.recorder.bounces[case.row] = bounces
         settled = self._coordinate if bounces == most else self._handle
         wait(self.clock, self.recorder, case, bounces * rules.return_days * plan.hours_per_day, RETURN_CODE, settled)
@@ -178,12 +178,12 @@ class Casework:
         plan = case.plan
         assert plan.grid_team is not None
         case.step = VILLAGE
-        case.hours = plan.village_hours * case.columns.village[case.number]
+        case.hours = plan.village_hours * self._columns.village[case.draw]
         case.then = self._tried_in_village
         plan.grid_team.ask(case)
 
     def _tried_in_village(self, case: Case) -> None:
-        if case.columns.settles[case.number] < case.plan.settles:
+        if self._columns.settles[case.draw] < case.plan.settles:
             self.register.close(case, IN_VILLAGE)
         else:
             self._go_up(case)
@@ -202,7 +202,7 @@ class Casework:
         plan = case.plan
         assert plan.agent_team is not None
         case.step = VILLAGE
-        case.hours = plan.fact_hours * case.columns.fact[case.number]
+        case.hours = plan.fact_hours * self._columns.fact[case.draw]
         case.then = self._settled_by_agent
         plan.agent_team.ask(case)
 
@@ -222,7 +222,7 @@ class Casework:
             team = self._team_from_above(case)
         case.step = FACT
         case.need = plan.fact_need
-        case.hours = plan.fact_hours * case.columns.fact[case.number]
+        case.hours = plan.fact_hours * self._columns.fact[case.draw]
         if plan.fact_travel:
             case.travel = plan.travel_of(team, plan.fact_travel)
         case.then = self._examined
@@ -231,18 +231,17 @@ class Casework:
     def _found(self, case: Case) -> None:
         plan = case.plan
         formal = plan.formal
-        if formal and case.columns.formal[case.number] < formal:
+        if formal and self._columns.formal[case.draw] < formal:
             self.decisions.decide(case)
         else:
             self.register.close(case, IN_TOWNSHIP)
 
-    @staticmethod
-    def _team_from_above(case: Case) -> Team:
+    def _team_from_above(self, case: Case) -> Team:
         """Work from above goes to one office team, in proportion to staff, by the case's own draw; or was returned."""
-        plan, columns, number = case.plan, case.columns, case.number
-        if plan.returned_share and columns.returned[number] < plan.returned_share and plan.department is not None:
+        plan, columns, draw = case.plan, self._columns, case.draw
+        if plan.returned_share and columns.returned[draw] < plan.returned_share and plan.department is not None:
             return plan.department
-        place = columns.upper_team[number] * sum(team.roll.total for team in plan.upper_teams)
+        place = columns.upper_team[draw] * sum(team.roll.total for team in plan.upper_teams)
         for team in plan.upper_teams:
             place -= team.roll.total
             if place < 0.0:

@@ -1,15 +1,51 @@
-"""The draws of one group of cases as the engine reads them: one float at a time, drawn when first needed."""
+"""The draws of all cases as the engine reads them: one float at a time, drawn when first needed."""
 
 from __future__ import annotations
 
 from array import array
+from collections.abc import Callable, Sequence
 from typing import Any
 from weakref import ref
 
+import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.demand import Group
-from planner.model.casetype import Work
+from planner.model.casetype import CaseType, Work
+
+Ints = NDArray[np.int64]
+WorkOf = Callable[[CaseType], Work]
+
+
+def _work_in_village(case_type: CaseType) -> Work:
+    village = case_type.village
+    return Work(hours=village.hours, cv=village.cv, law=village.law)
+
+
+def _work_of_intake(case_type: CaseType) -> Work:
+    return case_type.intake
+
+
+def _work_of_fact(case_type: CaseType) -> Work:
+    return case_type.fact
+
+
+def _work_of_decision(case_type: CaseType) -> Work:
+    return case_type.decision
+
+
+FACTORS: dict[str, WorkOf] = {
+    "intake": _work_of_intake,
+    "village": _work_in_village,
+    "fact": _work_of_fact,
+    "decision": _work_of_decision,
+    "redo": _work_of_decision,
+    "open_intake": _work_of_intake,
+    "open_fact": _work_of_fact,
+    "reversed_intake": _work_of_intake,
+    "reversed_fact": _work_of_fact,
+}
+"""Purposes whose draw is a factor of the work of a step, and that work."""
 
 UNIFORMS = (
     "agent",
@@ -30,16 +66,22 @@ UNIFORMS = (
 
 
 Column = Any
-"""Numbers by the place of their case in the group: an array, or what stands for it until it is drawn."""
+"""Numbers by the row of their case among those drawn: an array, or what stands for it until it is drawn."""
 
 
 def one_by_one(numbers: NDArray[Any]) -> array[Any]:
     """An array to be read one number at a time, which `array` does faster than NumPy."""
-    return array(numbers.dtype.char, numbers.tobytes())
+    values: array[Any] = array(numbers.dtype.char)
+    if len(numbers):
+        values.frombytes(numbers.data.cast("B"))
+    return values
 
 
 class Columns:
-    """`columns.<purpose>[number]`: uniforms, and factors of the work of each step."""
+    """`columns.<purpose>[draw]`: uniforms, and factors of the work of each step.
+
+    In order of report, as the run reads them: what is read together lies together.
+    """
 
     intake: Column
     village: Column
@@ -67,54 +109,43 @@ class Columns:
     repeat_open: Column
     repeat_reversed: Column
 
-    def __init__(self, group: Group) -> None:
-        self.part = group.part
-        self.type_id = group.type_id
-        self.group = group
+    def __init__(self, groups: Sequence[Group], order: Ints) -> None:
+        """`order`: the places of the cases in the groups one after the other, in order of report. Shape (cases,)."""
+        self.groups = groups
+        self._order = order
         self._partners: dict[str, Column] = {}
-        case_type, this = group.case_type, ref(self)
-        village = case_type.village
-        works = {
-            "intake": case_type.intake,
-            "village": Work(hours=village.hours, cv=village.cv, law=village.law),
-            "fact": case_type.fact,
-            "decision": case_type.decision,
-            "redo": case_type.decision,
-            "open_intake": case_type.intake,
-            "open_fact": case_type.fact,
-            "reversed_intake": case_type.intake,
-            "reversed_fact": case_type.fact,
-        }
-        for purpose, work in works.items():
-            setattr(self, purpose, Undrawn(this, purpose, work))
-        for purpose in UNIFORMS:
-            setattr(self, purpose, Undrawn(this, purpose, None))
+        for purpose in (*FACTORS, *UNIFORMS):
+            setattr(self, purpose, Undrawn(ref(self), purpose))
 
     def partner(self, department: str) -> Column:
         """Factors of the work of a partner."""
-        return self._partner(f"partner {department}", self.group.case_type.decision)
+        return self._partner(f"partner {department}", _work_of_decision)
 
     def partner_answer(self, department: str) -> Column:
         """Uniforms for the answers of a partner."""
         return self._partner(f"partner answer {department}", None)
 
-    def _partner(self, purpose: str, work: Work | None) -> Column:
+    def _partner(self, purpose: str, work_of: WorkOf | None) -> Column:
         if purpose not in self._partners:
-            self._partners[purpose] = one_by_one(self.group.column(purpose, work))
+            self._partners[purpose] = self.drawn(purpose, work_of)
         return self._partners[purpose]
+
+    def drawn(self, purpose: str, work_of: WorkOf | None) -> array[float]:
+        """The draws of all cases for a purpose: factors of a work, or uniforms."""
+        columns = [group.column(purpose, work_of(group.case_type) if work_of else None) for group in self.groups]
+        return one_by_one(np.concatenate(columns)[self._order])
 
 
 class Undrawn:
     """Stands in the place of a column until one of its numbers is read."""
 
-    def __init__(self, columns: ref[Columns], purpose: str, work: Work | None) -> None:
+    def __init__(self, columns: ref[Columns], purpose: str) -> None:
         self._columns = columns
         self._purpose = purpose
-        self._work = work
 
-    def __getitem__(self, number: int) -> float:
+    def __getitem__(self, draw: int) -> float:
         columns = self._columns()
         assert columns is not None
-        column = one_by_one(columns.group.column(self._purpose, self._work))
+        column = columns.drawn(self._purpose, FACTORS.get(self._purpose))
         setattr(columns, self._purpose, column)
-        return float(column[number])
+        return column[draw]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.engine.case import Attendance, Case
+from planner.engine.columns import Columns
 from planner.engine.draws import repetitions
 from planner.engine.job import Job
 from planner.engine.latency import wait
@@ -26,11 +27,12 @@ LEGAL_REVIEW_CODE, JOIN_CODE = step_code(Step.LEGAL_REVIEW), step_code(Step.JOIN
 class Decisions:
     """Takes cases from the end of fact-finding to closure."""
 
-    def __init__(self, register: Register, repeats: Repeats) -> None:
+    def __init__(self, register: Register, repeats: Repeats, columns: Columns) -> None:
         self.register = register
         self.repeats = repeats
         self.clock = register.clock
         self.recorder = register.recorder
+        self._columns = columns
 
     def decide(self, case: Case) -> None:
         """The case needs a formal decision."""
@@ -76,8 +78,8 @@ class Decisions:
         """The county holds the power: call the department and the partners."""
         case.mode = COUNTY
         self._call_partners(case)
-        plan, number = case.plan, case.number
-        hours = latency_hours(plan, case.columns.answer[number], case.columns.act_first[number])
+        plan, draw = case.plan, case.draw
+        hours = latency_hours(plan, self._columns.answer[draw], self._columns.act_first[draw])
         wait(self.clock, self.recorder, case, hours, plan.request_code, self._ask_department)
 
     def _ask_department(self, case: Case) -> None:
@@ -89,10 +91,10 @@ class Decisions:
 
     def _ask(self, case: Case, team: Team, step: int) -> None:
         plan = case.plan
-        column = case.columns.redo if step == REDO else case.columns.decision
+        column = self._columns.redo if step == REDO else self._columns.decision
         case.step = step
         case.need = plan.decision_need
-        case.hours = plan.decision_hours * column[case.number]
+        case.hours = plan.decision_hours * column[case.draw]
         case.travel = plan.travel_of(team, plan.decision_travel)
         case.then = self._decided if step == DECISION else self._redone
         team.ask(case)
@@ -140,7 +142,7 @@ class Decisions:
         """Partners are called when the decision is asked for, and attend in parallel with it."""
         if case.partners is not None:
             return
-        plan, number = case.plan, case.number
+        plan, draw = case.plan, case.draw
         case.partners = []
         called: list[tuple[Attendance, str]] = []
         for name, team, outside, hours in plan.partners:
@@ -148,7 +150,7 @@ class Decisions:
                 continue
             job = Attendance(case, name)
             job.step = PARTNER
-            job.hours = hours * case.columns.partner(name)[number]
+            job.hours = hours * self._columns.partner(name)[draw]
             job.travel = plan.travel_of(team, plan.decision_travel)
             job.then = self._attended
             job.team = team
@@ -160,7 +162,7 @@ class Decisions:
             if not name:
                 job.team.ask(job)
                 continue
-            answer, act_first = case.columns.partner_answer(name)[number], case.columns.act_first[number]
+            answer, act_first = self._columns.partner_answer(name)[draw], self._columns.act_first[draw]
             latency = latency_hours(plan, answer, act_first, plan.linkage.partner_preparation)
             step = Step.PARTNER_WHISTLE if plan.whistles else Step.PARTNER_REFERRAL
             if plan.whistles:
@@ -196,13 +198,13 @@ class Decisions:
         self.recorder.mode[case.row] = case.mode
         plan.decided[case.mode] += 1
         rate = plan.reversal[case.mode]
-        if rate and case.columns.reversal[case.number] < rate:
+        if rate and self._columns.reversal[case.draw] < rate:
             self.recorder.reversed[case.row] = 1
             plan.overturned[case.mode] += 1
             team = plan.department or plan.decider
             if team is not None:
                 self._ask(case, team, REDO)
-                if plan.repeat_reversed and case.columns.repeat_reversed[case.number] < plan.repeat_reversed:
+                if plan.repeat_reversed and self._columns.repeat_reversed[case.draw] < plan.repeat_reversed:
                     self.repeats.contact(case, "reversed")
                 return
         self._close(case, redone=False)

@@ -36,7 +36,7 @@ SEAT_TO_SITE = 0.38 * 1.3
 class Plan:
     """The rules for the cases of one unit and type, while one phase of the scenario is in force."""
 
-    # Slots, and those that most cases read first: a county has a thousand plans, and this keeps them in few cache lines.
+    # A county has a thousand plans: slots, with those that most cases read first, keep them in few cache lines.
     __slots__ = (
         "repeat_open",
         "rank",

@@ -31,12 +31,10 @@ class Recorder:
         reported = np.concatenate([group.reported for group in groups]) if groups else np.empty(0)
         opening = np.repeat([group.opening for group in groups], [len(group) for group in groups])
         # Stable, over groups sorted by name: ties are broken by names too. The opening backlog, older, comes first.
-        order = np.argsort(reported, kind="stable")
+        order = self.order = np.argsort(reported, kind="stable")
+        """By row, the place of its case in the groups one after the other."""
         sizes = [len(group) for group in groups]
         self.group_of = np.repeat(np.arange(len(groups), dtype=np.int32), sizes)[order]
-        self.index_of = np.concatenate([np.arange(size, dtype=np.int32) for size in sizes] or [np.empty(0, np.int32)])[
-            order
-        ]
         self.channel_of = np.concatenate([group.channel for group in groups] or [np.empty(0, np.int8)])[order]
         self.reported = array("d", (reported[order] + origin).tobytes())
         self.due = array("d", (due[order] + origin).tobytes())
@@ -86,11 +84,9 @@ class Recorder:
         parents = np.array(self.parents, dtype=np.int64)
         count = self.drawn
         order_group = self.group_of
-        start = np.concatenate(([0], np.cumsum([len(group) for group in groups]))).astype(np.int64)
-        flat = start[order_group] + self.index_of if count else np.empty(0, np.int64)
 
         def gather(columns: list[Floats], dtype: type) -> Floats:
-            values = np.concatenate(columns)[flat] if columns else np.empty(0)
+            values = np.concatenate(columns)[self.order] if columns else np.empty(0)
             return np.concatenate((values, values[parents])).astype(dtype)
 
         def per_group(values: list[int], dtype: type) -> Floats:
@@ -101,7 +97,7 @@ class Recorder:
             return np.frombuffer(bytes(column), dtype=np.uint8)
 
         reported = np.array(self.reported) - self.origin
-        occurred = np.concatenate([group.occurred for group in groups])[flat] if groups else np.empty(0)
+        occurred = np.concatenate([group.occurred for group in groups])[self.order] if groups else np.empty(0)
         return Cases(
             township=per_group([townships[group.part] for group in groups], np.int16),
             case_type=per_group([case_types[group.type_id] for group in groups], np.int16),

@@ -7,6 +7,7 @@ from functools import partial
 
 from planner.engine.case import Case, Contact, new_case
 from planner.engine.clock import LAST
+from planner.engine.columns import Columns
 from planner.engine.register import Register
 from planner.engine.rows import Channel, Level, Step
 
@@ -18,10 +19,11 @@ IN_TOWNSHIP = int(Level.TOWNSHIP)
 class Repeats:
     """A case open at its due time, and a reversed one, each draw one repeat contact."""
 
-    def __init__(self, register: Register, due_of: Callable[[float, int], float]) -> None:
+    def __init__(self, register: Register, columns: Columns, due_of: Callable[[float, int], float]) -> None:
         """`due_of`: the deadline of a report, from its time and the working days allowed."""
         self.register = register
         self.clock = register.clock
+        self._columns = columns
         self._due_of = due_of
         self._falling_due: dict[float, list[Case]] = {}
 
@@ -51,7 +53,7 @@ class Repeats:
             team = plan.grid_team
         else:
             team = plan.intake_team
-        contact.hours = plan.intake_hours * getattr(case.columns, f"{attempt}_intake")[case.number]
+        contact.hours = plan.intake_hours * getattr(self._columns, f"{attempt}_intake")[case.draw]
         if team is None or contact.hours == 0.0:
             self._received(contact)
             return
@@ -70,10 +72,10 @@ class Repeats:
         now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
         row = self.register.recorder.duplicate(parent.row, now, due)
-        case = new_case(row, parent.columns, parent.number, parent.channel, plan, now, due)
+        case = new_case(row, parent.draw, parent.channel, plan, now, due)
         case.step = FACT
         case.need = plan.fact_need
-        case.hours = plan.fact_hours * getattr(case.columns, f"{contact.attempt}_fact")[case.number]
+        case.hours = plan.fact_hours * getattr(self._columns, f"{contact.attempt}_fact")[case.draw]
         case.travel = plan.travel_of(team, plan.fact_travel)
         case.then = self._duplicate_found
         self.register.open[case.row] = case

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from planner.engine.clock import Happening
 from planner.engine.job import Job
 from planner.engine.plan import Plan
@@ -23,6 +26,8 @@ class Case(Job):
     """When the responsible team was done, while partners are not."""
     latency: tuple[int, float] | None = None
     """The latency it is in: the code of its row, and its beginning."""
+    onward: Callable[[Any], object]
+    """Called with it when the latency is over."""
     mode: int = 0
     """A `rows.Mode`: by which holding it is decided; 0 before."""
 
@@ -59,6 +64,7 @@ class Attendance(Job):
     case: Case
     department: str
     latency: tuple[int, float] | None = None
+    onward: Callable[[Any], object]
 
     def __init__(self, case: Case, department: str) -> None:
         super().__init__(case.row, case.reported, case.due, case.plan.rank, case.emergency)

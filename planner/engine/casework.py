@@ -11,7 +11,6 @@ from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
 from planner.engine.job import Job
-from planner.engine.latency import wait
 from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder, step_code
 from planner.engine.register import Register
@@ -47,6 +46,7 @@ class Casework:
         self.clock = clock
         self.recorder = recorder
         self.register = Register(clock, recorder)
+        self._wait = self.register.latencies.wait
         self.repeats = Repeats(self.register, columns, due_of)
         self.decisions = Decisions(self.register, self.repeats, columns)
         self._columns = columns
@@ -135,7 +135,7 @@ class Casework:
         if plan.straight:
             self.fact(case)
         elif plan.dispatch_hours:
-            wait(self.clock, self.recorder, case, plan.dispatch_hours, DISPATCH_CODE, self._find_dispatched)
+            self._wait(case, plan.dispatch_hours, DISPATCH_CODE, self._find_dispatched)
         else:
             self._find_owner(case, plan.misdispatched)
 
@@ -159,11 +159,11 @@ class Casework:
         bounces = min(1 + repetitions(columns.returns[draw], rules.return_again, most), most)
         self.recorder.bounces[case.row] = bounces
         settled = self._coordinate if bounces == most else self._handle
-        wait(self.clock, self.recorder, case, bounces * rules.return_days * plan.hours_per_day, RETURN_CODE, settled)
+        self._wait(case, bounces * rules.return_days * plan.hours_per_day, RETURN_CODE, settled)
 
     def _coordinate(self, case: Case) -> None:
         hours = case.plan.linkage.coordination_days * case.plan.hours_per_day
-        wait(self.clock, self.recorder, case, hours, COORDINATION_CODE, self._handle)
+        self._wait(case, hours, COORDINATION_CODE, self._handle)
 
     # Village
 

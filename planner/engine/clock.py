@@ -40,14 +40,11 @@ class Happening(simpy.Event):
 
 
 class Moment(Happening):
-    """An event that happens by itself, at a time asked for, with a callback."""
+    """An event that happens by itself, at a time asked for."""
 
-    def __init__(self, clock: Clock, callback: Callable[[], object]) -> None:
-        def happen(_: Moment) -> None:
-            clock.now = clock.env.now
-            callback()
-
-        super().__init__((happen,))
+    def __init__(self, callbacks: Callbacks, then: Callable[[], object]) -> None:
+        super().__init__(callbacks)
+        self.then = then
 
 
 class Clock:
@@ -61,6 +58,7 @@ class Clock:
         self.now = self.origin
         """The present, set by every callback as it begins: a plain attribute is read faster than SimPy's property."""
         self.schedule = self.env.schedule
+        self._come = (self._happen,)
         self.around_the_clock = calendar.settings.kind == "around-the-clock"
         sessions = ((0.0, 24.0),) if self.around_the_clock else office_sessions(calendar.settings.office_hours)
         self.hours_per_day = math.fsum(closes - opens for opens, closes in sessions)
@@ -103,7 +101,11 @@ class Clock:
     def at(self, time: float, callback: Callable[[], object], priority: Any = NORMAL) -> None:
         """Call back at a time of this clock, not before now; what lies beyond the end of the run never happens."""
         if time <= self.end:
-            self.schedule(Moment(self, callback), priority, time - self.now)
+            self.schedule(Moment(self._come, callback), priority, time - self.now)
+
+    def _happen(self, moment: Moment) -> None:
+        self.now = self.env.now
+        moment.then()
 
     def run(self) -> None:
         """Let everything happen until the end of the horizon."""

@@ -6,7 +6,6 @@ from planner.engine.case import Attendance, Case
 from planner.engine.columns import Columns
 from planner.engine.draws import repetitions
 from planner.engine.job import Job
-from planner.engine.latency import wait
 from planner.engine.plan import Plan
 from planner.engine.recorder import step_code
 from planner.engine.register import Register
@@ -33,6 +32,7 @@ class Decisions:
         self.clock = register.clock
         self.recorder = register.recorder
         self._columns = columns
+        self._wait = register.latencies.wait
 
     def decide(self, case: Case) -> None:
         """The case needs a formal decision."""
@@ -42,7 +42,7 @@ class Decisions:
                 self._transfer(case)
             else:
                 hours = plan.legal_review_hours
-                wait(self.clock, self.recorder, case, hours, LEGAL_REVIEW_CODE, self._decide_in_township)
+                self._wait(case, hours, LEGAL_REVIEW_CODE, self._decide_in_township)
         elif plan.mode == "agency":
             case.mode = AGENCY
             self._call_partners(case)
@@ -80,7 +80,7 @@ class Decisions:
         self._call_partners(case)
         plan, draw = case.plan, case.draw
         hours = latency_hours(plan, self._columns.answer[draw], self._columns.act_first[draw])
-        wait(self.clock, self.recorder, case, hours, plan.request_code, self._ask_department)
+        self._wait(case, hours, plan.request_code, self._ask_department)
 
     def _ask_department(self, case: Case) -> None:
         plan = case.plan
@@ -167,7 +167,7 @@ class Decisions:
             step = Step.PARTNER_WHISTLE if plan.whistles else Step.PARTNER_REFERRAL
             if plan.whistles:
                 job.rank = plan.whistled_rank
-            wait(self.clock, self.recorder, job, latency, step_code(step, job.team.index), self._attend)
+            self._wait(job, latency, step_code(step, job.team.index), self._attend)
 
     @staticmethod
     def _attend(job: Attendance) -> None:

@@ -12,27 +12,31 @@ from planner.engine.recorder import Recorder
 Waiting = TypeVar("Waiting", Case, Attendance)
 
 
-def wait(
-    clock: Clock,
-    recorder: Recorder,
-    job: Waiting,
-    hours: float,
-    code: int,
-    then: Callable[[Waiting], object],
-) -> None:
-    """Go on with `then` after `hours` of working time, on the wall clock for emergencies; write the row `code`."""
-    if hours <= 0.0:
-        then(job)
-        return
-    now = clock.now
-    end = now + hours if job.emergency else clock.after(now, hours)
-    job.latency = (code, now)
+class Latencies:
+    """Lets cases and attendances wait, each its own event."""
 
-    def over(_: object) -> None:
-        clock.now = end
+    def __init__(self, clock: Clock, recorder: Recorder) -> None:
+        self.clock = clock
+        self.recorder = recorder
+        self._over = (self._end,)
+
+    def wait(self, job: Waiting, hours: float, code: int, then: Callable[[Waiting], object]) -> None:
+        """Go on with `then` after `hours` of working time, on the wall clock for emergencies; write the row `code`."""
+        if hours <= 0.0:
+            then(job)
+            return
+        clock = self.clock
+        now = clock.now
+        end = job.ends = now + hours if job.emergency else clock.after(now, hours)
+        job.latency = (code, now)
+        job.onward = then
+        job.callbacks = self._over
+        clock.schedule(job, NORMAL, end - now)
+
+    def _end(self, job: Case | Attendance) -> None:
+        assert job.latency is not None
+        code, since = job.latency
+        end = self.clock.now = job.ends
         job.latency = None
-        recorder.write(job.row, code, now, now, end, 0.0)
-        then(job)
-
-    job.callbacks = (over,)
-    clock.schedule(job, NORMAL, end - now)
+        self.recorder.write_row((job.row, code, since, since, end, 0.0))
+        job.onward(job)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.engine.case import Case
 from planner.engine.clock import Clock
 from planner.engine.job import Job
+from planner.engine.latency import Latencies
 from planner.engine.recorder import Recorder
 
 
@@ -14,6 +15,7 @@ class Register:
     def __init__(self, clock: Clock, recorder: Recorder) -> None:
         self.clock = clock
         self.recorder = recorder
+        self.latencies = Latencies(clock, recorder)
         self.open: dict[int, Case] = {}
         self.beside: dict[Job, None] = {}
         self._closed = recorder.closed

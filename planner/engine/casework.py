@@ -75,7 +75,7 @@ class Casework:
         # Duplicates lengthen the columns of times while the run goes on; the rows drawn end with the numbers.
         draws = zip(
             count(),
-            map(self._plans.__getitem__, one_by_one(recorder.group_of)),
+            map(self._plans.__getitem__, columns.group_of),
             one_by_one(recorder.channel_of),
             recorder.reported,
             recorder.due,

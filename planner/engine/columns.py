@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from planner.engine.demand import Group
 from planner.model.casetype import CaseType, Work
 
-Ints = NDArray[np.int64]
+Ints = NDArray[Any]
 WorkOf = Callable[[CaseType], Work]
 
 
@@ -65,22 +65,30 @@ UNIFORMS = (
 """Purposes whose draw is a uniform in [0, 1)."""
 
 
+OFTEN = ("intake", "village", "fact", "agent", "unclear", "misdispatch", "settles", "formal", "repeat_open")
+"""Purposes that most cases come to."""
+
 Column = Any
-"""Numbers by the row of their case among those drawn: an array, or what stands for it until it is drawn."""
+"""Numbers by the row of their case among those drawn."""
 
 
 def one_by_one(numbers: NDArray[Any]) -> array[Any]:
     """An array to be read one number at a time, which `array` does faster than NumPy."""
     values: array[Any] = array(numbers.dtype.char)
     if len(numbers):
-        values.frombytes(numbers.data.cast("B"))
+        values.frombytes(np.ascontiguousarray(numbers).data.cast("B"))
     return values
+
+
+def column_of(group: Group, purpose: str, work_of: WorkOf | None) -> NDArray[np.float64]:
+    """The draws of a group: factors of a work, or uniforms."""
+    return group.column(purpose, work_of(group.case_type) if work_of else None)
 
 
 class Columns:
     """`columns.<purpose>[draw]`: uniforms, and factors of the work of each step.
 
-    In order of report, as the run reads them: what is read together lies together.
+    What most cases need lies in order of report, as the run reads it; what few need is drawn group by group.
     """
 
     intake: Column
@@ -109,13 +117,19 @@ class Columns:
     repeat_open: Column
     repeat_reversed: Column
 
-    def __init__(self, groups: Sequence[Group], order: Ints) -> None:
-        """`order`: the places of the cases in the groups one after the other, in order of report. Shape (cases,)."""
+    def __init__(self, groups: Sequence[Group], group_of: Ints, order: Ints) -> None:
+        """In order of report, shape (cases,): the place of the group of each case, and its own among all groups'."""
         self.groups = groups
         self._order = order
+        sizes = np.array([len(group) for group in groups], dtype=np.int64)
+        self.group_of = one_by_one(group_of)
+        self._place_of = one_by_one(order - (np.cumsum(sizes) - sizes)[group_of])
         self._partners: dict[str, Column] = {}
         for purpose in (*FACTORS, *UNIFORMS):
-            setattr(self, purpose, Undrawn(ref(self), purpose))
+            work_of = FACTORS.get(purpose)
+            setattr(
+                self, purpose, Undrawn(ref(self), purpose) if purpose in OFTEN else self._by_group(purpose, work_of)
+            )
 
     def partner(self, department: str) -> Column:
         """Factors of the work of a partner."""
@@ -127,13 +141,16 @@ class Columns:
 
     def _partner(self, purpose: str, work_of: WorkOf | None) -> Column:
         if purpose not in self._partners:
-            self._partners[purpose] = self.drawn(purpose, work_of)
+            self._partners[purpose] = self._by_group(purpose, work_of)
         return self._partners[purpose]
 
-    def drawn(self, purpose: str, work_of: WorkOf | None) -> array[float]:
-        """The draws of all cases for a purpose: factors of a work, or uniforms."""
-        columns = [group.column(purpose, work_of(group.case_type) if work_of else None) for group in self.groups]
-        return one_by_one(np.concatenate(columns)[self._order])
+    def _by_group(self, purpose: str, work_of: WorkOf | None) -> ByGroup:
+        return ByGroup(self.groups, self.group_of, self._place_of, purpose, work_of)
+
+    def drawn(self, purpose: str) -> array[float]:
+        """The draws of all cases for a purpose, in order of report."""
+        work_of = FACTORS.get(purpose)
+        return one_by_one(np.concatenate([column_of(group, purpose, work_of) for group in self.groups])[self._order])
 
 
 class Undrawn:
@@ -146,6 +163,33 @@ class Undrawn:
     def __getitem__(self, draw: int) -> float:
         columns = self._columns()
         assert columns is not None
-        column = columns.drawn(self._purpose, FACTORS.get(self._purpose))
+        column = columns.drawn(self._purpose)
         setattr(columns, self._purpose, column)
         return column[draw]
+
+
+class ByGroup:
+    """A column whose numbers are drawn for those groups that need one of them."""
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        group_of: array[int],
+        place_of: array[int],
+        purpose: str,
+        work_of: WorkOf | None,
+    ) -> None:
+        self._groups = groups
+        self._group_of = group_of
+        self._place_of = place_of
+        self._purpose = purpose
+        self._work_of = work_of
+        self._drawn: dict[int, array[float]] = {}
+
+    def __getitem__(self, draw: int) -> float:
+        number = self._group_of[draw]
+        drawn = self._drawn.get(number)
+        if drawn is None:
+            column = column_of(self._groups[number], self._purpose, self._work_of)
+            drawn = self._drawn[number] = one_by_one(column)
+        return drawn[self._place_of[draw]]

@@ -91,7 +91,7 @@ def _explained(address: str) -> Iterator[None]:
     except KilledWorker as error:
         facts = {"address": address, "times": error.allowed_failures + 1}
         raise PlannerError(Problem(kind="cluster-worker-died", facts=facts)) from error
-    except CancelledError as error:
+    except (CancelledError, asyncio.CancelledError) as error:  # of the future, or of the call that hands it out
         raise PlannerError(Problem(kind="cluster-lost", facts={"address": address})) from error
     except ModuleNotFoundError as error:
         raise PlannerError(Problem(kind="cluster-without-planner", facts={"detail": _first_line(error)})) from error

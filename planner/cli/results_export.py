@@ -9,10 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.consoles import talk
 from planner.cli.keeping import opened
 from planner.cli.results_study import Stored, stored, summary
 from planner.cli.writing import check_writable, write, write_text
 from planner.errors import Problem, RequestError
+from planner.i18n import ngettext
+from planner.i18n.numbers import number as number_told
 from planner.metrics.indicators import INDICATORS, FigureKey, unit_of
 
 if TYPE_CHECKING:
@@ -33,6 +36,12 @@ def export_study(store: Path | None, number: int, out: Path, table: str) -> None
     check_writable([out])
     with opened(store, for_reading=True) as found:
         shown = stored(found, number)
+        n = len(shown.replications)
+        told = ngettext(
+            "Study {id} with {n} replication is written to {file}.",
+            "Study {id} with {n} replications is written to {file}.",
+            n,
+        )
         if suffix == ".json":
             from planner.cli.results_json import as_export
 
@@ -44,7 +53,13 @@ def export_study(store: Path | None, number: int, out: Path, table: str) -> None
         else:
             from planner.cli.tables import write_frame
 
-            write(out, partial(write_frame, frame_of(shown, table), suffix))
+            frame = frame_of(shown, table)
+            n = len(frame)
+            told = ngettext(
+                "{n} row of study {id} is written to {file}.", "{n} rows of study {id} are written to {file}.", n
+            )
+            write(out, partial(write_frame, frame, suffix))
+    talk().print(told.format(n=number_told(n, 0), id=number, file=out), soft_wrap=True)
 
 
 def frame_of(shown: Stored, table: str) -> pl.DataFrame:

@@ -34,9 +34,13 @@ def check_writable(paths: Sequence[Path]) -> None:
 def write(path: Path, fill: Callable[[Path], object]) -> None:
     """Let `fill` write a new file beside `path`, then put it in its place.
 
-    Raises ResultError (and leaves what stood at `path` whole) when the disk is full or anything else goes wrong.
+    A device or a pipe is written to as it stands: it must not be replaced by a file. Raises ResultError (and leaves
+    what stood at `path` whole) when the disk is full or anything else goes wrong.
     """
     with _explained(path):
+        if path.exists() and not path.is_file():
+            fill(path)
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
         os.close(handle)
         part = Path(name)

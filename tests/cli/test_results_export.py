@@ -38,7 +38,9 @@ def figures(study, own_store) -> dict[tuple[int, int], dict[FigureKey, float]]:
 
 
 def export(planner, out: Path, *options: object) -> Path:
-    assert planner("results", "export", 1, "--out", out, *options) == (0, "", "")
+    code, printed, told = planner("results", "export", 1, "--out", out, *options)
+    assert (code, printed) == (0, "")
+    assert str(out) in told
     return out
 
 
@@ -70,6 +72,30 @@ def test_the_summary_is_that_of_the_run(planner, study, county, tmp_path):
         assert [(row["indicator"], row["mean"], row["half_width"], row["n"]) for row in rows] == [
             (found["indicator"], found["mean"], found["half_width"], found["n"]) for found in one["indicators"]
         ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_it_says_what_was_written_and_where(planner, study, tmp_path, lang):
+    for table in ("figures", "backlog"):
+        out = tmp_path / f"{table}.csv"
+        told = planner("results", "export", 1, "--out", out, "--table", table, "--lang", lang)[2]
+        rows = f"{len(read(out)):,}"
+        assert (
+            told
+            == {
+                "en": f"{rows} rows of study 1 are written to {out}.\n",
+                "zh": f"测算 1 的 {rows} 行已写入 {out}。\n",
+            }[lang]
+        )
+    for out in (tmp_path / "x.json", tmp_path / "x.xlsx"):
+        told = planner("results", "export", 1, "--out", out, "--lang", lang)[2]
+        assert (
+            told
+            == {
+                "en": f"Study 1 with 6 replications is written to {out}.\n",
+                "zh": f"测算 1（6 次模拟）已写入 {out}。\n",
+            }[lang]
+        )
 
 
 def test_the_backlog_of_each_day_has_dates(planner, study, figures, tmp_path):

@@ -38,3 +38,24 @@ def test_what_cannot_be_written_is_found_at_once(tmp_path):
         check_writable([tmp_path / "a" / "x.csv", tmp_path])
     assert [problem.kind for problem in caught.value.problems] == ["no-such-folder", "is-a-folder"]
     check_writable([tmp_path / "x.csv"])
+
+
+def test_a_device_is_written_to_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_text(pipe, "县\n")
+    assert os.read(reader, 100).decode() == "县\n"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no device that is always full")
+def test_a_full_device_is_told(tmp_path):
+    full = tmp_path / "full"
+    full.symlink_to("/dev/full")
+    with pytest.raises(ResultError) as caught:
+        write_text(full, "x")
+    assert caught.value.problems[0].facts["reason"] == os.strerror(errno.ENOSPC)
+    assert full.is_symlink()

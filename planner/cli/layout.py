@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.box import Box
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from planner.i18n.cells import wrap
+from planner.i18n.cells import width, wrap
 from planner.i18n.names import illustrative
 
 if TYPE_CHECKING:
@@ -39,6 +40,34 @@ def bar(share: float, cells: int) -> str:
     """A bar of at most `cells` cells for a share from 0 to 1."""
     eighths = round(max(0.0, min(share, 1.0)) * cells * 8)
     return "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+
+
+class Words:
+    """A cell of a table, broken as paragraphs are: an id or another word only where a line of its own is too short."""
+
+    def __init__(self, text: str, *, style: str = "", indent: int = 0) -> None:
+        self._text = text
+        self._style = style
+        self._indent = indent
+
+    @property
+    def widest(self) -> int:
+        """Cells of all of it in one line."""
+        return self._indent + width(self._text)
+
+    @property
+    def longest(self) -> int:
+        """Cells of the longest part that is not to be broken."""
+        return self._indent + max((width(line) for line in wrap(self._text, 1)), default=0)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """The room that it takes."""
+        return Measurement(self.longest, self.widest).with_maximum(options.max_width)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Its lines."""
+        for line in wrap(self._text, options.max_width - self._indent):
+            yield Text(" " * self._indent + line, style=self._style, overflow="fold")
 
 
 def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:

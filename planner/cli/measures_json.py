@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from planner.cli.values import changes
+from planner.cli.show_json import states
 from planner.files import Measure, Package
 from planner.files.change import Change, ComputeChange
 from planner.files.computed import COMPUTATIONS
@@ -51,8 +51,6 @@ def change_as_written(change: Change) -> dict[str, Any]:
 
 
 def _effect(one: Measure | Package, base: Scenario, scenario: Scenario) -> dict[str, Any]:
-    states = [base, scenario, *(phase.scenario for phase in scenario.phases)]
-    days = [None, *(phase.start.isoformat() for phase in scenario.phases)]
     return {
         "name": base.name,
         "computed": [
@@ -61,21 +59,7 @@ def _effect(one: Measure | Package, base: Scenario, scenario: Scenario) -> dict[
             if isinstance(change, ComputeChange)
             for ordinary in COMPUTATIONS[change.compute](base)
         ],
-        "states": [
-            {
-                "from": day,
-                "differences": [
-                    {
-                        "path": change.path,
-                        "base": None if change.base is None else change.base.plain,
-                        "value": None if change.own is None else change.own.plain,
-                        "tag": None if change.own is None else change.own.tag,
-                    }
-                    for change in changes(before, after)
-                ],
-            }
-            for day, before, after in zip(days, states, states[1:], strict=False)
-        ],
+        "states": states(base, scenario),
     }
 
 

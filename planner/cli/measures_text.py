@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from planner.cli.layout import heading, say
+from planner.cli.layout import Words, heading, say
 from planner.cli.notes import Notes, tag_told
-from planner.cli.show_text import show_changes
+from planner.cli.show_text import show_changes_over_time
 from planner.files import Measure, Package
 from planner.files.change import Change, ComputeChange, MergeChange, MoveChange, SetChange
 from planner.files.computed import COMPUTATIONS
 from planner.files.sources import SourceIndex
 from planner.i18n import _, labels, names, text
 from planner.i18n import measures as words
-from planner.i18n.numbers import day
 from planner.model.scenario import Scenario, Source
+
+TITLE_CELLS = 24
+"""Of a line that titles have to themselves at least, if they need them."""
 
 
 def show_catalogue(console: Console, measures: Sequence[Measure], packages: Sequence[Package]) -> None:
@@ -27,27 +30,46 @@ def show_catalogue(console: Console, measures: Sequence[Measure], packages: Sequ
         own = [measure for measure in measures if measure.group == group]
         if own:
             console.print(heading(labels.label(words.GROUPS, group)))
-            table = _table()
-            for measure in own:
-                status = labels.label(words.DONE, measure.done)
-                beside = [status, words.cost(measure.cost), _needed(measure)]
-                table.add_row(f"  {measure.id}", text(measure.title), _("; ").join(filter(None, beside)))
-            console.print(table)
+            console.print(_table(console, [(measure.id, text(measure.title), _beside(measure)) for measure in own]))
             console.print()
     if packages:
         console.print(heading(_("Packages")))
-        table = _table()
-        for package in packages:
-            table.add_row(f"  {package.id}", text(package.title), names.listed(list(package.measures)))
-        console.print(table)
+        rows = [(package.id, text(package.title), names.listed(list(package.measures))) for package in packages]
+        console.print(_table(console, rows))
 
 
-def _table() -> Table:
+def _table(console: Console, rows: Sequence[tuple[str, str, str]]) -> Table:
+    """Ids, titles, and what is said beside them: below the titles where a line has no room for its words."""
+    ids = [Words(f"  {id}", style="cyan") for id, _title, _beside in rows]
+    titles = [Words(title) for _id, title, _beside in rows]
+    besides = [Words(beside, style="dim") for _id, _title, beside in rows]
+    first = max(words.widest for words in ids) + 2
+    second = max(words.widest for words in titles)
+    third = max(words.longest for words in besides)
+    # Titles give way to what stands beside them, down to TITLE_CELLS.
+    room = console.width - first - 2
+    second = min(second, max(TITLE_CELLS, room - max(words.widest for words in besides)))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True, style="cyan")
-    table.add_column(overflow="fold")
-    table.add_column(overflow="fold", style="dim")
+    if second + third <= room:
+        table.add_column(width=first - 2)
+        table.add_column(width=second)
+        table.add_column(max_width=room - second)
+        for row in zip(ids, titles, besides, strict=True):
+            table.add_row(*row)
+    elif max(second, third) <= room + 2:
+        table.add_column(width=first - 2)
+        table.add_column()
+        for id, title, beside in zip(ids, titles, besides, strict=True):
+            table.add_row(id, Group(title, beside))
+    else:
+        for id, title, beside in zip(ids, titles, besides, strict=True):
+            table.add_row(Group(id, Padding(Group(title, beside), (0, 0, 0, 4))))
     return table
+
+
+def _beside(measure: Measure) -> str:
+    told = [labels.label(words.DONE, measure.done), words.cost(measure.cost), _needed(measure)]
+    return _("; ").join(filter(None, told))
 
 
 def _needed(measure: Measure) -> str:
@@ -69,10 +91,8 @@ def explain(
         _explain_measure(console, one, known)
     else:
         console.print()
-        table = _table()
-        for id in one.measures:
-            table.add_row(f"  {id}", text(known[id].title) if id in known else "", "")
-        console.print(table)
+        rows = [(id, text(known[id].title) if id in known else "", "") for id in one.measures]
+        console.print(_table(console, rows))
     if scenarios is not None:
         _show_effect(console, one, *scenarios)
 
@@ -84,13 +104,15 @@ def _explain_measure(console: Console, measure: Measure, known: Mapping[str, Mea
     console.print()
     notes, find = Notes(), _source_finder(measure)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
-    table.add_column(overflow="fold")
+    table.add_column()
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True, style="dim")
     for change in measure.changes:
         sources = list(dict.fromkeys(find(path) for path in _paths(change)))
         tags = Text(_(", ")).join(tag_told(tag) for tag in dict.fromkeys(_tag(source) for source in sources))
-        table.add_row(f"  {words.change_in_words(change)}", tags, "".join(notes.number(source) for source in sources))
+        table.add_row(
+            Words(words.change_in_words(change), indent=2), tags, "".join(notes.number(source) for source in sources)
+        )
     console.print(table)
     if any(isinstance(change, ComputeChange) for change in measure.changes):
         for source in measure.sources.values():
@@ -130,10 +152,4 @@ def _show_effect(console: Console, one: Measure | Package, base: Scenario, scena
     for change in computed:
         for ordinary in COMPUTATIONS[change.compute](base):
             say(console, words.change_in_words(ordinary), indent=2)
-    show_changes(console, scenario, base)
-    before = scenario
-    for phase in scenario.phases:
-        console.print()
-        console.print(heading(_("From {day} on").format(day=day(phase.start))))
-        show_changes(console, phase.scenario, before)
-        before = phase.scenario
+    show_changes_over_time(console, scenario, base)

@@ -13,7 +13,7 @@ from rich.text import Text
 from planner.cli.layout import heading, plain_table, say
 from planner.cli.notes import Notes, tag_told
 from planner.cli.sections import Section, sections_of
-from planner.cli.values import Value, changes, values_of
+from planner.cli.values import Change, Value, changes, changes_over_time, values_of
 from planner.i18n import _, labels, names, ngettext, text
 from planner.i18n.numbers import day, number
 from planner.model.scenario import Scenario
@@ -23,7 +23,7 @@ def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
     """Print every value that differs from the model's own, or, beside a base, what differs from that."""
     console.print(heading(names.scenario_title(scenario), scenario.name))
     if base is not None:
-        show_changes(console, scenario, base)
+        show_changes_over_time(console, scenario, base)
         return
     description = text(scenario.description)
     if description:
@@ -80,14 +80,31 @@ def _section_table(section: Section, notes: Notes) -> Table:
     return table
 
 
+def show_changes_over_time(console: Console, scenario: Scenario, base: Scenario) -> None:
+    """Print what differs from a base at first, and what differs otherwise on each day of a timeline."""
+    for state in changes_over_time(base, scenario):
+        if state.day is None:
+            _show_found(console, state.changes, base)
+        else:
+            console.print()
+            console.print(heading(_("From {day} on").format(day=day(state.day))))
+            console.print(_table_of_changes(state.changes))
+
+
 def show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
-    """Print what differs from a base."""
-    found = changes(base, scenario)
+    """Print what differs from a base at first."""
+    _show_found(console, changes(base, scenario), base)
+
+
+def _show_found(console: Console, found: list[Change], base: Scenario) -> None:
     n = len(found)
     told = ngettext("{n} value differs from {base}.", "{n} values differ from {base}.", n)
     say(console, told.format(n=number(n, 0), base=names.scenario_title(base)))
-    if not found:
-        return
+    if found:
+        console.print(_table_of_changes(found))
+
+
+def _table_of_changes(found: list[Change]) -> Table:
     table = plain_table(_("value"), _("base"), _("here"), _("source"))
     for change in found:
         own = change.own
@@ -97,7 +114,7 @@ def show_changes(console: Console, scenario: Scenario, base: Scenario) -> None:
             "–" if own is None else _told(own),
             "" if own is None else tag_told(own.tag),
         )
-    console.print(table)
+    return table
 
 
 def _told(value: Value) -> str:

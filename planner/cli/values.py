@@ -121,3 +121,41 @@ def changes(base: Scenario, scenario: Scenario) -> list[Change]:
         if old is None or old.value != own.value:
             found.append(Change(path=own.path, base=old, own=own))
     return [*found, *(Change(path=path, base=old, own=None) for path, old in before.items())]
+
+
+@frozen(kw_only=True)
+class ChangesFrom:
+    """What is found to differ from a day on; `day` is None for what differs from the first day on."""
+
+    day: date | None
+    changes: list[Change]
+
+
+def changes_over_time(base: Scenario, scenario: Scenario) -> list[ChangesFrom]:
+    """What differs at first, then on each day of a timeline what differs otherwise than before.
+
+    What no longer differs is among the changes of its day, with the same value twice.
+    """
+    from planner.experiments.timeline import days_of_change, state_on
+
+    found = [ChangesFrom(day=None, changes=changes(base, scenario))]
+    before = _pairs(found[0].changes)
+    for day in days_of_change(base, scenario)[1:]:
+        was, now = state_on(base, day), state_on(scenario, day)
+        differing = changes(was, now)
+        after = _pairs(differing)
+        fresh = [change for change in differing if before.get(change.path) != after[change.path]]
+        gone = before.keys() - after.keys()
+        if gone:
+            values = {value.path: value for value in values_of(was)}
+            own = {value.path: value for value in values_of(now)}
+            # What neither has any more is told by what takes its place.
+            fresh += [Change(path=path, base=values[path], own=own[path]) for path in values if path in gone]
+        if fresh:
+            found.append(ChangesFrom(day=day, changes=fresh))
+        before = after
+    return found
+
+
+def _pairs(found: list[Change]) -> dict[str, tuple[Any, Any]]:
+    return {change.path: (change.base and change.base.plain, change.own and change.own.plain) for change in found}

@@ -1,9 +1,16 @@
 import json
+import re
+from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
+from rich.console import Console
 
+from planner.cli import measures_text
 from planner.files import list_measures, list_packages
+from planner.i18n import set_language
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -106,7 +113,31 @@ def test_what_it_changes_later(planner, county):
     assert "2025年7月2日" in out
 
 
+def test_what_the_scenario_changes_itself_is_no_effect_of_a_measure(planner, changed):
+    own = "[[timeline]]\nfrom = 2025-03-10\nchanges = [{ set = 'townships.east.residents', value = 31_000 }]\n\n"
+    file = changed(("[kinds.town.teams.office]", f"{own}[kinds.town.teams.office]"))
+    states = json.loads(planner("measures", "whistle", "--on", file, "--json")[1])["on"]["states"]
+    assert [state["from"] for state in states] == [None]
+    assert "From 10 March" not in planner("measures", "whistle", "--on", file, "--lang", "en")[1]
+
+
 def test_a_measure_that_cannot_be_applied(planner, county):
     code, _out, err = planner("measures", "officers-down", "--on", county, "--lang", "en")
     assert code == 2
     assert "officers-down.toml" in err
+
+
+@pytest.mark.parametrize("cells", [36, 50, 80, 100, 200])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_id_is_broken_over_two_lines(lang, cells):
+    set_language(lang)
+    screen = StringIO()
+    measures_text.show_catalogue(Console(file=screen, width=cells, markup=False), list_measures(), list_packages())
+    lines = screen.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= cells
+    assert not [line for line in lines if line.strip().startswith(("、", "，", ")"))]
+    found = Counter(re.findall(r"[a-z]+(?:-[a-z]+)*", screen.getvalue()))
+    for package in list_packages():
+        assert found[package.id]
+        for id in package.measures:
+            assert found[id] > sum(id in other.measures for other in list_packages())

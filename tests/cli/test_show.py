@@ -45,3 +45,47 @@ def test_differences_from_a_base(planner, county, changed):
 def test_nothing_differs_from_itself(planner, county):
     assert json.loads(planner("show", county, "--diff", county, "--json")[1])["differences"] == []
     assert "0 values differ" in planner("show", county, "--diff", county, "--lang", "en")[1]
+
+
+def test_what_differs_only_from_a_date_on(planner, county, changed):
+    phases = """
+[[timeline]]
+from = 2025-03-10
+until = 2025-03-20
+changes = [{ set = "townships.west.teams.enforcement.certified", value = 2 }]
+
+[[timeline]]
+from = 2025-03-17
+changes = [{ set = "townships.east.residents", value = 31_000 }]
+
+[kinds.town.teams.office]"""
+    later = changed(("\n[kinds.town.teams.office]", phases))
+    found = json.loads(planner("show", later, "--diff", county, "--json")[1])
+    certified, residents = "townships.west.teams.enforcement.certified", "townships.east.residents"
+    told = [
+        (state["from"], [(one["path"], one["base"], one["value"]) for one in state["differences"]])
+        for state in found["timeline"]
+    ]
+    assert found["differences"] == []
+    # On the last of these days the officer is as in the base again.
+    expected = [
+        ("2025-03-10", [(certified, 1, 2)]),
+        ("2025-03-17", [(residents, 30_000, 31_000)]),
+        ("2025-03-20", [(certified, 1, 1)]),
+    ]
+    assert told == expected
+    assert [state["from"] for state in json.loads(planner("show", later, "--json")[1])["timeline"]] == [
+        day for day, _values in expected
+    ]
+    out = planner("show", later, "--diff", county, "--lang", "en")[1]
+    days = [line for line in out.splitlines() if line.startswith("From ")]
+    assert days == ["From 10 March 2025 on", "From 17 March 2025 on", "From 20 March 2025 on"]
+    assert "30,000 people  31,000 people" in out
+    # The other way round, the base is what changes; and nothing differs from itself on any day.
+    back = json.loads(planner("show", county, "--diff", later, "--json")[1])["timeline"]
+    assert [(state["from"], state["differences"][0]["value"]) for state in back] == [
+        ("2025-03-10", 1),
+        ("2025-03-17", 30_000),
+        ("2025-03-20", 1),
+    ]
+    assert json.loads(planner("show", later, "--diff", later, "--json")[1])["timeline"] == []

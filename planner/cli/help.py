@@ -23,7 +23,9 @@ def help_of(command: Any, context: Any) -> str:
     arguments = [_row(one) for one in parameters if one.param_type_name == "argument"]
     options = [_row(one) for one in parameters if one.param_type_name == "option"]
     commands = [(name, one.help or "") for name, one in getattr(command, "commands", {}).items()]
-    operands = [_("COMMAND …")] if commands else [name for name, _explained in arguments]
+    operands = (
+        [_("COMMAND …")] if commands else [_operand(one) for one in parameters if one.param_type_name == "argument"]
+    )
     usage = " ".join([context.command_path, _("[OPTIONS]"), *operands])
     lines = [
         *wrap(_("Usage: {usage}").format(usage=usage), cells),
@@ -34,6 +36,11 @@ def help_of(command: Any, context: Any) -> str:
         if rows:
             lines += ["", _("{title}:").format(title=title), *_table(rows, cells)]
     return "\n".join(lines)
+
+
+def _operand(parameter: Any) -> str:
+    """An argument as the usage shows it: in brackets where it may be left out."""
+    return str(parameter.metavar) if parameter.required else f"[{parameter.metavar}]"
 
 
 def _row(parameter: Any) -> tuple[str, str]:

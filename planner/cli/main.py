@@ -22,9 +22,17 @@ STOPPED = 130
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command line (by default the process's own) and end the process with its exit code."""
+    _open_closed_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     set_language(language_asked_for(given))
     sys.exit(_run(given))
+
+
+def _open_closed_streams() -> None:
+    """Print to nowhere what was started without an output (`>&-`), for which Python has None."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
 
 
 def language_asked_for(arguments: Sequence[str]) -> str | None:

@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("measures", cls=Command, help=_("The catalogue of reforms; with an id, one of them explained."))
     def measures(
-        id: Annotated[str, typer.Argument(help=_("A measure or package."), metavar=_("[ID]"), show_default=False)] = "",
+        id: Annotated[str, typer.Argument(help=_("A measure or package."), metavar=_("ID"), show_default=False)] = "",
         on: Annotated[
             Path | None,
             typer.Option(

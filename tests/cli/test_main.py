@@ -178,3 +178,25 @@ def test_what_needs_a_store_makes_none(planner, own_store):
         code, _out, err = planner("results", *verb, "--lang", "en")
         assert (code, "There are no results" in err) == (2, True)
         assert not own_store.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "usage"),
+    [
+        (["results", "delete"], "planner results delete [OPTIONS] [STUDY…]"),
+        (["results", "show"], "planner results show [OPTIONS] STUDY"),
+        (["compare"], "planner compare [OPTIONS] BASE [OTHER…]"),
+        (["measures"], "planner measures [OPTIONS] [ID]"),
+        (["run"], "planner run [OPTIONS] FILE…"),
+    ],
+)
+def test_the_usage_puts_in_brackets_what_may_be_left_out(planner, arguments, usage):
+    assert planner(*arguments, "--help", "--lang", "en")[1].startswith(f"Usage: {usage}\n")
+
+
+@pytest.mark.parametrize("verb", [["--help"], ["measures"], ["check", "nothing.toml"]])
+def test_without_an_output_nothing_is_printed(verb):
+    """As `planner … >&- 2>&-` does it."""
+    command = 'exec "$0" -m planner "$@" >&- 2>&-'
+    done = subprocess.run(["sh", "-c", command, sys.executable, *verb], check=False)
+    assert done.returncode == (2 if "check" in verb else 0)

@@ -25,6 +25,7 @@ from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.reasons import reasons
 from planner.tui.screens.compare.seeing import VIEWS, view
 from planner.tui.screens.compare.which import which_line
+from planner.tui.widgets.tab_row import TabRow
 
 if TYPE_CHECKING:
     from planner.tui.screens.compare.views.page import Page
@@ -87,7 +88,7 @@ class CompareScreen(PlannerScreen):
         yield Static(id="overview", markup=False)
         with Horizontal(id="tab-row"):
             yield Static(id="filler")
-            yield Tabs(*(Tab(_tab_label(name), id=name) for name in TABS), active=self.view, id="tabs")
+            yield TabRow(*(Tab(_tab_label(name), id=name) for name in TABS), active=self.view, id="tabs")
         with Horizontal(id="main"):
             with Vertical(id="left"):
                 yield Drill(self._levels, id="drill")

@@ -21,6 +21,7 @@ from planner.tui.screens.scenario.seeing import Failed, FilesChanged, Seen, Watc
 from planner.tui.screens.scenario.strip import LoadLine, LoadStrip, ProblemLine, StripLine
 from planner.tui.screens.scenario.trying import Preview
 from planner.tui.screens.scenario.view import DocumentView
+from planner.tui.widgets.tab_row import TabRow
 
 if TYPE_CHECKING:
     from planner.editing import Balance, Document, State
@@ -75,7 +76,7 @@ class ScenarioScreen(Doing, PlannerScreen):
     def body(self) -> ComposeResult:
         """Tabs, the parts that were visited, the strip."""
         yield Notice()
-        yield Tabs(*(Tab(_(part.title), id=f"tab-{part.id}") for part in PARTS), active=f"tab-{self.part}", id="tabs")
+        yield TabRow(*(Tab(_(part.title), id=f"tab-{part.id}") for part in PARTS), active=f"tab-{self.part}", id="tabs")
         with Container(id="parts"):
             for part in PARTS:
                 if part.id in self._visited:

@@ -1,0 +1,13 @@
+"""Tabs that bear being closed while they open."""
+
+from __future__ import annotations
+
+from textual.widgets import Tabs
+
+
+class TabRow(Tabs):
+    """Where the screen is left before its tabs have come, those of Textual end the program with an error."""
+
+    def validate_active(self, active: str) -> str:
+        """A tab that is there, or none."""
+        return active if active and self.query(f"#tabs-list > #{active}") else ""

@@ -1,0 +1,36 @@
+"""Tabs whose screen is left before they have come."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widgets import Tab
+
+from planner.tui.widgets.tab_row import TabRow
+from tests.tui.waiting import until
+
+
+class Closing(TabRow):
+    """The screen is being closed: what it consists of does not come any more."""
+
+    DEFAULT_CSS = "Closing { display: none; }"
+
+    def compose(self) -> ComposeResult:
+        return iter(())
+
+
+class Trying(App[None]):
+    def __init__(self, kind: type[TabRow]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def compose(self) -> ComposeResult:
+        yield self.kind(Tab("One", id="one"), Tab("Two", id="two"), active="two")
+
+
+@pytest.mark.parametrize(("kind", "active"), [(TabRow, "two"), (Closing, "")])
+async def test_tabs_that_did_not_come_end_nothing(kind, active):
+    app = Trying(kind)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.query(kind) and app.query_one(kind).is_mounted)
+        await until(pilot, lambda: app.query_one(kind).active == active)

@@ -13,6 +13,16 @@ class ChainedList(OptionList):
         place = chain.index(self) + step if self in chain else -1
         return chain[place] if 0 <= place < len(chain) else None
 
+    def on_focus(self) -> None:
+        """Tab comes here too: then Enter needs a row."""
+        if self.highlighted is None:
+            self.mark_first()
+
+    def mark_first(self) -> None:
+        """The cursor on the first row that can be opened."""
+        if enabled := _enabled(self):
+            self.highlighted = enabled[0]
+
     def action_cursor_down(self) -> None:
         """To the next row, or into the next list."""
         enabled = _enabled(self)

@@ -207,6 +207,9 @@ class HomeScreen(PlannerScreen):
         if self._ways is not None and self.query(Places):
             self.query_one(Places).show(self._ways.places)
             self.query_one(Drafts).show(self._ways.drafts)
+            if any(not draft.in_use for draft in self._ways.drafts):
+                # Left over from a program that was killed: on a small terminal they would be below the last line.
+                self.query_one("#ways").move_child(self.query_one(Drafts), before=self.query_one(Places))
             self.query_one(Recent).show(self._ways.studies)
             self.refresh_frame()
 

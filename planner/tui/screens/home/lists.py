@@ -56,8 +56,10 @@ class Way(Vertical):
         rows.clear_options()
         rows.add_options(options or [Option(Text(nothing, style="dim"), disabled=True)])
         ids = [option.id for option in options]
-        if marked in ids:
+        if marked is not None and marked in ids:
             rows.highlighted = ids.index(marked)
+        elif rows.has_focus:
+            rows.mark_first()
 
     @property
     def _marked_id(self) -> str | None:

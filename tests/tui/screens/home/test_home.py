@@ -178,6 +178,33 @@ async def test_a_draft_is_offered_and_taken_up(make_app, tmp_path, monkeypatch, 
         assert taken[0].commands == 1
 
 
+async def test_a_draft_left_over_is_seen_on_a_small_terminal(make_app, tmp_path):
+    from planner.editing import Document
+    from planner.files.places import shipped
+
+    document = Document.what_if(shipped() / "laiyang" / "current.toml", drafts=tmp_path / "drafts")
+    document.choose("whistle")
+    document.leave()
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begun(pilot)
+        await until(pilot, lambda: app.screen.query_one(Drafts)._drafts)
+        key_bar = app.screen.query_one("#key-bar").region
+        await until(pilot, lambda: app.screen.query_one(Drafts).rows.region.bottom <= key_bar.y, "its rows in sight")
+        assert app.screen.query_one(Drafts).rows.region.height
+
+
+async def test_tab_marks_a_row_so_that_enter_opens_it(make_app):
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begun(pilot)
+        await until(pilot, lambda: app.screen.query_one(Places)._places)
+        await pilot.press("tab")
+        rows = app.screen.query_one(Places).rows
+        await until(pilot, lambda: app.focused is rows and rows.highlighted_option is not None, "a row marked")
+        assert rows.highlighted == 0
+
+
 async def test_a_draft_is_deleted_after_asking(make_app, tmp_path):
     from planner.editing import Document, list_drafts
     from planner.files.places import shipped

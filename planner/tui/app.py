@@ -95,7 +95,9 @@ class PlannerApp(UnderWay, inherit_bindings=False):
     # Words and colours --------------------------------------------------------------------------------------------
 
     def say(self, text: str, severity: str = "information") -> None:
-        """Say something in passing: `information`, `warning` or `error`."""
+        """Say something in passing: `information`, `warning` or `error`; what still stands there is not said twice."""
+        for said in [one for one in self._notifications if one.message == text]:
+            self._unnotify(said, refresh=False)
         self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     async def change_language(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
@@ -33,7 +32,7 @@ class Head(Horizontal):
     def bring_up_to_date(self) -> None:
         """Say again where one is."""
         screen = owner(self)
-        self.query_one("#where", Static).update(Text(screen.title_text(), no_wrap=True, overflow="ellipsis"))
+        self.query_one("#where", Static).update(screen.title_text())
         mark = self.query_one("#unsaved", Static)
         mark.update(_("not saved") if screen.unsaved else "")
         mark.display = screen.unsaved

@@ -237,6 +237,25 @@ async def test_screens_below_change_their_language_too(trial, lang):
         await until(pilot, lambda: title in str(trial.app.screen.query_one("#where").render()))
 
 
+async def test_a_title_too_long_for_its_line_ends_in_an_ellipsis(trial, monkeypatch):
+    monkeypatch.setattr(Trial, "title_text", lambda self: "莱阳（现状）＋吹哨报到、乡呼县应 · 新建的假设方案")
+    async with trial.app.run_test(size=(60, 24)) as pilot:
+        screen = await trial.open(pilot)
+        head = screen.query_one("#where")
+        await until(pilot, lambda: head.size.width)
+        line = "".join(segment.text for segment in head.render_line(0)).rstrip()
+        assert line.endswith("…")
+        assert "莱阳（现状）＋吹哨报到" in line
+
+
+async def test_the_same_thing_is_not_said_twice_at_once(trial):
+    async with trial.app.run_test(size=(80, 24)) as pilot:
+        await trial.open(pilot)
+        for text, said in (("one", ["one"]), ("two", ["one", "two"]), ("one", ["two", "one"])):
+            trial.app.say(text)
+            await until(pilot, lambda said=said: [one.message for one in trial.app._notifications] == said)
+
+
 async def test_colours_are_kept_for_the_next_start(trial, make_app):
     from planner.tui.frame.themes import THEMES
     from planner.tui.settings import Settings

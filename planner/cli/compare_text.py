@@ -179,7 +179,8 @@ def _basis(comparison: Comparison) -> list[str]:
     if ended is not None and ended.by == "precision":
         lines[0] += _(" Ended because everything is as precise as asked for.")
     elif ended is not None:
-        unmet = names.listed([words.figure(key) for key in dict.fromkeys(aim.figure for aim in ended.unmet)])
+        # Figures have commas in their names.
+        unmet = _("; ").join(words.figure(key) for key in dict.fromkeys(aim.figure for aim in ended.unmet))
         lines[0] += _(" Ended at the most that was allowed; not as precise as asked for: {unmet}.").format(
             unmet=unmet or _("none, but not confirmed")
         )

@@ -54,7 +54,11 @@ SPLITS: Mapping[str, str] = {
 
 _SHORT: Mapping[str, str] = {
     "resolution_time_mean": N_("resolution time"),
+    "resolution_time_median": N_("resolution time, median"),
+    "resolution_time_p90": N_("resolution time, 90th percentile"),
     "response_time_mean": N_("response time"),
+    "response_time_median": N_("response time, median"),
+    "response_time_p90": N_("response time, 90th percentile"),
     "on_time_rate": N_("on-time rate"),
     "backlog_mean": N_("backlog"),
     "overdue_end": N_("overdue at the end"),

@@ -152,7 +152,20 @@ def test_a_goal_is_said_to_be_reached_or_not(planner, county, other):
     assert "8 replications of each, with the same draws, seed 1. Ended because everything is as precise" in out
     _code, out, _err = planner(*arguments, "--precision", "0.1%", "--most", 4)
     assert "4 replications of each" in out
-    assert "Ended at the most that was allowed; not as precise as asked for: Enforcement, resolution time" in out
+    unmet = "Enforcement, resolution time; Enforcement, response time"
+    assert f"Ended at the most that was allowed; not as precise as asked for: {unmet}" in out
+
+
+def test_a_quantile_that_is_not_reached_everywhere_ends_at_the_most(planner, changed):
+    """Where too few officers leave more than a tenth of the cases open, there is no 90 % quantile to be precise about."""
+    file = changed(("certified = 2", "certified = 0"), ("residents = 20_000", "residents = 6_000"))
+    goal = ("--precision", "resolution_time_p90=0.05d", "--most", 12)
+    arguments = ("compare", file, "--with", "command-platform", *goal, "--family", "enforcement", "--jobs", 1)
+    code, out, _err = planner(*arguments, "--lang", "en")
+    assert code == 0
+    name = "Enforcement, resolution time, 90th percentile"
+    assert f"Ended at the most that was allowed; not as precise as asked for: {name}." in out
+    assert re.search(rf"\? {name}: not reached within the time that is looked at in \d+ replications", out)
 
 
 def test_stress_names_the_groups_that_turn_a_verdict_and_those_that_do_not(planner, county, other):

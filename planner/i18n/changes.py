@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import evolve
 
 from planner.editing.state import Tree
-from planner.files.change import Change, MergeChange, MoveChange, SetChange
+from planner.files.change import AddChange, Change, MergeChange, MoveChange, SetChange
 from planner.i18n import fields
-from planner.i18n.language import N_, _
-from planner.i18n.measures import change_in_words
+from planner.i18n.language import N_, _, text
+from planner.i18n.measures import change_in_words, plain
+from planner.model.text import Text
 
 ALL: Mapping[str, str] = {
     "townships": N_("all townships"),
@@ -27,10 +29,45 @@ def change_told(tree: Tree, change: Change) -> str:
     """What a change does; paths that lead nowhere in this scenario stay as they are."""
     if isinstance(change, SetChange) and isinstance(change.value, str):
         change = evolve(change, value=choice_told(tree, change.set, change.value))
+    new = {}
+    if isinstance(change, SetChange | AddChange) and isinstance(change.value, dict | list):
+        path = change.set if isinstance(change, SetChange) else change.add
+        if isinstance(change.value, dict):
+            if name := change.value.get("team", change.value).get("name"):
+                new[path] = text(Text(**name))
+            change = evolve(change, value=_table_told(tree, path, change.value))
+        else:
+            change = evolve(change, value=_value_told(tree, path, change.value))
     told = change_in_words(change)
     for path in sorted(_paths(change), key=len, reverse=True):
-        told = told.replace(path, place_told(tree, path))
+        told = told.replace(path, new.get(path) or place_told(tree, path))
     return told
+
+
+def _table_told(tree: Tree, path: str, table: Mapping[str, Any]) -> str:
+    """The fields of a table that a change puts, one after the other; a table within it in its place."""
+    told = []
+    for key, value in table.items():
+        at = f"{path}.{key}"
+        if isinstance(value, dict) and not {"zh", "en"} & set(value):
+            told.append(_table_told(tree, at, value))
+        else:
+            told.append(f"{_last_told(tree, at)} {_value_told(tree, at, value)}")
+    return _("; ").join(told)
+
+
+def _last_told(tree: Tree, path: str) -> str:
+    return place_told(tree, path).rpartition(" › ")[2]
+
+
+def _value_told(tree: Tree, path: str, value: Any) -> str:
+    if isinstance(value, dict):
+        return text(Text(**value))
+    if isinstance(value, list):
+        return "/".join(_value_told(tree, path, one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return choice_told(tree, path, value) if isinstance(value, str) else plain(value)
 
 
 def _paths(change: Change) -> list[str]:

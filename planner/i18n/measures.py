@@ -126,7 +126,7 @@ def _added(change: AddChange) -> str:
         if change.in_proportion_to:
             told += _(", in proportion to {field}").format(field=change.in_proportion_to)
         return told
-    if isinstance(change.value, dict | list):
+    if isinstance(change.value, dict | list | str):
         return _("{path} with {value}").format(path=path, value=plain(change.value))
     told = f"{path} {change.value:+}"
     if change.up_to is None:

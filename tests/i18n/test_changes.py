@@ -68,3 +68,22 @@ def test_every_shipped_measure(tree, lang):
     for measure in list_measures(FILE):
         for change in measure.changes:
             assert change_told(tree, change), measure.id
+
+
+@pytest.mark.parametrize(
+    ("measure", "zh", "en"),
+    [
+        (
+            "joint-pool",
+            "联合执法队 增加 服务的乡镇（街道） 全部；可作决定的事项 执法类",
+            "Joint pool with Townships served",
+        ),
+        ("whistle", "报到用时 1；答复比例 0.932", "Until sign-in 1; Answered, share 0.932"),
+        ("joint-team", "自然资源和规划局", "Natural resources"),
+    ],
+)
+def test_what_a_measure_puts_is_told_in_words_not_as_in_a_file(tree, lang, measure, zh, en):
+    found = next(one for one in list_measures() if one.id == measure)
+    told = "\n".join(change_told(tree, change) for change in found.changes)
+    assert (zh if lang == "zh" else en) in told
+    assert "{" not in told

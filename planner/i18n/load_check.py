@@ -86,10 +86,17 @@ def team_load(name: str, team: TeamLoad, limit: float) -> str:
     if team.load <= limit:
         if team.certified_load is None:
             return _("{team}: nobody with a certificate").format(team=name)
-        return _("{team}: load of the certified {load}, too much").format(
-            team=name, load=percent(team.certified_load, 0)
-        )
-    return _("{told}, too much").format(told=told)
+        told = _("{team}: load of the certified {load}").format(team=name, load=percent(team.certified_load, 0))
+    return _("{told}, {verdict}").format(told=told, verdict=verdict(team, limit))
+
+
+def verdict(team: TeamLoad, limit: float) -> str:
+    """Of a load above the limit: below all of the hours it is no more than almost full; of any other nothing."""
+    if not team.is_above(limit):
+        return ""
+    hours = ((team.offered_hours, team.available_hours), (team.certified_offered_hours, team.certified_available_hours))
+    fits = all(offered <= available for offered, available in hours)
+    return _("almost full") if fits else _("too much")
 
 
 def crews(found: Headline) -> str:

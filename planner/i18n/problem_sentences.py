@@ -185,6 +185,7 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "township": N_("There is no township {got}."),
             "department": N_("There is no department {got}."),
             "kind": N_("There is no kind of township {got}."),
+            "team": N_("There is no team {got}."),
             "case-type": N_("There is no case type {got}."),
             "case-type-or-family": N_("There is no case type or family {got}."),
             "family": N_("There is no family {got}."),

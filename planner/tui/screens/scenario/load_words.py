@@ -81,7 +81,7 @@ def team_rows(scenario: Scenario, check: LoadCheck) -> list[Row]:
                 load_check.load(team.certified_load) if team.certified_offered_hours else "–",
                 number(team.people, 0 if float(team.people).is_integer() else 1),
                 (str(short) if short else "–", "bad" if short else "muted"),
-                (_("too much") if over else "", "bad"),
+                (load_check.verdict(team, check.limit), "bad"),
             )
         )
     return rows

@@ -43,7 +43,7 @@ async def test_what_the_base_has_cannot_be_left_out(open_app, current, lang):
         rows(pilot, "measures-list").mark("measure:staff-down")
         await pilot.press("space")
         await until(pilot, lambda: said(pilot))
-        assert ("底本" if lang == "zh" else "base") in said(pilot)[0]
+        assert ("基准" if lang == "zh" else "base") in said(pilot)[0]
         assert screen.document.done == ()
 
 

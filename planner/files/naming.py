@@ -10,6 +10,7 @@ from planner.files.nearest import nearest
 from planner.model.casetype import FAMILIES, TOWNSHIP
 from planner.model.scenario import Scenario
 from planner.model.team import Team
+from planner.model.text import Text
 
 TABLES: dict[str, Place] = {
     "township": ("townships",),
@@ -73,6 +74,12 @@ def _of_townships(scenario: Scenario) -> Iterator[Finding]:
         path = ("townships", name)
         if township.kind:
             yield from _unknown((*path, "kind"), "kind", township.kind, scenario.kinds)
+        for team in filter(lambda team: _is_nobody(township.teams[team]), township.teams):
+            others = [other for other in township.teams if not _is_nobody(township.teams[other])]
+            # A team may well be empty, to be staffed by a measure; one that is called like another is that one.
+            yield from (
+                finding for finding in _unknown((*path, "teams", team), "team", team, others) if finding.nearest
+            )
         tables: list[tuple[Place, Iterable[str]]] = [
             ((*path, "rates"), township.rates),
             ((*path, "powers"), township.powers),
@@ -82,6 +89,12 @@ def _of_townships(scenario: Scenario) -> Iterator[Finding]:
         yield from chain.from_iterable(
             _unknown((*table, key), "case-type", key, scenario.case_types) for table, keys in tables for key in keys
         )
+
+
+def _is_nobody(team: Team) -> bool:
+    """Whether a team has neither people nor work nor a name: what is left when its id is misspelt."""
+    given = (team.staff.total, team.vacancies.total, team.handles, team.posted, team.intake)
+    return not any(given) and team.name == Text()
 
 
 def _of_list(scenario: Scenario, path: Place, names: Iterable[str]) -> Iterator[Finding]:

@@ -29,6 +29,8 @@ B = "residents = 10_000\n"
             "department",
             "ecology",
         ),
+        (B, B + "teams.windw.meetings_share = 0.2\n", "townships.b.teams.windw", "team", "window"),
+        (B, B + "teams.windw.certified = 2\n", "townships.b.teams.windw", "team", "window"),
         (B, B + "rates.street-oder = 2\n", "townships.b.rates.street-oder", "case-type", "street-order"),
         (B, B + 'powers.certificat = "assigned"\n', "townships.b.powers.certificat", "case-type", "certificate"),
         (

@@ -7,7 +7,6 @@ the figures of a run of some families identical to the whole run's.
 
 from __future__ import annotations
 
-import gc
 import math
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -109,14 +108,7 @@ class Clock:
 
     def run(self) -> None:
         """Let everything happen until the end of the horizon."""
-        # Nothing a run leaves behind is part of a reference cycle; looking for cycles would cost a tenth of its time.
-        collecting = gc.isenabled()
-        gc.disable()
-        try:
-            self.env.run(until=self.end)
-        finally:
-            if collecting:
-                gc.enable()
+        self.env.run(until=self.end)
 
     def after(self, time: float, hours: float) -> float:
         """The moment at which `hours` of office time have passed since `time`; infinity beyond the calendar."""

@@ -95,9 +95,17 @@ class CrewTeam(Team):
 
     def _start_one(self, kept: tuple[int, int]) -> bool:
         """Start the first job on the list that can start without those kept for emergencies; False when none can."""
-        heads = self._heads()
         plain, certified = self._free
         plain, certified = max(plain - kept[PLAIN], 0), max(certified - kept[CERTIFIED], 0)
+        if len(self._lists) == 1:
+            # All need the same, as they often do: the first can start, or none.
+            ((need, entries),) = self._lists.items()
+            crew, certificates = need
+            if not entries or certified < certificates or plain + certified < crew or not self.feasible(need):
+                return False
+            self._start(need, min(plain, crew - certificates))
+            return True
+        heads = self._heads()
         certified_job_waits = False
         for _, need in heads:
             if need[1]:
@@ -176,9 +184,12 @@ class CrewTeam(Team):
         self._write_row((job.row, code, job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
-        free = self._free
-        free[PLAIN] += crew.staying(PLAIN)
-        free[CERTIFIED] += crew.staying(CERTIFIED)
+        free, officers = self._free, crew.officers
+        free[PLAIN] += officers[PLAIN]
+        free[CERTIFIED] += officers[CERTIFIED]
+        if crew.leaving is not None:
+            free[PLAIN] -= crew.leaving[PLAIN]
+            free[CERTIFIED] -= crew.leaving[CERTIFIED]
 
     # Emergencies
 

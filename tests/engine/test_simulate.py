@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 
 import numpy as np
 import pytest
@@ -10,11 +11,13 @@ import simpy
 from attrs import evolve
 
 from planner.engine.case import Case
-from planner.engine.clock import Moment
+from planner.engine.clock import Clock, Moment
+from planner.engine.columns import Columns
 from planner.engine.crew import Crew
 from planner.engine.job import Job
 from planner.engine.rows import Channel
 from planner.engine.simulate import draw, simulate
+from planner.engine.team import Team
 from planner.errors import CalendarError
 from planner.model.calendar import CalendarSettings
 from planner.model.scenario import Scenario
@@ -74,6 +77,18 @@ def test_the_engine_is_a_function_of_scenario_and_demand() -> None:
     demand = draw(scenario, seed=4)
     one, other = simulate(scenario, seed=1, demand=demand), simulate(scenario, seed=2, demand=demand)
     assert np.array_equal(one.cases.closed, other.cases.closed, equal_nan=True)
+
+
+def test_a_run_leaves_nothing_behind_but_its_rows() -> None:
+    gc.collect()
+    gc.disable()
+    try:
+        rows = simulate(whole())
+        left = [type(held).__name__ for held in gc.get_objects() if isinstance(held, Clock | Team | Case | Columns)]
+    finally:
+        gc.enable()
+    assert len(rows.cases.closed) > 0
+    assert left == []
 
 
 def test_a_year_that_is_not_known_is_refused() -> None:

@@ -41,9 +41,11 @@ def named(text: str, option: str = "") -> Name:
         family, indicator = "", text
     if indicator not in INDICATORS:
         facts = {"what": "indicator", "got": indicator}
-        raise RequestError(
-            Problem(kind="unknown-name", path=option, facts=facts, nearest=nearest(indicator, INDICATORS))
-        )
+        near = nearest(indicator, INDICATORS)
+        if not family and "." in text:
+            families = (*REPORTING_FAMILIES, ALL)
+            near = nearest(text, [f"{one}.{name}" for one in families for name in INDICATORS]) or near
+        raise RequestError(Problem(kind="unknown-name", path=option, facts=facts, nearest=near))
     definition = INDICATORS[indicator]
     if (family == ALL and not definition.pooled) or (family not in ("", ALL) and not definition.families):
         known = (*REPORTING_FAMILIES, *((ALL,) if definition.pooled else ())) if definition.families else (ALL,)

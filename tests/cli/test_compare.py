@@ -157,7 +157,7 @@ def test_a_goal_is_said_to_be_reached_or_not(planner, county, other):
 
 
 def test_a_quantile_that_is_not_reached_everywhere_ends_at_the_most(planner, changed):
-    """Where too few officers leave more than a tenth of the cases open, there is no 90 % quantile to be precise about."""
+    """Where more than a tenth of the cases stay open, there is no 90 % quantile to be precise about."""
     file = changed(("certified = 2", "certified = 0"), ("residents = 20_000", "residents = 6_000"))
     goal = ("--precision", "resolution_time_p90=0.05d", "--most", 12)
     arguments = ("compare", file, "--with", "command-platform", *goal, "--family", "enforcement", "--jobs", 1)

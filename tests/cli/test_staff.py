@@ -99,6 +99,10 @@ def test_effort_is_bounded(planner, county) -> None:
     ("arguments", "expected"),
     [
         (("--for", "enforcement.ontime_rate>=0.9"), "There is no indicator ontime_rate. Did you mean on_time_rate?"),
+        (
+            ("--for", "enforcment.ontime_rate>=0.9"),
+            "There is no indicator enforcment.ontime_rate. Did you mean enforcement.on_time_rate?",
+        ),
         (("--for", "on_time_rate>=0.9"), "ask for example for enforcement.on_time_rate."),
         (("--for", "enforcement.on_time_rate"), "A target is FAMILY.INDICATOR>=VALUE"),
         (("--for", "enforcement.on_time_rate<=0.9"), "ask for >=."),

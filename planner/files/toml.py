@@ -19,6 +19,8 @@ DEEPEST = 50
 # A key of more parts than this takes the parser quadratic time, so it is refused before parsing.
 _LONG_KEY = re.compile(r"""(?<![\w"'-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){50}""")
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_KEY = re.compile(r"\('[^']*',(?: '[^']*',?)*\)")
+"""A key as the parser tells it: its parts as a tuple of Python."""
 
 
 def fingerprint_of(content: bytes) -> str:
@@ -75,7 +77,8 @@ def parsed(path: Path, content: bytes) -> dict[str, Any]:
         detail = str(error)
         place = _PLACE.search(detail)
         line, column = (int(place[1]), int(place[2])) if place else (text.count("\n") + 1, 1)
-        raise _refusal(path, "not-toml", line=line, column=column, detail=_PLACE.sub("", detail).strip()) from None
+        detail = _KEY.sub(lambda key: ".".join(re.findall(r"'([^']*)'", key[0])), _PLACE.sub("", detail).strip())
+        raise _refusal(path, "not-toml", line=line, column=column, detail=detail) from None
     if not tables:
         raise _refusal(path, "empty")
     if _deeper_than(tables, DEEPEST):

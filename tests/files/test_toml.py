@@ -52,6 +52,13 @@ def test_not_toml_names_line_and_column(write, problems):
     assert (problem.facts["line"], problem.facts["column"]) == (3, 6)
 
 
+def test_a_table_that_is_written_twice_is_told_by_its_key(write, problems):
+    detail = only(problems, write("twice.toml", "[platform]\n[platform]\n")).facts["detail"]
+    assert detail == "Cannot declare platform twice"
+    detail = only(problems, write("deep.toml", "[a.'b c']\n[a.'b c']\n")).facts["detail"]
+    assert detail == "Cannot declare a.b c twice"
+
+
 def test_not_toml_at_the_end(write, problems):
     problem = only(problems, write("open.toml", 'title = "a\n'))
     assert problem.kind == "not-toml" and problem.facts["line"] >= 1

@@ -247,7 +247,7 @@ class CompareScreen(PlannerScreen):
         before = next((place for place, one in enumerate(queue) if one.study_id == self.study_id), 0)
         told = self.gone or standing.told(self.snapshot, status, before, time.monotonic() - self._since)
         bar = "" if self.gone or status is None or not status.under_way else _bar(status.finished, status.total)
-        line.update(Text(f"{bar}{told}", no_wrap=True, overflow="ellipsis"))
+        line.update(f"{bar}{told}")
         line.set_class(bool(self.gone) or (status is not None and status.state == "failed"), "-trouble")
         self.refresh_strip()
         off = self.actions_off()

@@ -158,6 +158,9 @@ async def test_a_killed_runner_is_said_in_words(
         told = _("Interrupted by a fault: {done} are kept. {problem}").partition("{")[0]
         await until(pilot, lambda: told in standing(screen), "said")
         assert "resume" not in screen.reasons_off()
+        line = screen.query_one("#standing", Static)
+        end = _("The process that simulates was ended from outside. What it had finished is kept.")[-8:]
+        await until(pilot, lambda: end in "".join(line.render_line(y).text.strip() for y in range(line.size.height)))
 
 
 async def test_a_study_deleted_meanwhile_stays_in_sight(

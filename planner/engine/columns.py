@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
-from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,10 +125,8 @@ class Columns:
         self._place_of = one_by_one(order - (np.cumsum(sizes) - sizes)[group_of])
         self._partners: dict[str, Column] = {}
         for purpose in (*FACTORS, *UNIFORMS):
-            work_of = FACTORS.get(purpose)
-            setattr(
-                self, purpose, Undrawn(ref(self), purpose) if purpose in OFTEN else self._by_group(purpose, work_of)
-            )
+            column = Undrawn(self, purpose) if purpose in OFTEN else self._by_group(purpose, FACTORS.get(purpose))
+            setattr(self, purpose, column)
 
     def partner(self, department: str) -> Column:
         """Factors of the work of a partner."""
@@ -156,15 +153,14 @@ class Columns:
 class Undrawn:
     """Stands in the place of a column until one of its numbers is read."""
 
-    def __init__(self, columns: ref[Columns], purpose: str) -> None:
+    def __init__(self, columns: Columns, purpose: str) -> None:
         self._columns = columns
         self._purpose = purpose
 
     def __getitem__(self, draw: int) -> float:
-        columns = self._columns()
-        assert columns is not None
-        column = columns.drawn(self._purpose)
-        setattr(columns, self._purpose, column)
+        column = self._columns.drawn(self._purpose)
+        # The column stands where this stood.
+        setattr(self._columns, self._purpose, column)
         return column[draw]
 
 

@@ -21,6 +21,9 @@ from planner.errors import PlannerError, Problem
 from planner.experiments.result import Replication
 from planner.experiments.worker import STOP, Task, replicate, start
 
+PATIENCE_SECONDS = 5.0
+"""How long the end of a process may go unnoticed by its pool."""
+
 Finish = Callable[[Replication], bool]
 """Told each replication as it is finished; whether to go on."""
 
@@ -75,17 +78,36 @@ def processes(workers: int) -> Iterator[Executor]:
     """
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+    over = threading.Event()
+    threading.Thread(target=_end_with_the_first, args=(pool, over), daemon=True).start()
     try:
         yield pool
     except BrokenProcessPool as error:
         raise PlannerError(Problem(kind="worker-died")) from error
     finally:
+        over.set()
         if STOP is not None:
             for process in set(multiprocessing.active_children()) - others:
                 with suppress(ProcessLookupError):
                     if process.pid is not None:
                         os.kill(process.pid, STOP)
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end_with_the_first(pool: ProcessPoolExecutor, over: threading.Event) -> None:
+    """End the pool when one of its processes dies and it does not notice.
+
+    One that is killed while it sends may leave half a message in the pipe. The pool then reads on for the other half,
+    for ever, because the pipe stays open at the other end; it is closed here.
+    """
+    while not over.wait(1.0):
+        workers = list((pool._processes or {}).values())
+        if any(worker.exitcode is not None for worker in workers):
+            if not over.wait(PATIENCE_SECONDS):
+                for worker in workers:
+                    worker.kill()
+                pool._result_queue._writer.close()  # type: ignore[attr-defined]
+            return
 
 
 @contextmanager

@@ -11,3 +11,8 @@ class TabRow(Tabs):
     def validate_active(self, active: str) -> str:
         """A tab that is there, or none."""
         return active if active and self.query(f"#tabs-list > #{active}") else ""
+
+    def set_shown(self, tab_id: str, shown: bool) -> None:
+        """Show or hide a tab, if it is there."""
+        if self.query(f"#tabs-list > #{tab_id}"):
+            (self.show if shown else self.hide)(tab_id)

@@ -34,3 +34,5 @@ async def test_tabs_that_did_not_come_end_nothing(kind, active):
     async with app.run_test() as pilot:
         await until(pilot, lambda: app.query(kind) and app.query_one(kind).is_mounted)
         await until(pilot, lambda: app.query_one(kind).active == active)
+        app.query_one(kind).set_shown("one", False)
+        app.query_one(kind).set_shown("one", True)

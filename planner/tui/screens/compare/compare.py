@@ -139,10 +139,10 @@ class CompareScreen(PlannerScreen):
         if wide and self.view == "findings":
             self._choose_view("why" if "why" in self._views() else VIEWS[0])
         try:
-            tabs = self.query_one("#tabs", Tabs)
+            tabs = self.query_one("#tabs", TabRow)
         except NoMatches:
             return
-        (tabs.hide if wide else tabs.show)("findings")
+        tabs.set_shown("findings", not wide)
         self.set_class(self.view != "findings", "-viewing")
 
     def _views(self) -> tuple[str, ...]:

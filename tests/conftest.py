@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from hypothesis import settings
 # How long an example takes says nothing about whether it is right, and machines are slow at times.
 settings.register_profile("planner", deadline=None)
 settings.load_profile("planner")
+
+# A script that starts its tests in the background has them ignore Ctrl-C, and every process they start as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -34,8 +34,7 @@ class Case(Job):
 
 def new_case(row: int, draw: int, channel: int, plan: Plan, reported: float, due: float) -> Case:
     """A case that is reported; a function, because calling a class takes longer and every case comes this way."""
-    case = _new(Case)
-    case._ok = True
+    case = blank_event()
     case.row = row
     case.reported = reported
     case.due = due
@@ -50,12 +49,9 @@ def new_case(row: int, draw: int, channel: int, plan: Plan, reported: float, due
 
 def blank_event() -> Case:
     """An event of the class of cases that is none."""
-    event = _new(Case)
+    event = Case.__new__(Case)
     event._ok = True
     return event
-
-
-_new = object.__new__
 
 
 class Attendance(Job):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -21,28 +22,16 @@ def _work_in_village(case_type: CaseType) -> Work:
     return Work(hours=village.hours, cv=village.cv, law=village.law)
 
 
-def _work_of_intake(case_type: CaseType) -> Work:
-    return case_type.intake
-
-
-def _work_of_fact(case_type: CaseType) -> Work:
-    return case_type.fact
-
-
-def _work_of_decision(case_type: CaseType) -> Work:
-    return case_type.decision
-
-
 FACTORS: dict[str, WorkOf] = {
-    "intake": _work_of_intake,
+    "intake": attrgetter("intake"),
     "village": _work_in_village,
-    "fact": _work_of_fact,
-    "decision": _work_of_decision,
-    "redo": _work_of_decision,
-    "open_intake": _work_of_intake,
-    "open_fact": _work_of_fact,
-    "reversed_intake": _work_of_intake,
-    "reversed_fact": _work_of_fact,
+    "fact": attrgetter("fact"),
+    "decision": attrgetter("decision"),
+    "redo": attrgetter("decision"),
+    "open_intake": attrgetter("intake"),
+    "open_fact": attrgetter("fact"),
+    "reversed_intake": attrgetter("intake"),
+    "reversed_fact": attrgetter("fact"),
 }
 """Purposes whose draw is a factor of the work of a step, and that work."""
 
@@ -130,7 +119,7 @@ class Columns:
 
     def partner(self, department: str) -> Column:
         """Factors of the work of a partner."""
-        return self._partner(f"partner {department}", _work_of_decision)
+        return self._partner(f"partner {department}", attrgetter("decision"))
 
     def partner_answer(self, department: str) -> Column:
         """Uniforms for the answers of a partner."""

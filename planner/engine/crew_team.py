@@ -184,12 +184,9 @@ class CrewTeam(Team):
         self._write_row((job.row, code, job.asked, job.started, self.clock.now, travel))
 
     def _release(self, crew: Crew) -> None:
-        free, officers = self._free, crew.officers
-        free[PLAIN] += officers[PLAIN]
-        free[CERTIFIED] += officers[CERTIFIED]
-        if crew.leaving is not None:
-            free[PLAIN] -= crew.leaving[PLAIN]
-            free[CERTIFIED] -= crew.leaving[CERTIFIED]
+        free = self._free
+        free[PLAIN] += crew.staying(PLAIN)
+        free[CERTIFIED] += crew.staying(CERTIFIED)
 
     # Emergencies
 

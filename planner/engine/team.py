@@ -60,8 +60,7 @@ class Team:
 
         Where its crew cannot be formed it is offered to the department that shares the power.
         """
-        hours = job.hours
-        if not hours:
+        if not job.hours:
             job.then(job)
             return
         job.team = self
@@ -69,16 +68,7 @@ class Team:
         job.asked = now = clock.now
         if self.free and clock.is_open:
             self.free -= 1
-            # As `_begin` does, without a second call for every job.
-            job.started = now
-            hours = hours * self.roll.slowness + job.travel
-            end = now + hours
-            if end > clock.closes_at:
-                end = clock.after(now, hours)
-                hours = end - now
-            job.ends = end
-            job.callbacks = self._done
-            self._schedule(job, NORMAL, hours)
+            self._begin(job, now)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
             order = job.due if self.alerts else job.reported
@@ -110,7 +100,7 @@ class Team:
         A generator that the events of the jobs resume, as a process of SimPy, because it keeps what it needs at hand.
         """
         clock, waiting, code = self.clock, self.waiting, self._code
-        schedule, write_row = self._schedule, self._write_row
+        write_row = self._write_row
         while True:
             job = yield
             now = clock.now = job.ends
@@ -118,21 +108,10 @@ class Team:
             if self.leaving:
                 self.leaving -= 1
             elif waiting and clock.is_open:
-                # As `_begin` does, without a second call for every job.
-                following = heappop(waiting)[3]
-                following.started = now
-                hours = following.hours * self.roll.slowness + following.travel
-                end = now + hours
-                if end > clock.closes_at:
-                    end = clock.after(now, hours)
-                    hours = end - now
-                following.ends = end
-                following.callbacks = self._done
-                schedule(following, NORMAL, hours)
+                self._begin(heappop(waiting)[3], now)
             else:
                 self.free += 1
-            then = job.then
-            then(job)
+            job.then(job)
 
     def start_waiting(self) -> None:
         """Start what can start: at an opening, and when somebody joins."""

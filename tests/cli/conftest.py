@@ -1,3 +1,7 @@
+import os
+import signal
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -66,3 +70,28 @@ def changed(tmp_path):
         return file
 
     return change
+
+
+@pytest.fixture
+def a_worker_dies():
+    """Runs one command line, kills one of its workers after some lines of progress: exit code, stderr."""
+    if not Path("/proc/self/task").exists():
+        pytest.skip("the system does not tell a process's children")
+
+    def run(after: int, *arguments: object) -> tuple[int, str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "planner", *map(str, arguments)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        for _line in range(after):
+            process.stderr.readline()
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        workers = [one for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text()]
+        os.kill(int(workers[0]), signal.SIGKILL)
+        err = process.communicate(timeout=120)[1]
+        return process.returncode, err
+
+    return run

@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -286,21 +285,11 @@ def test_ctrl_c_prints_the_command_that_goes_on(county, jobs, tmp_path, planner)
     assert {one["by"] for one in json.loads(out)["indicators"]} == {"county", "level"}
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not tell a process's children")
-def test_a_worker_that_dies_leaves_what_is_finished_and_the_command_that_goes_on(county, own_store, planner):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "planner", "run", str(county), "--replications", "300", "--jobs", "2", "--lang", "en",
-         "--progress", "json"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert process.stderr is not None
-    for _line in range(4):
-        process.stderr.readline()
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    workers = [one for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text()]
-    os.kill(int(workers[0]), signal.SIGKILL)
-    err = process.communicate(timeout=120)[1]
-    assert process.returncode == 2
+def test_a_worker_that_dies_leaves_what_is_finished_and_the_command_that_goes_on(county, planner, a_worker_dies):
+    code, err = a_worker_dies(
+        4, "run", county, "--replications", 300, "--jobs", 2, "--lang", "en", "--progress", "json"
+    )
+    assert code == 2
     assert "Traceback" not in err
     assert "What is finished is kept as study 1. To go on:\n  planner results resume 1\n" in err
     assert listed(planner)[0]["finished"] >= 3

@@ -275,23 +275,13 @@ def test_ctrl_c_shows_the_best_so_far(county, tmp_path) -> None:
         assert sum(len(study.finished()) for study in store.staffings()) == json.loads(ended)["finished"] >= 30
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="the system does not tell a process's children")
-def test_a_worker_that_dies_leaves_what_is_finished_and_the_command_that_goes_on(county, own_store) -> None:
+def test_a_worker_that_dies_leaves_what_is_finished_and_the_command_that_goes_on(county, own_store, a_worker_dies):
     arguments = [
         "staff", str(county), "--for", "enforcement.on_time_rate>=0.8", "--replications", "10", "--jobs", "2",
         "--progress", "json", "--lang", "en",
     ]  # fmt: skip
-    process = subprocess.Popen(
-        [sys.executable, "-m", "planner", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    assert process.stderr is not None
-    for _line in range(2):
-        process.stderr.readline()
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    workers = [one for one in children if "spawn_main" in Path(f"/proc/{one}/cmdline").read_text()]
-    os.kill(int(workers[0]), signal.SIGKILL)
-    err = process.communicate(timeout=120)[1]
-    assert process.returncode == 2
+    code, err = a_worker_dies(2, *arguments)
+    assert code == 2
     assert "Traceback" not in err
     assert f"What is finished is kept. To go on:\n  {shlex.join(['planner', *arguments])}\n" in err
     with Store.open(own_store) as store:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 
 from attrs import frozen
-from scipy.special import stdtrit
+
+from planner.stats.student import quantile
 
 
 @frozen(kw_only=True)
@@ -45,5 +46,5 @@ def mean_interval(values: Sequence[float], confidence: float = 0.95) -> Interval
     if n == 1:
         return Interval(mean=mean, half_width=None, n=n, confidence=confidence)
     variance = math.fsum((value - mean) ** 2 for value in values) / (n - 1)
-    quantile = float(stdtrit(n - 1, (1.0 + confidence) / 2.0))
-    return Interval(mean=mean, half_width=quantile * math.sqrt(variance / n), n=n, confidence=confidence)
+    t = quantile(n - 1, (1.0 + confidence) / 2.0)
+    return Interval(mean=mean, half_width=t * math.sqrt(variance / n), n=n, confidence=confidence)

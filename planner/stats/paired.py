@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from attrs import frozen
-from scipy.special import stdtrit
 
 from planner.stats.interval import Interval, mean_interval
+from planner.stats.student import quantile
 
 Verdict = Literal["better", "worse", "lower", "higher", "no-difference", "not-yet-known"]
 """`lower` and `higher` stand for `better` and `worse` where neither direction is good."""
@@ -107,7 +107,7 @@ def unpaired_interval(base: Sequence[float], other: Sequence[float], confidence:
         if whole > 0.0:
             shares = [(errors[0] / whole, len(base)), (errors[1] / whole, len(other))]
             freedom = 1.0 / math.fsum(share * share / (n - 1) for share, n in shares)
-            half_width = float(stdtrit(freedom, (1.0 + confidence) / 2.0)) * math.sqrt(whole)
+            half_width = quantile(freedom, (1.0 + confidence) / 2.0) * math.sqrt(whole)
     return Interval(mean=means[1] - means[0], half_width=half_width, n=len(base) + len(other), confidence=confidence)
 
 

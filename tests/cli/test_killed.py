@@ -15,7 +15,6 @@ import pytest
 from planner.store import Store
 
 REPLICATIONS = 100
-KILLS = 10
 
 TOWN = """
 time = {{ start = 2025-01-06, days = 28 }}
@@ -76,12 +75,13 @@ def read(line: str) -> dict | None:
     return None
 
 
-def test_killed_ten_times_and_resumed(planner, towns, own_store, fresh):
+@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.slow)])
+def test_killed_several_times_and_resumed(kills, planner, towns, own_store, fresh):
     asked = ("run", *towns, "--replications", REPLICATIONS)
     _code, at_once, _err = planner(*asked, "--jobs", 1, "--json", *fresh())
     chance = random.Random(20250105)
     announced: set[tuple[str, int]] = set()
-    for time_over in range(KILLS):
+    for time_over in range(kills):
         jobs = ("--jobs", 1 + time_over % 2)
         announced |= killed((*(asked if time_over == 0 else ("results", "resume", 1)), *jobs), chance)
         with Store.open(own_store) as store:
@@ -89,7 +89,7 @@ def test_killed_ten_times_and_resumed(planner, towns, own_store, fresh):
             names = [scenario.name for scenario in study.scenarios]
             finished = {(names[scenario], number + 1) for scenario, number in study.finished()}
         assert announced <= finished
-    assert KILLS < len(finished) < 2 * REPLICATIONS
+    assert kills < len(finished) < 2 * REPLICATIONS
     code, resumed, err = planner("results", "resume", 1, "--jobs", 1, "--json", "--progress", "json")
     assert code == 0
     assert resumed.replace('"study": 1', "") == at_once.replace('"study": 1', "")

@@ -175,7 +175,7 @@ def test_all_that_is_wrong_is_said_at_once(planner, county) -> None:
 
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(planner, county, own_store, fresh) -> None:
     asked = (
-        "sweep", county, "--vary", "linkage.return_days=1,2,3", "--indicator", "backlog_mean", "--replications", 40,
+        "sweep", county, "--vary", "linkage.return_days=1,2,3", "--indicator", "backlog_mean", "--replications", 20,
         "--json",
     )  # fmt: skip
     command = [sys.executable, "-m", "planner", *asked, "--jobs", 2, "--progress", "json", "--lang", "en"]
@@ -194,13 +194,13 @@ def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(planner, county, ow
     found = json.loads(out)
     assert found["interrupted"]
     finished = sum(point["replications"] for point in found["points"])
-    assert len(announced) - 2 <= finished < 120
+    assert len(announced) - 2 <= finished < 60
     _code, at_once, _err = planner(*asked, "--jobs", 1, *fresh())
     county.unlink()
     code, resumed, err = planner("results", "resume", 1, "--jobs", 1, "--json", "--progress", "json")
     assert (code, resumed) == (0, at_once)
     events = [json.loads(line)["event"] for line in err.splitlines()]
-    assert events.count("replication") == 120 - finished
+    assert events.count("replication") == 60 - finished
 
 
 @pytest.mark.parametrize("options", [(), ("--indicator", "enforcement.on_time_rate", "--family", "enforcement")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from planner.engine.county import host_of_parts
-from planner.engine.demand import Phases
+from planner.engine.phases import Phases
 from planner.model.casetype import CaseType
 from planner.model.routing import (
     agent_team,

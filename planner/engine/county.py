@@ -10,8 +10,8 @@ import numpy as np
 
 from planner.engine.clock import Clock
 from planner.engine.crew_team import CrewTeam
-from planner.engine.demand import Phases
 from planner.engine.job import Job
+from planner.engine.phases import Phases
 from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder
 from planner.engine.roll import Quota, Roll, TeamRules, quota_of, whole

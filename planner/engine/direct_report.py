@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from planner.engine.case import Case
-from planner.engine.demand import Phases
+from planner.engine.phases import Phases
 from planner.engine.register import Register
-from planner.engine.roll import HOURS_PER_YEAR
+from planner.model.working_time import HOURS_PER_YEAR
 
 TOP_RANK = 1
 """Before everything but emergencies (`Job.rank`)."""

@@ -10,14 +10,13 @@ from attrs import define, field
 
 from planner.engine.clock import Clock
 from planner.model.team import POST_TYPES, Staff, Team
+from planner.model.working_time import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from numpy.random import Generator
 
 Quota = Callable[[str], bool]
 """Whether one more person on a post of this type is within the quota."""
-
-HOURS_PER_YEAR = 365.0 * 24.0
 
 GIVEN_UP = -1
 """The tenure of a post that nobody will hold again."""

@@ -14,9 +14,10 @@ from planner.engine.clock import Clock
 from planner.engine.columns import Columns
 from planner.engine.component import needed_for
 from planner.engine.county import County, host_of_parts
-from planner.engine.demand import Demand, Group, Phases
+from planner.engine.demand import Demand, Group
 from planner.engine.direct_report import plan_direct_reports
 from planner.engine.draws import Floats, generator
+from planner.engine.phases import Phases
 from planner.engine.recorder import Recorder
 from planner.engine.review import plan_reviews
 from planner.engine.rows import RunRows

@@ -13,8 +13,6 @@ from planner.model.office_hours import office_sessions
 from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
 
-HOURS_PER_YEAR = 365.0 * 24.0
-
 LONGEST_CUT_OFF_HOURS = 90.0 * 24.0
 
 

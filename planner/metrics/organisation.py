@@ -9,12 +9,12 @@ import numpy as np
 
 from planner.engine.rows import RunRows
 from planner.metrics.cells import township_of_units
-from planner.metrics.horizon import HOURS_PER_YEAR
 from planner.metrics.indicators import ALL, FigureKey
 from planner.metrics.money import Bill, bill_of
 from planner.metrics.roles import Role, places_of
 from planner.metrics.steptimes import StepTimes
 from planner.metrics.use import TeamUse, team_use
+from planner.model.working_time import HOURS_PER_YEAR
 
 
 def figures_of_staff_and_money(

@@ -21,6 +21,9 @@ from planner.model.office_hours import office_sessions
 
 Floats = NDArray[np.float64]
 
+HOURS_PER_YEAR = 365.0 * 24.0
+"""Of the wall clock, in the year that yearly rates are for."""
+
 HAIR = 1e-9
 """Hours of work that rounding may leave over: work that ends this close to a closing ends at the closing."""
 

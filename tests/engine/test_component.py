@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from planner.engine.component import needed_for
-from planner.engine.demand import Phases
+from planner.engine.phases import Phases
 from planner.engine.rows import RunRows
 from planner.engine.simulate import simulate
 from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork

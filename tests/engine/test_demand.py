@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from planner.engine.demand import Demand, Group, occurrence_rate, poisson_times, profile_shape, report_probability
+from planner.engine.arrivals import occurrence_rate, poisson_times, profile_shape, report_probability
+from planner.engine.demand import Demand, Group
 from planner.engine.draws import generator, repetitions, work_factors
 from planner.engine.rows import Channel
 from planner.engine.simulate import calendar_of, draw, simulate

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.engine.component import needed_for
-from planner.engine.demand import Phases
+from planner.engine.phases import Phases
 from planner.files import read_scenario
 from planner.load import LoadCheck, check_load
 from planner.model.scenario import Scenario

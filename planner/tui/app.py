@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from planner.tui.studies import Studies
 
 
+ANSWER_SECONDS = 1.0
+"""How long after its question an answer of the terminal is waited for at the end of the program."""
+
+
 class PlannerApp(UnderWay, inherit_bindings=False):
     """The interface. `store`, `drafts` and `settings` : those of this user unless given; `file` is opened."""
 
@@ -50,6 +56,8 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         self._first_file = file
         self._columns: list[int] | None = None
         """Answers of the terminal about the width of characters, while they are awaited."""
+        self._asked_at = -ANSWER_SECONDS
+        self._ending = False
         self.drafts_folder = drafts
         self.settings = settings or Settings(default_path())
         self.documents: list[Document] = []
@@ -75,8 +83,8 @@ class PlannerApp(UnderWay, inherit_bindings=False):
 
         if terminal.is_classic_console():
             self.say(terminal.advice(), "warning")
-        elif self._driver is not None and not self.is_headless:
-            self._columns = []
+        elif self._driver is not None and not self.is_headless and not self._ending:
+            self._asked_at, self._columns = time.monotonic(), []
             self._driver.write(terminal.PROBE)
             self.screen.refresh()
 
@@ -133,8 +141,15 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         from planner.tui.frame import ending
 
         if await ending.may_end(self):
+            self._ending = True
             await self.stop_studies()
+            await self._hear_terminal_out()
             self.exit()
+
+    async def _hear_terminal_out(self) -> None:
+        """Wait for answers of the terminal: those that come after the end would stand in the shell."""
+        while self._columns is not None and time.monotonic() < self._asked_at + ANSWER_SECONDS:
+            await asyncio.sleep(0.01)
 
     async def save_document(self, document: Document) -> bool:
         """Save a document; whether it is on the disk now. To be awaited in a worker."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import time
 
 import pytest
+from textual.events import CursorPosition
 
 from planner.editing import Document, list_drafts
 from planner.files.places import shipped
@@ -38,6 +40,22 @@ async def asked(pilot, app):
 async def test_with_nothing_unsaved_it_ends(app, key):
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key)
+        await until(pilot, lambda: app._exit)
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_an_answer_of_the_terminal_is_not_left_to_the_shell(app, monkeypatch, answered):
+    """Ended right after the start, the program waits a moment for what it has asked the terminal."""
+    monkeypatch.setattr("planner.tui.app.ANSWER_SECONDS", 60.0 if answered else 0.2)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app._asked_at, app._columns = time.monotonic(), []
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._ending)
+        await pilot.pause(0.05)
+        assert not app._exit
+        if answered:
+            app.post_message(CursorPosition(2, 0))
+            app.post_message(CursorPosition(1, 0))
         await until(pilot, lambda: app._exit)
 
 

@@ -310,10 +310,14 @@ class CompareScreen(PlannerScreen):
         self._show_view()
 
     def _view(self, name: str) -> None:
-        if name == "findings" and self.has_class("-wide"):
-            self.query_one("#rows").focus()
-        else:
+        wide = self.has_class("-wide")
+        if name != "findings" or not wide:
             self._choose_view(name)
+        if name == "findings":
+            self.query_one(Drill).take_focus()
+        elif not wide:
+            # What had the focus is hidden now; the keys scroll what is seen instead.
+            self.query_one(f"#{name} > VerticalScroll").focus()
 
     def action_view_findings(self) -> None:
         """Sentences."""
@@ -338,8 +342,7 @@ class CompareScreen(PlannerScreen):
     def action_back(self) -> None:
         """A level up; from a view to the findings; then where one came from."""
         if not self.has_class("-wide") and self.view != "findings":
-            self._choose_view("findings")
-            self.query_one("#rows").focus()
+            self._view("findings")
         elif not self.query_one(Drill).up():
             super().action_back()
 

@@ -70,6 +70,14 @@ class Drill(Vertical):
         self.query_one("#rows", OptionList).focus()
         return True
 
+    def take_focus(self) -> None:
+        """The keys go to the rows, or to the single cases where those are shown."""
+        if self.level.depth != "cases":
+            self.query_one("#rows").focus()
+        elif not self.has_focus_within:
+            # Hidden until now, they cannot take it before they are laid out.
+            self.call_after_refresh(self.screen.focus_next, "#cases *")
+
     # What is shown ------------------------------------------------------------------------------------------------
 
     def bring_up_to_date(self) -> None:

@@ -237,6 +237,21 @@ async def test_down_to_the_cases_and_back(still_app: PlannerApp, keep: Callable[
         await until(pilot, lambda: still_app.screen is not screen, "back")
 
 
+@pytest.mark.parametrize("way_back", ["1", "escape"])
+async def test_keys_go_to_what_is_seen(still_app: PlannerApp, keep: Callable[..., int], way_back: str):
+    study = keep("base", "certified")
+    async with still_app.run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot, study)
+        drill, view = screen.query_one(Drill), screen.query_one("#changed")
+        for depth in ("findings", "figure", "group", "cases"):
+            await until(pilot, lambda depth=depth: drill.level.depth == depth, depth)
+            await pilot.press("5")
+            await until(pilot, lambda: view.has_focus_within, "the view")
+            await pilot.press(way_back)
+            await until(pilot, lambda: drill.has_focus_within, "the list")
+            await pilot.press("enter")
+
+
 async def test_by_another_grouping(still_app: PlannerApp, keep: Callable[..., int], lang: str):
     study = keep("base", "certified")
     async with still_app.run_test() as pilot:

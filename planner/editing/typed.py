@@ -1,6 +1,7 @@
 """What a person types or pastes into a cell, read as a value: full-width digits, separators and Chinese units included.
 
-A Chinese input method gives full-width digits and signs; spreadsheets give thousands separators, and a dash for zero.
+A Chinese input method gives full-width digits and signs, and 。 for a point; spreadsheets give thousands separators,
+and a dash for zero.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 NONE_WORDS = ("-", "—", "–", "―", "−", "──", "——", "无", "none")
 """In the place of a number: none at all."""
 
-_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:([, ])\d{3}(?:\3\d{3})*)|\d+)(\.\d+)?(万|亿|%)?[人名个位件元]?")
-_DAY = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:([, ])\d{3}(?:\3\d{3})*)|\d+|(?=\.\d))(\.\d+)?(万|亿|%)?[人名个位件元]?")
+_DAY = re.compile(r"(\d{4})(?:[-/.。]|年)(\d{1,2})(?:[-/.。]|月)(\d{1,2})日?")
 _TIMES = {None: Decimal(1), "%": Decimal("0.01"), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _YES, _NO = ("是", "有", "√", "yes", "true", "1"), ("否", "×", "no", "false", "0")
 
@@ -29,7 +30,7 @@ def number_in(text: str) -> Decimal | None:
     words = plain(text)
     if words in NONE_WORDS:
         return Decimal(0)
-    match = _NUMBER.fullmatch(words.replace("−", "-"))
+    match = _NUMBER.fullmatch(words.replace("−", "-").replace("。", "."))
     if match is None:
         return None
     sign, whole, _separator, part, unit = match.groups()

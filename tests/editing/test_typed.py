@@ -20,6 +20,10 @@ from planner.editing.typed import day_in, names_in, number_in, whole_in, yes_or_
         ("1 234", "1234"),
         ("1\u00a0234", "1234"),
         ("３.５", "3.5"),
+        ("0。3", "0.3"),
+        ("３。５％", "0.035"),
+        (".3", "0.3"),
+        ("-.5", "-0.5"),
         ("35%", "0.35"),
         ("35％", "0.35"),
         ("3.5万", "35000"),
@@ -39,7 +43,27 @@ def test_numbers(text, number):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "1,23", "12,34,567", "1.2.3", "十二", "1e5", "inf", "nan", "人", "--", "1 2"]
+    "text",
+    [
+        "",
+        ".",
+        "。",
+        "3.",
+        "3。",
+        "1。2。3",
+        "1 .5",
+        "abc",
+        "1,23",
+        "12,34,567",
+        "1.2.3",
+        "十二",
+        "1e5",
+        "inf",
+        "nan",
+        "人",
+        "--",
+        "1 2",
+    ],
 )
 def test_what_is_no_number(text):
     assert number_in(text) is None
@@ -51,7 +75,9 @@ def test_whole_numbers():
     assert whole_in("０") == 0
 
 
-@pytest.mark.parametrize("text", ["2025-01-06", "2025/1/6", "2025.1.6", "２０２５年１月６日", " 2025 年 1 月 6 日"])
+@pytest.mark.parametrize(
+    "text", ["2025-01-06", "2025/1/6", "2025.1.6", "２０２５年１月６日", " 2025 年 1 月 6 日", "2025。1。6"]
+)
 def test_days(text):
     assert day_in(text) == date(2025, 1, 6)
 

@@ -43,7 +43,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     DEFAULT_CSS = """
     EntryDialog > .dialog { width: 90%; height: auto; max-height: 90%; }
     EntryDialog .entry-dates { height: 1; margin: 0 0 1 0; }
-    EntryDialog Input { width: 14; height: 1; background: $panel; margin: 0 2 0 1; }
+    EntryDialog Input { width: 18; height: 1; background: $panel; margin: 0 2 0 1; }
     EntryDialog Label { height: 1; }
     EntryDialog #entry-measures { height: auto; margin: 0 0 1 0; }
     EntryDialog FilterList { height: 6; background: $surface; }
@@ -109,11 +109,13 @@ class EntryDialog(Dialog[dict[str, Any]]):
     @work(exclusive=True, group="choosing")
     async def _choose(self) -> None:
         catalogue = self._view.document.catalogue
-        rows = [(id, f"{_('Package')} {text(one.title)}") for id, one in catalogue.packages.items()]
+        rows = [(id, _("Package: {title}").format(title=text(one.title))) for id, one in catalogue.packages.items()]
         for group in words.GROUPS:
             named = labels.label(words.GROUPS, group)
             rows += [
-                (id, f"{text(one.title)} ({named})") for id, one in catalogue.measures.items() if one.group == group
+                (id, _("{title} ({group})").format(title=text(one.title), group=named))
+                for id, one in catalogue.measures.items()
+                if one.group == group
             ]
         found = await self.app.push_screen_wait(
             Pick(_("Measures from this date on"), rows, multiple=True, chosen=self._measures)

@@ -222,7 +222,7 @@ class FormView(TryingView):
             value = line.field.read(event.text)
         except EditRefused as refused:
             self.try_values(None)
-            self._tell(_told(refused))
+            self._tell(_told(refused, line.field))
         else:
             self._tell()
             self.try_values({line.path: value} if value is not None else None)
@@ -240,7 +240,7 @@ class FormView(TryingView):
         try:
             value = field.read(text)
         except EditRefused as refused:
-            self._refuse(refused)
+            self._refuse(refused, field)
             return False
         if value is None:
             self._clear(field)
@@ -251,13 +251,13 @@ class FormView(TryingView):
         try:
             command = self.document.set_value(field.path, value)
         except EditRefused as refused:
-            self._refuse(refused)
+            self._refuse(refused, field)
             return False
         self.post_message(Edited(command))
         return True
 
-    def _refuse(self, refused: EditRefused) -> None:
-        self._tell(_told(refused))
+    def _refuse(self, refused: EditRefused, field: Field) -> None:
+        self._tell(_told(refused, field))
         self.post_message(Refused(refused.problems))
 
     def _clear(self, field: Field) -> None:
@@ -267,7 +267,7 @@ class FormView(TryingView):
         try:
             command = self.document.clear_value(field.path)
         except EditRefused as refused:
-            self._refuse(refused)
+            self._refuse(refused, field)
         else:
             self.post_message(Edited(command))
 
@@ -315,6 +315,7 @@ class FormView(TryingView):
             self._set(field, value)
 
 
-def _told(refused: EditRefused) -> str:
+def _told(refused: EditRefused, field: Field) -> str:
     problem = refused.problems[0]
-    return sentence(problem) + nearest(problem)
+    share = _(" Thirty percent is typed as 30% or 0.3.") if field.unit == "share" else ""
+    return sentence(problem) + nearest(problem) + share

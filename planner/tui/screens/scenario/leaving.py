@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual import work
 from textual.screen import Screen
 
+from planner.errors import ScenarioError
 from planner.i18n import _
 from planner.tui.frame.dialogs import Ask
+from planner.tui.screens.scenario.notice import Notice
 
 if TYPE_CHECKING:
-    from planner.editing import Document
+    from planner.editing import Document, Draft
     from planner.tui.host import Host
-    from planner.tui.screens.scenario.notice import Notice
 
 
 class Leaving(Screen[None]):
@@ -70,8 +72,11 @@ class Leaving(Screen[None]):
 
     @work(exclusive=True, group="notice")
     async def on_notice_opened(self, event: Notice.Opened) -> None:
-        """Others have changed files: read them again, or choose between theirs and one's own."""
+        """Others have changed files: read them again, or choose between theirs and one's own; or open a draft."""
         event.stop()
+        if event.draft is not None:
+            await self._take_up(event.draft)
+            return
         if not event.own:
             self.reread()
             return
@@ -92,6 +97,26 @@ class Leaving(Screen[None]):
             self._planner.documents.remove(self.document)
             self._planner.go_back()
             self._planner.open_file(file)
+
+    async def _take_up(self, draft: Draft) -> None:
+        """Ask what becomes of a draft of this file from another time."""
+        opened = _("Open the draft, and drop my changes") if self.document.unsaved else _("Open the draft")
+        answer = await self.app.push_screen_wait(
+            Ask(
+                _("What becomes of the draft?"),
+                [("open", opened), ("throw", _("Throw the draft away")), ("stay", _("Leave it for now"))],
+            )
+        )
+        if answer == "open":
+            self.document.close()
+            self._planner.documents.remove(self.document)
+            self._planner.go_back()
+            self._planner.resume_draft(draft)
+        elif answer == "throw":
+            with suppress(ScenarioError):
+                draft.discard()
+        if answer in ("throw", "stay"):
+            self.query_one(Notice).left_over(None)
 
     def reread(self) -> None:
         """Read again what the document builds on."""

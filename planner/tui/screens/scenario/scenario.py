@@ -17,7 +17,7 @@ from planner.tui.screens.scenario.doing import Doing
 from planner.tui.screens.scenario.messages import Edited, GoTo, Refused
 from planner.tui.screens.scenario.notice import Notice
 from planner.tui.screens.scenario.parts import PARTS, leading_to
-from planner.tui.screens.scenario.seeing import Failed, FilesChanged, Seen, Watch
+from planner.tui.screens.scenario.seeing import DraftFound, Failed, FilesChanged, Seen, Watch
 from planner.tui.screens.scenario.strip import LoadLine, LoadStrip, ProblemLine, StripLine
 from planner.tui.screens.scenario.trying import Preview
 from planner.tui.screens.scenario.view import DocumentView
@@ -93,8 +93,9 @@ class ScenarioScreen(Doing, PlannerScreen):
         self._show_seen()
 
     def on_mount(self) -> None:
-        """See what the content amounts to."""
+        """See what the content amounts to, and whether there is a draft of it from another time."""
         self.watcher.look()
+        self.watcher.look_for_draft(self.planner.drafts_folder)
 
     @property
     def watcher(self) -> Watch:
@@ -248,6 +249,11 @@ class ScenarioScreen(Doing, PlannerScreen):
         """Others have changed files."""
         event.stop()
         self.query_one(Notice).files(event.files, self.document.file)
+
+    def on_draft_found(self, event: DraftFound) -> None:
+        """There is a draft of this file."""
+        event.stop()
+        self.query_one(Notice).left_over(event.draft)
 
     def actions_off(self) -> Mapping[str, str]:
         """What cannot be done now."""

@@ -9,12 +9,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from planner.editing import Balance, balance
+from planner.editing import Balance, balance, list_drafts
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from planner.editing import Document, State
+    from planner.editing import Document, Draft, State
 
 PAUSE_SECONDS = 0.03
 """Changes that follow each other sooner are looked at once."""
@@ -38,6 +38,14 @@ class FilesChanged(Message):
     def __init__(self, files: tuple[Path, ...]) -> None:
         super().__init__()
         self.files = files
+
+
+class DraftFound(Message):
+    """A draft of the same file was left over from another time."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
 
 
 class Failed(Message):
@@ -95,6 +103,16 @@ class Watch(Widget):
         if found != self._told:
             self._told = found
             self.post_message(FilesChanged(found))
+
+    @work(thread=True, exit_on_error=False, exclusive=True, group="draft")
+    def look_for_draft(self, folder: Path | None) -> None:
+        """See whether a draft of the file was left over."""
+        file = self.document.file
+        if file is not None:
+            for draft in list_drafts(folder):
+                if draft.file == file and not draft.in_use:
+                    self.post_message(DraftFound(draft))
+                    return
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of the program is told, and ends nothing."""

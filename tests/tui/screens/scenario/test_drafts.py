@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 
-from planner.editing import list_drafts
+from planner.editing import Document, list_drafts
+from planner.tui.frame.dialogs import Ask
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.home.lists import Drafts
+from planner.tui.screens.scenario.notice import Notice
 from planner.tui.widgets.filter_list import FilterList
-from tests.tui.screens.scenario.opened import seen
+from tests.tui.screens.scenario.opened import answer, dialog, seen
 from tests.tui.waiting import until
 
 EDITING = """
@@ -73,3 +75,43 @@ async def test_killed_while_editing(tmp_path, current, make_app, monkeypatch):
         assert screen.unsaved
         assert screen.query_one("#measures-list", FilterList).filter == ""
         screen.document.close()
+
+
+async def test_a_file_that_is_opened_tells_of_its_draft(tmp_path, current, open_app, lang):
+    drafts = tmp_path / "drafts"
+    earlier = Document.open(current, drafts=drafts)
+    earlier.choose("whistle")
+    earlier.leave()
+    app = open_app(current)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await seen(pilot)
+        notice = screen.query_one(Notice)
+        await until(pilot, lambda: notice.display, "the draft that was left over")
+        assert "1" in str(notice.render()) and "Ctrl+G" in str(notice.render())
+        await pilot.press("ctrl+g")
+        await dialog(pilot, Ask)
+        await answer(pilot, "open")
+        await until(pilot, lambda: app.documents and app.documents[0] is not screen.document, "the draft")
+        screen = await seen(pilot)
+        assert screen.document.tables["measures"][-1] == "whistle"
+        assert screen.unsaved
+        screen.document.leave()
+    assert len(list_drafts(drafts)) == 1
+
+
+async def test_a_draft_that_was_left_over_is_thrown_away(tmp_path, current, open_app):
+    drafts = tmp_path / "drafts"
+    earlier = Document.open(current, drafts=drafts)
+    earlier.choose("whistle")
+    earlier.leave()
+    app = open_app(current)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await seen(pilot)
+        notice = screen.query_one(Notice)
+        await until(pilot, lambda: notice.display, "the draft that was left over")
+        await pilot.click(Notice)
+        await dialog(pilot, Ask)
+        await answer(pilot, "throw")
+        await until(pilot, lambda: not notice.display, "the end of the draft")
+        assert list_drafts(drafts) == ()
+        assert not screen.unsaved

@@ -92,6 +92,7 @@ async def test_a_wrong_value_is_refused_with_the_range(alone, laiyang, lang):
         await pilot.press("1", ".", "5")
         wrong = "0" if lang == "zh" else "from 0 to 1"
         await until(pilot, lambda: wrong in told(app) and app.query_one("#tree-form-told").has_class("-wrong"))
+        assert "30%" in told(app)
         await pilot.press("enter")
         await until(pilot, lambda: app.refused)
         assert laiyang.done == ()

@@ -103,7 +103,7 @@ def _show_teams(console: Console, scenario: Scenario, check: LoadCheck) -> None:
 
 
 def _team_table(scenario: Scenario, teams: tuple[TeamLoad, ...]) -> Table:
-    table = plain_table(_("Overloaded teams"), _("load"), _("of the certified"), _("staff"), _("short"))
+    table = plain_table(_("Overloaded or almost full"), _("load"), _("of the certified"), _("staff"), _("short"))
     for found in teams:
         short = max(found.short, found.certified_short)
         table.add_row(

@@ -11,7 +11,7 @@ from planner.cli.layout import plain_table
 from planner.experiments.headlines import REPORT_ORDER
 from planner.i18n import N_, _
 from planner.i18n.labels import family
-from planner.i18n.numbers import digits_for, number, percent
+from planner.i18n.numbers import digits_of, number, percent
 from planner.metrics.indicators import ALL, FigureKey, unit_of
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def cell(interval: Interval | None, indicator: str, family: str) -> str:
         return f"{percent(interval.mean)}{half}"
     if interval.mean == 0 and not interval.half_width:
         return "0"
-    digits = digits_for(interval.mean, interval.half_width)
+    digits = digits_of(unit, interval.mean, interval.half_width)
     half = "" if interval.half_width is None else f" ±{number(interval.half_width, digits)}"
     suffix = {"working_days": _(" d"), "hours": _(" h")}.get(unit, "")
     return f"{number(interval.mean, digits)}{half}{suffix}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.i18n import labels
 from planner.i18n.language import N_, _, language, ngettext
-from planner.i18n.numbers import digits_for, number, percent
+from planner.i18n.numbers import digits_for, digits_of, number, percent
 from planner.metrics.indicators import ALL, FigureKey, unit_of
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def digits(key: FigureKey, mean: float, half_width: float | None) -> int:
     if unit_of(key.indicator, key.family) == "yuan":
         scale = _yuan()[0]
         return digits_for(mean / scale, None if half_width is None else half_width / scale)
-    return digits_for(mean, half_width)
+    return digits_of(unit_of(key.indicator, key.family), mean, half_width)
 
 
 def difference(interval: Interval, key: FigureKey) -> str:
@@ -180,7 +180,11 @@ def sentence(found: Finding, assumptions: int) -> str:
     key, paired = found.figure, found.paired
     name = figure(key)
     if paired is None and found.unreached:
-        told = _("{name}: not reached within the time that is looked at in {n} replications, so it cannot be compared.")
+        told = ngettext(
+            "{name}: not reached within the time that is looked at in {n} replication, so it cannot be compared.",
+            "{name}: not reached within the time that is looked at in {n} replications, so it cannot be compared.",
+            found.unreached,
+        )
         return told.format(name=name, n=found.unreached)
     if paired is None:
         return _("{name}: cannot be computed.").format(name=name)

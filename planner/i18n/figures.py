@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.i18n import labels, names
 from planner.i18n.language import _
-from planner.i18n.numbers import digits_for, number, percent
+from planner.i18n.numbers import digits_of, number, percent
 from planner.metrics.indicators import FigureKey, unit_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def amount(value: float, indicator: str, family: str, digits: int | None = None)
 
 
 def _with_half_width(interval: Interval, indicator: str, family: str) -> str:
-    digits = digits_for(interval.mean, interval.half_width)
+    digits = digits_of(unit_of(indicator, family), interval.mean, interval.half_width)
     told = amount(interval.mean, indicator, family, digits)
     if interval.half_width is None:
         return told

@@ -52,12 +52,15 @@ def overload(check: LoadCheck) -> str:
     limit = percent(check.limit, 0)
     if not n:
         return _("No team has more work than {limit} of its hours.").format(limit=limit)
-    short = sum(max(team.short, team.certified_short) for team in check.overloaded)
     teams = ngettext(
         "{n} team has more work than {limit} of its hours", "{n} teams have more work than {limit} of their hours", n
     ).format(n=n, limit=limit)
-    people = ngettext("{n} person short", "{n} people short", short).format(n=number(short, 0))
-    return _("{teams}; {people} in all.").format(teams=teams, people=people)
+    return _("{teams}; {people} in all.").format(teams=teams, people=_people_short(check))
+
+
+def _people_short(check: LoadCheck) -> str:
+    short = sum(max(team.short, team.certified_short) for team in check.overloaded)
+    return ngettext("{n} person short", "{n} people short", short).format(n=number(short, 0))
 
 
 def where_certified(find: Callable[[str], Source | None], check: LoadCheck) -> list[str]:
@@ -94,9 +97,12 @@ def verdict(team: TeamLoad, limit: float) -> str:
     """Of a load above the limit: below all of the hours it is no more than almost full; of any other nothing."""
     if not team.is_above(limit):
         return ""
+    return _("almost full") if _fits(team) else _("too much")
+
+
+def _fits(team: TeamLoad) -> bool:
     hours = ((team.offered_hours, team.available_hours), (team.certified_offered_hours, team.certified_available_hours))
-    fits = all(offered <= available for offered, available in hours)
-    return _("almost full") if fits else _("too much")
+    return all(offered <= available for offered, available in hours)
 
 
 def crews(found: Headline) -> str:
@@ -117,11 +123,15 @@ def usable(check: LoadCheck) -> str:
 
 
 def too_much(check: LoadCheck) -> str:
-    """How many teams have too much work, and how many people they are short of, in few words."""
-    n = len(check.overloaded)
-    if not n:
+    """How many teams have too much work or are almost full, and how many people they are short of, in few words."""
+    full = sum(_fits(team) for team in check.overloaded)
+    over = len(check.overloaded) - full
+    if not over and not full:
         return _("no team is overloaded")
-    short = sum(max(team.short, team.certified_short) for team in check.overloaded)
-    return ngettext(
-        "{n} team overloaded, {short} people short", "{n} teams overloaded, {short} people short", n
-    ).format(n=n, short=number(short, 0))
+    if over:
+        told = ngettext("{n} team overloaded", "{n} teams overloaded", over).format(n=over)
+        if full:
+            told = _("{told}, {n} almost full").format(told=told, n=full)
+    else:
+        told = ngettext("{n} team almost full", "{n} teams almost full", full).format(n=full)
+    return _("{told}, {people}").format(told=told, people=_people_short(check))

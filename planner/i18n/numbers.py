@@ -34,6 +34,11 @@ def digits_for(value: float, half_width: float | None = None) -> int:
     return max(0, min(by_value, 2))
 
 
+def digits_of(unit: str, value: float, half_width: float | None = None) -> int:
+    """Decimals worth showing of an amount in a unit: of ten cases or more none."""
+    return 0 if unit in ("cases", "times") and abs(value) >= 10 else digits_for(value, half_width)
+
+
 def number(value: float, digits: int | None = None) -> str:
     """A number with thousands separators."""
     return f"{value:,.{digits_for(value) if digits is None else digits}f}"

@@ -28,7 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "date-order": N_("The end ({end}) lies before the beginning ({start})."),
     "date-out-of-range": N_("must lie between {earliest} and {latest} (got {got})."),
     # Fit
-    "over-quota": N_("{staff} people, but a quota of {quota} ({post})."),
+    "over-quota": N_("More people ({staff}) than the quota of {quota} ({post})."),
     "channels-sum": N_("The shares must add up to 1, or all be 0 (they add up to {total})."),
     "no-channel": N_("Citizens report these cases, but no channel is stated, and patrols do not find them."),
     "nobody-decides": N_("Some of these cases need a formal decision, but nobody is named as responsible."),
@@ -208,16 +208,18 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "exceeds": (
         "limit_of",
         {
-            "crew": N_("{got} certified officers in a crew of {limit}."),
-            "certifiable-staff": N_("{got} certified officers, but only {limit} in civil and institution posts."),
+            "crew": N_("More certified officers ({got}) than the crew of {limit} has."),
+            "certifiable-staff": N_(
+                "More certified officers ({got}) than there are in civil and institution posts ({limit})."
+            ),
         },
     ),
     "not-enough": (
         "what",
         {
-            "people": N_("{needed} people are to move, but only {there} are there."),
-            "certified": N_("{needed} certified officers are to move, but only {there} are there."),
-            "uncertified": N_("{needed} uncertified people are to move, but only {there} are there."),
+            "people": N_("More people are to move ({needed}) than are there ({there})."),
+            "certified": N_("More certified officers are to move ({needed}) than are there ({there})."),
+            "uncertified": N_("More uncertified people are to move ({needed}) than are there ({there})."),
         },
     ),
     "office-hours": (

@@ -177,3 +177,8 @@ def test_plain_sentences_leave_the_interval_to_another_place(found, chinese, eng
 def test_where_there_is_no_interval_both_sentences_are_the_same(found):
     set_language("en")
     assert words.plain_sentence(found, 1) == words.sentence(found, 1)
+
+
+def test_overdue_cases_are_counted_in_whole_ones():
+    key = FigureKey("overdue_end", "enforcement")
+    assert words.value(70.04, key, words.digits(key, 70.04, None)) == "70"

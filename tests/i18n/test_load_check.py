@@ -15,6 +15,8 @@ def team(offered, certified_offered=0.0):
         certified_offered_hours=certified_offered,
         certified_available_hours=50.0,
         certified_load=certified_offered / 50.0,
+        short=1,
+        certified_short=0,
         is_above=lambda limit: offered > limit * 100.0 or certified_offered > limit * 50.0,
     )
 
@@ -32,3 +34,22 @@ def team(offered, certified_offered=0.0):
 def test_only_more_work_than_hours_is_too_much(given: TeamLoad, said: str):
     set_language("zh")
     assert load_check.team_load("城关镇", given, 0.9) == said
+
+
+@pytest.mark.parametrize(
+    ("teams", "zh", "en"),
+    [
+        ([], "没有机构超负荷", "no team is overloaded"),
+        ([team(101.0)], "1 个机构超负荷，缺 1 人", "1 team overloaded, 1 person short"),
+        ([team(99.0), team(80.0, 48.0)], "2 个机构接近饱和，缺 2 人", "2 teams almost full, 2 people short"),
+        (
+            [team(101.0), team(80.0, 60.0), team(99.0)],
+            "2 个机构超负荷，1 个接近饱和，缺 3 人",
+            "2 teams overloaded, 1 almost full, 3 people short",
+        ),
+    ],
+)
+def test_the_count_of_teams_says_the_same(teams, zh, en):
+    for language, said in (("zh", zh), ("en", en)):
+        set_language(language)
+        assert load_check.too_much(SimpleNamespace(overloaded=teams)) == said

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from planner.i18n import set_language
-from planner.i18n.numbers import day, digits_for, number, percent, seconds
+from planner.i18n.numbers import day, digits_for, digits_of, number, percent, seconds
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,12 @@ from planner.i18n.numbers import day, digits_for, number, percent, seconds
 )
 def test_three_figures_or_two_of_the_half_width(value, half_width, expected):
     assert digits_for(value, half_width) == expected
+
+
+def test_counts_of_cases_are_whole_from_ten_on():
+    assert [digits_of("cases", value) for value in (413.2, 70.04, -10.5, 9.5)] == [0, 0, 0, 2]
+    assert digits_of("cases", 70.04, 0.3) == 0
+    assert digits_of("working_days", 70.04) == 1
 
 
 def test_numbers_are_grouped_by_thousands():

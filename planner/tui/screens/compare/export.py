@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import Problem, RequestError
-from planner.i18n import _, text
+from planner.i18n import _, ngettext, text
 from planner.tui.charts.grid import written
 from planner.tui.charts.palette import PLAIN, palette_of
 from planner.tui.charts.svg import svg
@@ -87,10 +87,15 @@ def as_svg(page: Page, width: int = WIDTH) -> str:
 
 def _about(snapshot: Snapshot) -> str:
     told = [text(title) or name for title, name in zip(snapshot.titles, snapshot.names, strict=True)]
-    return _("Study {id}: {scenarios}; {n} replications of each, seed {seed}").format(
+    n = min((len(some) for some in snapshot.replications), default=0)
+    return ngettext(
+        "Study {id}: {scenarios}; {n} replication of each, seed {seed}",
+        "Study {id}: {scenarios}; {n} replications of each, seed {seed}",
+        n,
+    ).format(
         id=snapshot.study_id,
         scenarios=_("; ").join(told),
-        n=min((len(some) for some in snapshot.replications), default=0),
+        n=n,
         seed=snapshot.study.request.seed,
     )
 

@@ -114,7 +114,11 @@ def of_team(scenario: Scenario, check: LoadCheck, key: str) -> list[str]:
     team = check.teams[key]
     lines = [
         load_check.team_load(names.team(scenario, key), team, check.limit),
-        _("{offered} hours of work a year, {available} hours of {people} people.").format(
+        ngettext(
+            "{offered} hours of work a year, {available} hours of {people} person.",
+            "{offered} hours of work a year, {available} hours of {people} people.",
+            1 if team.people == 1 else 2,
+        ).format(
             offered=number(team.offered_hours, 0),
             available=number(team.available_hours, 0),
             people=number(team.people, 0 if float(team.people).is_integer() else 1),

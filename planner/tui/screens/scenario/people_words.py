@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from planner.editing import Balance, PeopleTable, State
 from planner.editing.people import CERTIFIED, OTHERS, PeopleCell, PeopleColumn, PostCount
 from planner.editing.state import Tree
-from planner.i18n import N_, _, text
+from planner.i18n import N_, _, ngettext, text
 from planner.i18n.fields import named
 from planner.i18n.names import listed
 from planner.i18n.numbers import number
@@ -103,7 +103,7 @@ def _sums(posts: Mapping[str, PostCount], with_quota: bool) -> list[Cell]:
 def told(table: PeopleTable, state: State, row: int, column: int) -> str:
     """One cell in words: who, what the base says, who states it, and the posts of the unit."""
     if not 0 <= row < len(table.rows):
-        return _("{n} units").format(n=len(table.rows))
+        return ngettext("{n} unit", "{n} units", len(table.rows)).format(n=len(table.rows))
     unit = table.rows[row]
     parts = []
     if 0 <= column < len(table.columns):

@@ -71,6 +71,12 @@ class Candidates:
             rows += _measures(here.path, language)
         return rows + [(one.id, one.title(language)) for one in files if one not in near]
 
+    def measures_of(self, base: str, language: str) -> dict[str, str]:
+        """Titles of packages and measures for a base, by id."""
+        path = self._by_id(base).path
+        rows = [] if path is None else _measures(path, language)
+        return {id.removeprefix("measure:"): title for id, title in rows}
+
     def note_on(self, base: str) -> str:
         """Why a base takes no measures, where it does not."""
         if self._by_id(base).path is not None:

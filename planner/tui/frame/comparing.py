@@ -86,9 +86,13 @@ async def _begin(app: Host, scenarios: Sequence[Scenario]) -> None:
 
 
 async def set_up(app: Host, preselected: Sequence[Document | Path] = ()) -> None:
-    """F6: choose a base and up to four others, then begin and open the comparison."""
+    """F6: choose a base and up to four others, then begin and open the comparison.
+
+    The first of `preselected` is offered as base, and is the base where others follow; open documents are ticked.
+    """
     from planner.errors import PlannerError
     from planner.tui.frame.candidates import Candidates
+    from planner.tui.frame.problems import told
 
     candidates = await asyncio.to_thread(Candidates, tuple(app.documents))
     rows = [(one.id, one.title(language())) for one in candidates.scenarios]
@@ -100,15 +104,18 @@ async def set_up(app: Host, preselected: Sequence[Document | Path] = ()) -> None
         if not isinstance(chosen, str):
             return
         base = chosen
-    alternatives = await _pick_others(app, candidates, base, dict(rows)[base], [id for id in before if id != base])
-    if not alternatives:
-        return
-    try:
-        scenarios = await asyncio.to_thread(candidates.read, base, alternatives)
-    except PlannerError as error:
-        app.say_problems(error)
-        return
-    await _begin(app, scenarios)
+    of_documents = [candidates.id_of(one) for one in preselected if not isinstance(one, Path)]
+    ticked = [id for id in of_documents if id not in (None, base)]
+    while alternatives := await _pick_others(app, candidates, base, dict(rows)[base], ticked):
+        try:
+            scenarios = await asyncio.to_thread(candidates.read, base, alternatives)
+        except PlannerError as error:
+            # What is ticked stays, so that it can be put right.
+            await app.push_screen_wait(told(error, candidates.measures_of(base, language())))
+            ticked = [id for one in alternatives for id in one]
+        else:
+            await _begin(app, scenarios)
+            return
 
 
 async def _pick_others(

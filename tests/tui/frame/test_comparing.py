@@ -95,6 +95,26 @@ async def test_f6_compares_a_base_with_measures(app, tmp_path, lang, size):
         assert len(scenarios_of(tmp_path, app.opened[0])) == 3
 
 
+async def test_f6_ticks_nothing_unasked_and_keeps_what_does_not_go_together(app, lang):
+    """Home offers Laiyang as base: beside another base it is not ticked."""
+    laiyang = shipped() / "laiyang/current.toml"
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.compare_setup([laiyang])
+        await dialog(pilot, Pick)
+        await pilot.press("end", "enter")
+        await until(pilot, lambda: app.screen.query(Ticks) and app.focused is app.screen.query_one(Ticks))
+        assert not app.screen.query_one(Ticks).ticked
+        title = app.screen.query_one(Ticks)._labels["measure:officers-down"]
+        for row in ("measure:officers-down", f"file:{laiyang}"):
+            app.screen.query_one(Ticks).toggle(row)
+        await pilot.press("tab", "enter")
+        said = await dialog(pilot, Say)
+        assert title in said._lines
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query(Ticks))
+        assert {*app.screen.query_one(Ticks).ticked} == {"measure:officers-down", f"file:{laiyang}"}
+
+
 async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
     async with app.run_test(size=(80, 24)) as pilot:
         app.compare_setup([TUTORIAL])

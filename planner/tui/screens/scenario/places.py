@@ -31,6 +31,8 @@ class Places(Tree[str]):
     ICON_NODE_EXPANDED = "▾ "
     guide_depth = 2
     state: State | None = None
+    _again: str | None = None
+    """Where the cursor was when places came or went."""
 
     class Typed(Message):
         """A character was typed: the beginning of a search."""
@@ -110,7 +112,8 @@ class Places(Tree[str]):
                 if child.data in opened and child.data:
                     child.expand()
             if marked is not None:
-                self.call_after_refresh(self.mark, marked)
+                self._again = marked
+                self.call_after_refresh(self._mark_again)
 
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[str]) -> None:
         """What is below it."""
@@ -123,6 +126,7 @@ class Places(Tree[str]):
         """Open the tree as far as a place, and put its cursor there."""
         if self.state is None:
             return
+        self._again = None
         found = self.root
         steps = path.split(".") if path else []
         for depth in range(1, len(steps) + 1):
@@ -138,6 +142,11 @@ class Places(Tree[str]):
         if not path:
             found = self.root.children[0] if self.root.children else self.root
         self.call_after_refresh(self._put_cursor, found)
+
+    def _mark_again(self) -> None:
+        """The cursor where it was, unless it was put elsewhere meanwhile."""
+        if self._again is not None:
+            self.mark(self._again)
 
     def _put_cursor(self, node: TreeNode[str]) -> None:
         self.move_cursor(node)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from planner.editing import place_of
-from planner.i18n import _, fields, labels
+from planner.i18n import N_, _, fields, labels
 from planner.i18n.commands import where
 from planner.i18n.problems import nearest, sentence
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _TABLES = {"case_type": "case_types", "case_types": "case_types", "townships": "townships", "township": "townships"}
 """Facts that are ids of a table."""
+
+_PARTS = {"measures": "", "timeline": N_("Timeline"), "sources": N_("Sources")}
+"""Tables of a file that are no part of the model, by the part of the screen that shows them."""
 
 
 class ProblemWords:
@@ -55,7 +58,8 @@ class ProblemWords:
     def where(self, problem: Problem) -> str:
         """Its place in words; where another file states it, that file or measure as well."""
         path = self.path(problem)
-        place = where(self._state.tree, path) if path != "measures" else ""
+        first = path.partition(".")[0]
+        place = where(self._state.tree, path) if first not in _PARTS else labels.label(_PARTS, first)
         file = Path(problem.file) if problem.file else self._state.file
         if file == self._state.file:
             return place

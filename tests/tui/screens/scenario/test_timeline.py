@@ -9,6 +9,7 @@ from textual.widgets import Input
 from planner.i18n import _
 from planner.tui.frame.dialogs import Pick
 from planner.tui.screens.scenario.entry import EntryDialog
+from planner.tui.screens.scenario.problems import Problems
 from planner.tui.widgets.ticks import Ticks
 from tests.tui.screens.scenario.opened import answer, dialog, rows, seen
 from tests.tui.waiting import until
@@ -85,7 +86,7 @@ async def test_changes_are_said_in_words_and_taken_out(open_app, current, lang, 
         assert screen.document.timeline == ({"from": date(2025, 7, 1), "changes": changes[1:2]},)
 
 
-async def test_a_date_outside_the_run_is_a_problem(open_app, current):
+async def test_a_date_outside_the_run_is_a_problem(open_app, current, lang):
     app = open_app(current, what_if=True)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await seen(pilot)
@@ -93,5 +94,8 @@ async def test_a_date_outside_the_run_is_a_problem(open_app, current):
         screen.changed()
         await seen(pilot)
         await until(pilot, lambda: screen.state.problems)
-        assert await screen.go_to("timeline")
-        assert screen.part == "timeline"
+        await pilot.press("f9")
+        await dialog(pilot, Problems)
+        assert rows(pilot, "problems").rows[0].cells[0][0] == _("Timeline")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen and screen.part == "timeline")

@@ -321,6 +321,23 @@ async def test_a_team_is_duplicated_merged_and_removed(alone, laiyang, lang):
         assert laiyang.state.value("townships.guliu.teams.hall.name")["zh"] == "综合窗口"
 
 
+async def test_a_township_duplicated_from_the_tree_is_shown(alone, laiyang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        assert app.view.go_to("townships.guliu")
+        await pilot.pause()
+        app.view.places.focus()
+        await pilot.press("f4")
+        await fill(app, pilot, {"en": "Guliu two"})
+        app.screen.query_one("#ask-ok", Button).press()
+        await until(pilot, lambda: app.edited == 1)
+        await until(pilot, lambda: app.view.path == "townships.guliu-two")
+        for _turn in range(5):
+            await pilot.pause()
+        assert app.view.path == app.view.places.cursor_node.data == "townships.guliu-two"
+
+
 async def test_the_tree_marks_what_the_scenario_states(alone, laiyang, lang):
     app = alone(TreeView)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.widgets import Tab
+from textual.widgets import Button, Tab
 
 from planner.tui.widgets.tab_row import TabRow
 from tests.tui.waiting import until
@@ -36,3 +36,17 @@ async def test_tabs_that_did_not_come_end_nothing(kind, active):
         await until(pilot, lambda: app.query_one(kind).active == active)
         app.query_one(kind).set_shown("one", False)
         app.query_one(kind).set_shown("one", True)
+
+
+async def test_an_arrow_leads_on():
+    class Leading(Trying):
+        def compose(self) -> ComposeResult:
+            yield from super().compose()
+            yield Button("Here")
+
+    app = Leading(TabRow)
+    async with app.run_test() as pilot:
+        await until(pilot, lambda: app.query_one(TabRow).active == "two")
+        app.query_one(TabRow).focus()
+        await pilot.press("down")
+        assert app.focused is app.query_one(Button)

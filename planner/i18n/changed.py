@@ -106,9 +106,19 @@ def _element(keys: Sequence[str], base: Scenario, other: Scenario) -> str:
             return told(scenario, id)
         if table == "shared_teams" and id in scenario.shared_teams:
             return names.team(scenario, f"shared_teams.{id}.team")
-        if table == "teams" and keys[1] in scenario.townships and id in scenario.townships[keys[1]].teams:
-            return text(scenario.townships[keys[1]].teams[id].name) or id
+        if table == "teams" and (told_alike := _team_in(scenario, keys[1], id)):
+            return told_alike
     return id
+
+
+def _team_in(scenario: Scenario, township: str, id: str) -> str:
+    """The name of a team in a township, or in all of them where they call it alike."""
+    found = {
+        text(unit.teams[id].name)
+        for key, unit in scenario.townships.items()
+        if township in ("*", key) and id in unit.teams
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 _NAMES: Mapping[str, Callable[[Scenario, str], str]] = {

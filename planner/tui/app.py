@@ -129,11 +129,11 @@ class PlannerApp(UnderWay, inherit_bindings=False):
     # Ways ---------------------------------------------------------------------------------------------------------
 
     def go_back(self) -> None:
-        """To the screen below; from the lowest, out of the program."""
+        """To the screen below; from the lowest nowhere: once too often must not end what runs."""
         if len([screen for screen in self.screen_stack if isinstance(screen, PlannerScreen)]) > 1:
             self.pop_screen()
         else:
-            self.leave()
+            self.action_say_how_to_quit()
 
     @work(exclusive=True, group="leaving")
     async def leave(self) -> None:

@@ -107,7 +107,7 @@ class Host(App[None], inherit_bindings=False):
 
     @abstractmethod
     def go_back(self) -> None:
-        """To the screen below; from the lowest, out of the program."""
+        """To the screen below; from the lowest nowhere, but how to leave the program is said."""
 
     @abstractmethod
     def leave(self) -> object:

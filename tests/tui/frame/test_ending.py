@@ -10,6 +10,7 @@ from textual.events import CursorPosition
 
 from planner.editing import Document, list_drafts
 from planner.files.places import shipped
+from planner.i18n import _
 from planner.tui.frame.dialogs import Ask
 from tests.tui.waiting import until
 
@@ -36,11 +37,18 @@ async def asked(pilot, app):
     await until(pilot, lambda: isinstance(app.screen, Ask) and app.focused is not None, "the question")
 
 
-@pytest.mark.parametrize("key", ["ctrl+q", "escape"])
-async def test_with_nothing_unsaved_it_ends(app, key):
+async def test_with_nothing_unsaved_it_ends(app):
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app._exit)
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+c"])
+async def test_a_key_too_many_says_how_to_leave(app, lang, key):
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key)
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: [one.message for one in app._notifications] == [_("Ctrl+Q ends the program.")])
+        assert not app._exit
 
 
 @pytest.mark.parametrize("answered", [True, False])

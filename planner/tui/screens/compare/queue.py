@@ -34,7 +34,7 @@ def state_told(status: StudyStatus) -> str:
         "running": _("runs"),
         "stopping": _("being stopped"),
         "elsewhere": _("runs elsewhere"),
-        "finished": _("done"),
+        "finished": _("complete"),
         "stopped": _("stopped"),
         "failed": _("interrupted"),
     }[status.state]

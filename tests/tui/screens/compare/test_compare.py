@@ -122,6 +122,9 @@ async def test_two_wait_for_each_other(quiet_app: PlannerApp, studies: Studies, 
         assert rows(queue).highlighted_option.id == str(first)
         await pilot.press("f4")
         await until(pilot, lambda: studies.status(second) is not None and studies.status(second).state == "finished")
+        await until(
+            pilot, lambda: _("complete") in str(rows(queue).get_option(str(second)).prompt), "its state in words"
+        )
         await pilot.press("home" if queue.statuses()[0].study_id == second else "end", "enter")
         await until(pilot, lambda: pilot.app.screen is screen)
         await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.complete, "complete")

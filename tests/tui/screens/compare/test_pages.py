@@ -26,7 +26,7 @@ from planner.tui.screens.compare.export import export
 from planner.tui.screens.compare.findings_page import FindingsPage
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.backlog import BacklogPage, backlog_families, backlog_page
-from planner.tui.screens.compare.views.changed import changed_page
+from planner.tui.screens.compare.views.changed import changed_page, measure_titles
 from planner.tui.screens.compare.views.page import Nothing, Page
 from planner.tui.screens.compare.views.times import TimesPage, times_page
 from planner.tui.screens.compare.views.why import WhyPage, why_page
@@ -160,6 +160,11 @@ def test_why_says_in_words_what_the_largest_part_is(compared: Snapshot, lang: st
             key=lambda part: abs(part.contribution.mean),
         )
         assert labels.label(labels.CAUSES, largest.key) in first
+
+
+def test_measures_are_called_by_their_titles():
+    set_language("zh")
+    assert measure_titles(["area-squads", "of-somebody-else"]) == ("片区执法中队", "of-somebody-else")
 
 
 def test_what_changed_names_the_field_in_words(compared: Snapshot, lang: str):

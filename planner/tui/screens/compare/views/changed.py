@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, names, ngettext
+from planner.i18n import _, names, ngettext, text
 from planner.i18n import changed as words
 from planner.i18n import transition as ways
 from planner.i18n.cells import width as cells_of
@@ -35,6 +35,8 @@ class ChangedPage:
     base: Scenario
     alternative: Alternative
     name: str
+    measures: tuple[str, ...]
+    """Titles of the measures that the base does not have."""
 
     @property
     def title(self) -> str:
@@ -61,10 +63,8 @@ class ChangedPage:
         if not assumed:
             rests = _("none of them is an assumption")
         lines = paragraph(_("{told}; {rests}.").format(told=told, rests=rests), width=width, style=palette.strong)
-        other = self.alternative.run.scenario
-        added = [measure for measure in other.measures if measure not in self.base.measures]
-        if added:
-            lines += paragraph(_("Measures: {names}.").format(names=names.listed(added)), width=width)
+        if self.measures:
+            lines += paragraph(_("Measures: {names}.").format(names=names.listed([*self.measures])), width=width)
         return lines
 
     def _posts(self, width: int, palette: Palette) -> list[Strip]:
@@ -140,11 +140,27 @@ def changed_page(snapshot: Snapshot, alternative: int) -> Page:
     reason = missing(snapshot, alternative)
     if reason or snapshot.comparison is None:
         return Nothing(title=_("What changed"), reason=reason)
+    base, found = snapshot.scenarios[0], snapshot.comparison.alternatives[alternative]
     return ChangedPage(
-        base=snapshot.scenarios[0],
-        alternative=snapshot.comparison.alternatives[alternative],
+        base=base,
+        alternative=found,
         name=scenario_names(snapshot)[alternative + 1],
+        measures=measure_titles([measure for measure in found.run.scenario.measures if measure not in base.measures]),
     )
+
+
+def measure_titles(measures: Sequence[str]) -> tuple[str, ...]:
+    """What measures are called; those of somebody else's folder by their ids."""
+    from planner.errors import ScenarioError
+    from planner.files import read_measure
+
+    found = []
+    for id in measures:
+        try:
+            found.append(text(read_measure(id).title) or id)
+        except ScenarioError:
+            found.append(id)
+    return tuple(found)
 
 
 class Changed(View):

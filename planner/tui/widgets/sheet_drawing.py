@@ -235,14 +235,37 @@ class DrawnSheet(ScrollView):
         at = layout.titles
         blank = self._style(*base)
         several = len(rows) > 1 or len(columns) > 1
+        typed = None
         for column, start in self._in_sight():
+            if (place, column) == (self.row, self.column) and self.typing is not None:
+                typed = start
             in_region = marked and column in columns and several
             inside = in_region and at > layout.titles and column > columns.start
             segments.append(self._gap(start - at, at, column, self._style(*base, "region") if inside else blank))
             cell = row.cells[column] if column < len(row.cells) else Cell(open=False)
             segments.append(self._cell(cell, place, column, base, in_region))
             at = start + layout.widths[column]
-        return Strip(segments)
+        strip = Strip(segments)
+        return strip if typed is None else self._with_long_typed(strip, typed)
+
+    def _with_long_typed(self, strip: Strip, start: int) -> Strip:
+        """What is typed and too long for its cell, over the cells beside it: one sees all that one types."""
+        words = f"{self.typing}▏"
+        if width(words) <= self._typing_room(self.column):
+            return strip
+        end = self._room.width
+        cells = min(width(words), end - self._layout.titles)
+        while width(words) > cells:
+            words = words[1:]
+        first = min(start, end - cells)
+        typed = Strip([Segment(fit(words, cells), self._style("typing"))])
+        return Strip.join([strip.crop(0, first), typed, strip.crop(first + cells, end)])
+
+    def _typing_room(self, column: int) -> int:
+        """The cells of a column in which typed text stands."""
+        layout = self._layout
+        wide = layout.widths[column]
+        return min(wide, layout.texts[column] + 1) if self.content.columns[column].right else wide
 
     def _gap(self, cells: int, at: int, column: int, style: Style) -> Segment:
         """The cells before a column; a line where a group of columns begins beside another one."""
@@ -258,7 +281,7 @@ class DrawnSheet(ScrollView):
         wide, text, right = layout.widths[column], layout.texts[column], self.content.columns[column].right
         is_cursor = place is not None and (place, column) == (self.row, self.column)
         if is_cursor and self.typing is not None:
-            words, room = f"{self.typing}▏", min(wide, text + 1) if right else wide
+            words, room = f"{self.typing}▏", self._typing_room(column)
             while width(words) > room:
                 words = words[1:]
             lead = room - width(words) if right else 0

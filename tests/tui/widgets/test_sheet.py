@@ -229,3 +229,16 @@ async def test_only_the_lines_that_changed_are_painted_again(monkeypatch):
         await pilot.press("7")
         await pilot.pause()
         assert set(painted) == {app.sheet._layout.header}
+
+
+@pytest.mark.parametrize("column", ["home", "end"])
+async def test_all_that_is_typed_is_seen_also_in_a_narrow_column(column):
+    app = Table(grid())
+    async with app.run_test(size=(40, 12)) as pilot:
+        await until(pilot, lambda: app.sheet.content.rows)
+        app.sheet.focus()
+        await pilot.press(column)
+        await pilot.press(*"１２３４")
+        (line,) = [line for line in lines(app) if "▏" in line]
+        assert "１２３４▏" in line
+        assert width(line) == app.sheet.scrollable_content_region.width

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Button, Checkbox
 
 from planner.editing import Balance, EditRefused, PeopleTable, balance, field_at, people_table
@@ -20,6 +19,7 @@ from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.trying import TryingView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class PeopleView(TryingView):
 
     DEFAULT_CSS = """
     PeopleView { height: 1fr; layout: vertical; }
-    PeopleView .view-tools { height: 1; dock: top; }
+    PeopleView .view-tools { height: auto; dock: top; }
     PeopleView .view-tools > * { margin: 0 1 0 0; }
     PeopleView .view-tools > Button { min-width: 4; }
     PeopleView Checkbox { border: none; padding: 0; height: 1; }
@@ -64,7 +64,7 @@ class PeopleView(TryingView):
         yield Sheet(id="people-sheet", most_title=24)
         yield Words(classes="view-told", id="people-told")
         yield Words(classes="view-balance", id="people-balance")
-        with Horizontal(classes="view-tools"):
+        with Tools(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in people_words.OF.items()], id="people-of")
             yield Checkbox(_("certified"), True, id="people-certified")
             yield Button("F4 " + _("Move"), id="people-move", compact=True)

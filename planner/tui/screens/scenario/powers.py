@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.widgets import Button, Static
 
 from planner.editing import EditRefused, PowersGrid, powers_grid
@@ -19,6 +18,7 @@ from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.view import DocumentView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class PowersView(DocumentView):
 
     DEFAULT_CSS = """
     PowersView { height: 1fr; layout: vertical; }
-    PowersView .view-tools { height: 1; dock: top; }
+    PowersView .view-tools { height: auto; dock: top; }
     PowersView .view-tools > * { margin: 0 1 0 0; }
     PowersView .view-tools > Button { min-width: 4; }
     PowersView .view-told { height: auto; max-height: 3; padding: 0 1; background: $surface; }
@@ -60,7 +60,7 @@ class PowersView(DocumentView):
         yield Sheet(id="powers-sheet", types=False, most_title=24)
         yield Words(classes="view-told", id="powers-told")
         yield Static(classes="view-legend", id="powers-legend", markup=False)
-        with Horizontal(classes="view-tools"):
+        with Tools(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in powers_words.BY.items()], id="powers-by")
             yield Button("F4 " + _("Held how"), id="powers-choose", compact=True)
             yield Button("Del " + _("To base"), id="powers-clear", compact=True)

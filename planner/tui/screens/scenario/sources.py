@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Button
 from textual.worker import get_current_worker
 
@@ -18,6 +17,7 @@ from planner.tui.screens.scenario.messages import Edited, GoTo, Refused
 from planner.tui.screens.scenario.view import DocumentView
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.tools import Tools
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -30,7 +30,7 @@ class SourcesView(DocumentView):
 
     DEFAULT_CSS = """
     SourcesView { height: 1fr; layout: vertical; }
-    SourcesView .view-tools { height: 1; }
+    SourcesView .view-tools { height: auto; }
     SourcesView .view-tools > * { margin: 0 2 0 0; }
     """
 
@@ -49,7 +49,7 @@ class SourcesView(DocumentView):
 
     def compose(self) -> ComposeResult:
         """Which values, and the list."""
-        with Horizontal(classes="view-tools"):
+        with Tools(classes="view-tools"):
             yield Segments([(id, _(told)) for id, told in words.WHICH.items()], id="sources-which")
             yield Button(_("Edit the source"), name="source", compact=True)
         yield FilterList(words.columns(), nothing=_("Gathering the values …"), id="sources-list")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Button
 
 from planner.editing import EditRefused
@@ -19,6 +18,7 @@ from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.view import DocumentView
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.filter_rows import ALL, Column, Row, row
+from planner.tui.widgets.tools import Tools
 
 if TYPE_CHECKING:
     from planner.editing import State
@@ -29,7 +29,7 @@ class TimelineView(DocumentView):
 
     DEFAULT_CSS = """
     TimelineView { height: 1fr; layout: vertical; }
-    TimelineView .view-tools { height: 1; }
+    TimelineView .view-tools { height: auto; }
     TimelineView .view-tools > Button { margin: 0 1 0 0; min-width: 6; }
     """
     BINDINGS = [("insert", "add_entry")]
@@ -46,7 +46,7 @@ class TimelineView(DocumentView):
 
     def compose(self) -> ComposeResult:
         """Buttons, and the entries."""
-        with Horizontal(classes="view-tools"):
+        with Tools(classes="view-tools"):
             yield Button(f"Ins {_('Add')}", name="add", compact=True)
             yield Button(_("Change"), name="change", compact=True)
             yield Button(f"Del {_('Remove')}", name="remove", compact=True)

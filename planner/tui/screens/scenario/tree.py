@@ -19,6 +19,7 @@ from planner.tui.screens.scenario.form import FormView
 from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.places import Places
 from planner.tui.screens.scenario.view import DocumentView
+from planner.tui.widgets.tools import Tools
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -29,7 +30,7 @@ class TreeView(DocumentView):
 
     DEFAULT_CSS = """
     TreeView { height: 1fr; layout: vertical; }
-    TreeView .view-tools { height: 1; dock: top; }
+    TreeView .view-tools { height: auto; dock: top; }
     TreeView .view-tools > Button { margin: 0 1 0 0; min-width: 6; }
     TreeView #tree-search { width: 18; margin: 0 1 0 0; }
     TreeView #tree-left { width: 26; height: 1fr; border-right: tall $panel; }
@@ -72,7 +73,7 @@ class TreeView(DocumentView):
                 yield places
                 yield OptionList(id="tree-found", markup=False)
             yield FormView(self.document, id="tree-form")
-        with Horizontal(classes="view-tools"):
+        with Tools(classes="view-tools"):
             yield Input(placeholder="Ctrl+F " + _("Search"), id="tree-search", compact=True)
             yield Button("Ins " + _("Add"), id="tree-add", name="add", compact=True)
             yield Button("F4 " + _("Duplicate"), id="tree-duplicate", name="duplicate", compact=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 
 from planner.i18n import N_, _, fields, names, ngettext
+from planner.tui.screens.scenario import structure
 from planner.tui.screens.scenario.form import FormView
 from planner.tui.screens.scenario.messages import GoTo
 from planner.tui.screens.scenario.view import DocumentView
@@ -62,6 +63,8 @@ class _Forms(DocumentView):
         first = path.partition(".")[0]
         if path.count(".") > 1 or first not in dict(self.PLACES) or self.form.state is None:
             return False
+        if any(line.path == path and line.kind == "way" for line in structure.lines(self.form.state, first)):
+            return False  # what has a form of its own, in the tree
         self.query_one(Segments).choose(first)
         self.form.show_place(first, path)
         self.form.sheet.focus()

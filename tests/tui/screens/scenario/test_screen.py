@@ -280,6 +280,21 @@ async def test_the_strip_says_when_posts_come_from_nowhere(open_app, current, la
         await until(pilot, lambda: uneven in screen.query_one(LoadLine).lines(190)[1])
 
 
+@pytest.mark.parametrize("path", ["demand.profiles", "demand.surges"])
+async def test_demand_leads_to_what_has_forms_of_its_own(open_app, current, path):
+    app = open_app(current)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await seen(pilot)
+        await screen.show_part("demand")
+        form = screen.query_one("#part-demand-form")
+        await until(pilot, lambda: form.lines)
+        form.sheet.move_to([line.path for line in form.lines].index(path), 0)
+        form.sheet.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.part == "everything")
+        assert screen.view("everything").path == path
+
+
 async def test_demand_leads_to_case_types(open_app, current, lang):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widgets import Tabs
+from textual.message import Message
+from textual.widgets import Tab, Tabs
 
 from planner.i18n import N_
 
@@ -16,6 +17,17 @@ class TabRow(Tabs):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "app.focus_next", N_("goes on to what the tab shows"), show=False),
     ]
+
+    class Clicked(Message):
+        """A tab was clicked: unlike with the arrows, a person is done choosing."""
+
+        def __init__(self, tab: Tab) -> None:
+            super().__init__()
+            self.tab = tab
+
+    def on_tab_clicked(self, event: Tab.Clicked) -> None:
+        """Tell the screen."""
+        self.post_message(self.Clicked(event.tab))
 
     def validate_active(self, active: str) -> str:
         """A tab that is there, or none."""

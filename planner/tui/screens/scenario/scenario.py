@@ -131,6 +131,13 @@ class ScenarioScreen(Doing, PlannerScreen):
         if event.tab.id and event.tab.id != f"tab-{self.part}":
             await self.show_part(event.tab.id.removeprefix("tab-"))
 
+    async def on_tab_row_clicked(self, event: TabRow.Clicked) -> None:
+        """A click leads into the part, where the keys are that its buttons name."""
+        event.stop()
+        if event.tab.id:
+            await self.show_part(event.tab.id.removeprefix("tab-"))
+            self._into_part()
+
     async def _step(self, way: int) -> None:
         ids = [part.id for part in PARTS]
         await self.show_part(ids[(ids.index(self.part) + way) % len(ids)])

@@ -8,6 +8,7 @@ from textual.widgets import Input, Tabs
 from planner.i18n import _
 from planner.tui.screens.scenario.load_screen import LoadCheckScreen
 from planner.tui.screens.scenario.log import Log
+from planner.tui.screens.scenario.moving import MovePeople
 from planner.tui.screens.scenario.parts import PARTS, leading_to
 from planner.tui.screens.scenario.problems import Problems
 from planner.tui.screens.scenario.scenario import ScenarioScreen
@@ -44,6 +45,18 @@ async def test_parts_follow_each_other(open_app, current, lang, size):
             assert [one.id for one in screen.query("#parts > *") if one.display] == [f"part-{part.id}"]
         await pilot.press("shift+f3")
         await until(pilot, lambda: screen.part == PARTS[-1].id)
+
+
+async def test_a_click_on_a_tab_leads_into_its_part(open_app, current):
+    app = open_app(current)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await seen(pilot)
+        for part in ("everything", "people", "people"):
+            await pilot.click(f"#tab-{part}")
+            await until(pilot, lambda part=part: screen.part == part)
+            await until(pilot, lambda: screen.view(screen.part).has_focus_within)
+        await pilot.press("f4")
+        await dialog(pilot, MovePeople)
 
 
 async def test_a_small_terminal_and_back(open_app, current, lang):

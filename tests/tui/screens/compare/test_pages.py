@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from planner.errors import RequestError, ResultError
+from planner.i18n import comparison as words
 from planner.i18n import labels, set_language
 from planner.i18n import why as reasons
 from planner.i18n.cells import width as cells_of
@@ -136,6 +137,17 @@ def test_times_are_those_of_the_study(compared: Snapshot):
             assert (time.base is None) == (not values)
             if time.base is not None:
                 assert time.base.mean == pytest.approx(math.fsum(values.values()) / len(values))
+
+
+@pytest.mark.parametrize("width", [58, 78, 198])
+def test_differences_of_times_are_never_cut(compared: Snapshot, lang: str, width: int):
+    shown = times_page(compared, 0)
+    assert isinstance(shown, TimesPage)
+    told = written(shown.draw(width, 24, PLAIN))
+    for times in shown.families.values():
+        for time in times:
+            if time.paired is not None:
+                assert words.difference(time.paired.difference, time.key) in told
 
 
 def test_reasons_add_up_to_the_whole(compared: Snapshot):

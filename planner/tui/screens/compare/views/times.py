@@ -12,7 +12,7 @@ from planner.i18n import comparison as words
 from planner.i18n.numbers import percent
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.palette import Palette, Tone
-from planner.tui.charts.prose import Cell, beside, blank, column_sizes, paragraph, table
+from planner.tui.charts.prose import GAP, Cell, beside, blank, column_sizes, paragraph, table
 from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, Value, missing, scenario_names
 from planner.tui.screens.compare.views.view import View
 
@@ -35,6 +35,9 @@ INDICATORS = {
 TABLE_CELLS = 78
 PLOT_CELLS = 40
 """From which width on intervals are also drawn."""
+
+LABEL_CELLS = 8
+"""To which the words of a row are cut before its half-widths are left out."""
 
 ABSENT = "–"
 
@@ -89,8 +92,11 @@ class TimesPage:
         """A table per family, and where there is room the differences drawn beside it."""
         plot = width - TABLE_CELLS - 3
         lines: list[Strip] = []
-        tables = {family: self._cells(family, times, palette) for family, times in self.families.items()}
-        least = [max(sizes) for sizes in zip(*(column_sizes(*cells) for cells in tables.values()), strict=True)]
+        for brief in (False, True):
+            tables = {family: self._cells(family, times, palette, brief) for family, times in self.families.items()}
+            least = [max(sizes) for sizes in zip(*(column_sizes(*cells) for cells in tables.values()), strict=True)]
+            if min(least[0], LABEL_CELLS) + sum(least[1:]) + GAP * (len(least) - 1) <= width:
+                break
         for family, times in self.families.items():
             headings, cells = tables[family]
             room = TABLE_CELLS if plot >= PLOT_CELLS else width
@@ -107,13 +113,15 @@ class TimesPage:
                 )
                 told = beside(beside(told, blank(3)), [*blank(plot), *chart])
             lines += [*told, *blank(width)]
-        for told_below in self._notes():
+        for told_below in self._notes(brief):
             lines += paragraph(told_below, width=width, style=palette.muted)
         return lines
 
     @staticmethod
-    def _cells(family: str, times: tuple[Time, ...], palette: Palette) -> tuple[list[str], list[list[Cell]]]:
-        """Headings and rows of a family's table."""
+    def _cells(
+        family: str, times: tuple[Time, ...], palette: Palette, brief: bool
+    ) -> tuple[list[str], list[list[Cell]]]:
+        """Headings and rows of a family's table; `brief` where only the difference has room for its half-width."""
         headings = [labels.family(family), _("base"), _("here"), _("difference")]
         rows: list[list[Cell]] = []
         for time in times:
@@ -121,19 +129,20 @@ class TimesPage:
             rows.append(
                 [
                     _(INDICATORS[time.key.indicator]),
-                    ABSENT if time.base is None else intervals.mean(time.base, time.key),
-                    ABSENT if time.other is None else intervals.mean(time.other, time.key),
+                    _mean(time.base, time.key, brief),
+                    _mean(time.other, time.key, brief),
                     (_told(time), style),
                 ]
             )
         return headings, rows
 
-    def _notes(self) -> list[str]:
+    def _notes(self, brief: bool) -> list[str]:
         n = self.replications
         notes = [ngettext("{n} replication of each.", "{n} replications of each.", n).format(n=n)]
         if n > 1:
             share = percent(self.confidence, 0)
-            notes.append(_("± beside a mean is its {share} interval.").format(share="95%"))
+            if not brief:
+                notes.append(_("± beside a mean is its {share} interval.").format(share="95%"))
             if self.comparisons > 1:
                 notes.append(
                     _(
@@ -167,6 +176,14 @@ class TimesPage:
 
 def _numbers(interval: Interval | None) -> list[Value]:
     return [None, None] if interval is None else [interval.mean, interval.half_width]
+
+
+def _mean(interval: Interval | None, key: FigureKey, brief: bool) -> str:
+    if interval is None:
+        return ABSENT
+    if brief:
+        return words.value(interval.mean, key, words.digits(key, interval.mean, interval.half_width))
+    return intervals.mean(interval, key)
 
 
 def _told(time: Time) -> str:

@@ -33,7 +33,7 @@ async def filled(app: App[Any], state: State, field: Field) -> Any:
         rows = [(one, _marked(fields.choice(state.tree, field.path, one), one == field.value)) for one in field.choices]
         return await app.push_screen_wait(Pick(title, rows, detail=detail))
     if field.kind == "text":
-        return await app.push_screen_wait(BothLanguages(title, field.value, detail))
+        return await app.push_screen_wait(BothLanguages(title, field.value, detail, needed=field.name == "name"))
 
     def check(text: str) -> str | None:
         try:
@@ -52,15 +52,17 @@ def _marked(words: str, now: bool) -> str:
 
 
 class BothLanguages(Dialog[dict[str, str]]):
-    """Asks for the same words in Chinese and English; either may be left empty."""
+    """Asks for the same words in Chinese and English; either may be left empty, and both unless they are `needed`."""
 
     DEFAULT_CSS = """
     BothLanguages .dialog { width: 76; }
     BothLanguages Input { width: 100%; margin: 0 0 1 0; }
+    BothLanguages #words-wrong { color: $text-error; height: auto; display: none; }
     """
 
-    def __init__(self, title: str, value: Any, detail: str = "") -> None:
+    def __init__(self, title: str, value: Any, detail: str = "", *, needed: bool = False) -> None:
         super().__init__(title, detail)
+        self._needed = needed
         given = value if isinstance(value, Mapping) else {}
         self._given = {key: str(given.get(key, "")) for key in ("zh", "en")}
 
@@ -70,6 +72,7 @@ class BothLanguages(Dialog[dict[str, str]]):
         yield Input(self._given["zh"], id="words-zh", compact=True, classes="first", select_on_focus=False)
         yield Static(_("In English"), markup=False)
         yield Input(self._given["en"], id="words-en", compact=True, select_on_focus=False)
+        yield Static(id="words-wrong", markup=False)
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok")
             yield Button(_("Cancel"), name="cancel")
@@ -89,4 +92,11 @@ class BothLanguages(Dialog[dict[str, str]]):
             self.dismiss(None)
 
     def _done(self) -> None:
-        self.dismiss({key: self.query_one(f"#words-{key}", Input).value.strip() for key in ("zh", "en")})
+        words = {key: self.query_one(f"#words-{key}", Input).value.strip() for key in ("zh", "en")}
+        if self._needed and not any(words.values()):
+            wrong = self.query_one("#words-wrong", Static)
+            wrong.update(_("A name is needed, in Chinese or in English."))
+            wrong.display = True
+            self.query_one("#words-zh", Input).focus()
+        else:
+            self.dismiss(words)

@@ -158,6 +158,23 @@ async def test_words_are_given_in_both_languages(alone, laiyang, lang):
         assert laiyang.state.value("townships.chengxiang.name") == {"zh": "城厢办", "en": "Chengxiang"}
 
 
+async def test_an_empty_name_is_refused(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.chengxiang.name")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, BothLanguages))
+        for key in ("zh", "en"):
+            app.screen.query_one(f"#words-{key}", Input).value = " "
+        await pilot.press("enter", "enter")
+        wrong = app.screen.query_one("#words-wrong")
+        assert wrong.display
+        assert _("A name is needed, in Chinese or in English.") in str(wrong.render())
+        await pilot.press("escape")
+        assert laiyang.done == ()
+
+
 async def test_lists_of_numbers_are_typed_and_checked(alone, laiyang, lang):
     app = alone(TreeView)
     profile = laiyang.state.tree.names("demand.profiles")[0]

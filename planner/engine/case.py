@@ -24,20 +24,18 @@ class Case(Job):
     """The power was held but not usable: the department decides."""
     joined_from: float | None = None
     """When the responsible team was done, while partners are not."""
-    latency: tuple[int, float] | None = None
-    """The latency it is in: the code of its row, and its beginning."""
+    latency: int | None = None
+    """The code of the row of the latency it is in."""
     onward: Callable[[Any], object]
     """Called with it when the latency is over."""
     mode: int = 0
     """A `rows.Mode`: by which holding it is decided; 0 before."""
 
 
-def new_case(row: int, draw: int, channel: int, plan: Plan, reported: float, due: float) -> Case:
+def new_case(row: int, draw: int, channel: int, plan: Plan) -> Case:
     """A case that is reported; a function, because calling a class takes longer and every case comes this way."""
     case = blank_event()
     case.row = row
-    case.reported = reported
-    case.due = due
     case.rank = plan.rank
     case.travel = 0.0
     case.draw = draw
@@ -59,11 +57,11 @@ class Attendance(Job):
 
     case: Case
     department: str
-    latency: tuple[int, float] | None = None
+    latency: int | None = None
     onward: Callable[[Any], object]
 
     def __init__(self, case: Case, department: str) -> None:
-        super().__init__(case.row, case.reported, case.due, case.plan.rank, case.emergency)
+        super().__init__(case.row, case.plan.rank, case.emergency)
         self.case = case
         self.department = department
 
@@ -76,7 +74,7 @@ class Contact(Job):
     """`open` at the due time, `reversed` after a reversal."""
 
     def __init__(self, case: Case, attempt: str) -> None:
-        super().__init__(case.row, case.reported, case.due, case.plan.rank, case.emergency)
+        super().__init__(case.row, case.plan.rank, case.emergency)
         self.case = case
         self.attempt = attempt
 

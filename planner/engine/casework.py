@@ -72,28 +72,27 @@ class Casework:
         schedule, find_owner, intake, columns = clock.schedule, self._find_owner, self.intake, self._columns
         # What happens to it is what happens to cases: SimPy handles events of one class faster than of two.
         event, resume = blank_event(), (self._reports.send,)
-        # Duplicates lengthen the columns of times while the run goes on; the rows drawn end with the numbers.
+        # Duplicates lengthen the column of times while the run goes on; the rows drawn end with the others.
         draws = zip(
             count(),
             map(self._plans.__getitem__, columns.group_of),
             one_by_one(recorder.channel_of),
             recorder.reported,
-            recorder.due,
             strict=False,
         )
-        for row, plan, channel, reported, due in islice(draws, recorder.backlog):
-            case = open_cases[row] = new_case(row, row, channel, plan, reported, due)
+        for row, plan, channel, _reported in islice(draws, recorder.backlog):
+            case = open_cases[row] = new_case(row, row, channel, plan)
             if plan.repeat_open and channel != ABOVE and columns.repeat_open[row] < plan.repeat_open:
                 watch(case)
             self._take_up(case)
         for _ in range(recorder.backlog, recorder.drawn, REPORTS_PER_PACK):
             recorder.pack()
-            for row, plan, channel, reported, due in islice(draws, REPORTS_PER_PACK):
+            for row, plan, channel, reported in islice(draws, REPORTS_PER_PACK):
                 event.callbacks = resume
                 schedule(event, NORMAL, reported - clock.now)
                 yield
                 clock.now = reported
-                case = open_cases[row] = new_case(row, row, channel, plan, reported, due)
+                case = open_cases[row] = new_case(row, row, channel, plan)
                 if plan.repeat_open and channel != ABOVE and columns.repeat_open[row] < plan.repeat_open:
                     watch(case)
                 if channel == WINDOW:

@@ -64,7 +64,7 @@ class CrewTeam(Team):
 
     def _enlist(self, job: Job) -> None:
         job.started = nan
-        entry = (job.rank, self._order(job), job.arrival, job)
+        entry = (job.rank, self._times[job.row], job.arrival, job)
         if job.emergency:
             insort(self._alarms.setdefault(job.need, []), entry)
         else:

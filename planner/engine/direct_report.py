@@ -29,14 +29,14 @@ def plan_direct_reports(phases: Phases, register: Register) -> None:
 
 def _report_one(register: Register, township: str) -> None:
     """Put the case that has been overdue longest at the head of its list; nothing happens where none is overdue."""
-    now = register.clock.now
+    now, due = register.clock.now, register.recorder.due
     overdue = [
         case
         for case in register.open.values()
-        if case.plan.township == township and case.due < now and case.rank > TOP_RANK
+        if case.plan.township == township and due[case.row] < now and case.rank > TOP_RANK
     ]
     if overdue:
-        _put_first(min(overdue, key=lambda case: (case.due, case.row)))
+        _put_first(min(overdue, key=lambda case: (due[case.row], case.row)))
 
 
 def _put_first(case: Case) -> None:

@@ -34,8 +34,6 @@ class Job(Happening):
     step: int
     rank: int
     """Place in the list: 0 emergency, 1 and 2 urgent (whistled, routine), 3 and 4 the rest."""
-    reported: float
-    due: float
     hours: float
     """Work left, at pace 1."""
     travel: float
@@ -43,6 +41,7 @@ class Job(Happening):
     need: Need = ONE_OFFICER
     emergency: bool
     asked: float
+    """When it was asked for, or when the latency it is in began."""
     started: float
     """NaN while it waits."""
     ends: float
@@ -54,10 +53,8 @@ class Job(Happening):
     then: Callable[[Any], object]
     """Called with the job when it is done."""
 
-    def __init__(self, row: int, reported: float, due: float, rank: int, emergency: bool) -> None:
+    def __init__(self, row: int, rank: int, emergency: bool) -> None:
         self.row = row
-        self.reported = reported
-        self.due = due
         self.rank = rank
         self.emergency = emergency
         self.travel = 0.0

@@ -26,17 +26,17 @@ class Latencies:
             then(job)
             return
         clock = self.clock
-        now = clock.now
+        job.asked = now = clock.now
         end = job.ends = now + hours if job.emergency else clock.after(now, hours)
-        job.latency = (code, now)
+        job.latency = code
         job.onward = then
         job.callbacks = self._over
         clock.schedule(job, NORMAL, end - now)
 
     def _end(self, job: Case | Attendance) -> None:
         assert job.latency is not None
-        code, since = job.latency
-        end = self.clock.now = job.ends
+        since, end = job.asked, job.ends
+        self.clock.now = end
+        self.recorder.write_row((job.row, job.latency, since, since, end, 0.0))
         job.latency = None
-        self.recorder.write_row((job.row, code, since, since, end, 0.0))
         job.onward(job)

@@ -29,13 +29,14 @@ class Repeats:
 
     def watch(self, case: Case) -> None:
         """Let the citizen come again if the case is open when it falls due."""
-        watched = self._falling_due.get(case.due)
+        due = self.register.recorder.due[case.row]
+        watched = self._falling_due.get(due)
         if watched is not None:
             watched.append(case)
-        elif self.clock.origin < case.due < self.clock.end:
-            self._falling_due[case.due] = [case]
+        elif self.clock.origin < due < self.clock.end:
+            self._falling_due[due] = [case]
             # After whatever closes at that very time: a case closed at its due time is on time.
-            self.clock.at(case.due, partial(self._fall_due, case.due), LAST)
+            self.clock.at(due, partial(self._fall_due, due), LAST)
 
     def _fall_due(self, due: float) -> None:
         for case in self._falling_due.pop(due):
@@ -72,7 +73,7 @@ class Repeats:
         now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
         row = self.register.recorder.duplicate(parent.row, now, due)
-        case = new_case(row, parent.draw, parent.channel, plan, now, due)
+        case = new_case(row, parent.draw, parent.channel, plan)
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * getattr(self._columns, f"{contact.attempt}_fact")[case.draw]

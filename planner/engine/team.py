@@ -37,7 +37,6 @@ class Team:
         self.key = key
         self.index = index
         self.of_county = key.startswith("departments.")
-        self.alerts = False
         self.keeps_watch = False
         """Whether officers stay on duty outside office hours."""
         self.free = 0
@@ -48,6 +47,8 @@ class Team:
         self.roll: Roll
         self.clock = clock
         self.recorder = recorder
+        self._times = recorder.reported
+        """By row, the time that orders the list: of the report, or with deadline alerts when the case is due."""
         self._refuse = refuse
         self._write_row = recorder.write_row
         self._code = TEAM_CODE * (index + 1) + STEPS
@@ -71,11 +72,7 @@ class Team:
             self._begin(job, now)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
-            order = job.due if self.alerts else job.reported
-            heappush(self.waiting, (job.rank, order, next(self._arrivals), job))
-
-    def _order(self, job: Job) -> float:
-        return job.due if self.alerts else job.reported
+            heappush(self.waiting, (job.rank, self._times[job.row], next(self._arrivals), job))
 
     def _begin(self, job: Job, now: float) -> None:
         job.started = now
@@ -155,10 +152,11 @@ class Team:
 
     def follow_alerts(self, alerts: bool) -> None:
         """Order the list by due time (with deadline alerts) or by report time (without)."""
-        if alerts != self.alerts:
-            self.alerts = alerts
+        times = self.recorder.due if alerts else self.recorder.reported
+        if times is not self._times:
+            self._times = times
             for entries in self._waiting_lists():
-                entries[:] = [(rank, self._order(job), arrival, job) for rank, _, arrival, job in entries]
+                entries[:] = [(rank, times[job.row], arrival, job) for rank, _, arrival, job in entries]
                 entries.sort()  # Which makes a heap too.
 
     def move_up(self, job: Job) -> None:

@@ -26,8 +26,7 @@ def write_unfinished(register: Register) -> None:
 
 def _write(recorder: Recorder, job: Job) -> None:
     if isinstance(job, Case | Attendance) and job.latency is not None:
-        code, since = job.latency
-        recorder.write(job.row, code, since, since, nan, 0.0)
+        recorder.write(job.row, job.latency, job.asked, job.asked, nan, 0.0)
         return
     code = step_code(job.step, job.team.index, job.need[0], job.emergency)
     travel = 0.0 if isnan(job.started) else job.travel

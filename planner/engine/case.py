@@ -5,31 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from planner.engine.clock import Happening
-from planner.engine.job import Job
+from planner.engine.job import ONE_OFFICER, Job
 from planner.engine.plan import Plan
 
 
 class Case(Job):
     """A case on its way: the job it is now, and what it remembers."""
 
+    __slots__ = (
+        "plan",
+        "draw",
+        "channel",
+        "passed_intake",
+        "latency",
+        "onward",
+        "mode",
+        "transferred",
+        "partners",
+        "joined_from",
+    )
+
+    plan: Plan
     draw: int
     """Its row among the cases drawn, by which its draws are found; a duplicate has those of its parent."""
-    plan: Plan
     channel: int
-    passed_intake: bool = False
-    partners: list[Job] | None = None
-    """Attendances that are not over; None before partners are called."""
-    transferred: bool = False
-    """The power was held but not usable: the department decides."""
-    joined_from: float | None = None
-    """When the responsible team was done, while partners are not."""
-    latency: int | None = None
+    passed_intake: bool
+    latency: int | None
     """The code of the row of the latency it is in."""
     onward: Callable[[Any], object]
     """Called with it when the latency is over."""
-    mode: int = 0
+    mode: int
     """A `rows.Mode`: by which holding it is decided; 0 before."""
+    transferred: bool
+    """The power was held but not usable: the department decides."""
+    partners: list[Job] | None
+    """Attendances that are not over; None before partners are called."""
+    joined_from: float | None
+    """When the responsible team was done, while partners are not."""
 
 
 def new_case(row: int, draw: int, channel: int, plan: Plan) -> Case:
@@ -38,10 +50,14 @@ def new_case(row: int, draw: int, channel: int, plan: Plan) -> Case:
     case.row = row
     case.rank = plan.rank
     case.travel = 0.0
-    case.draw = draw
-    case.plan = plan
+    case.need = ONE_OFFICER
     case.emergency = plan.emergency
+    case.plan = plan
+    case.draw = draw
     case.channel = channel
+    case.passed_intake = case.transferred = False
+    case.latency = case.partners = case.joined_from = None
+    case.mode = 0
     return case
 
 
@@ -55,19 +71,24 @@ def blank_event() -> Case:
 class Attendance(Job):
     """A partner's part in a decision."""
 
+    __slots__ = ("case", "department", "latency", "onward")
+
     case: Case
     department: str
-    latency: int | None = None
+    latency: int | None
     onward: Callable[[Any], object]
 
     def __init__(self, case: Case, department: str) -> None:
         super().__init__(case.row, case.plan.rank, case.emergency)
         self.case = case
         self.department = department
+        self.latency = None
 
 
 class Contact(Job):
     """A citizen comes again about a case."""
+
+    __slots__ = ("attempt", "case")
 
     case: Case
     attempt: str
@@ -77,19 +98,3 @@ class Contact(Job):
         super().__init__(case.row, case.plan.rank, case.emergency)
         self.case = case
         self.attempt = attempt
-
-
-def _share_keys() -> None:
-    """Set every attribute that a case may have on one that is thrown away.
-
-    CPython keeps the attributes of an instance in a row of values whose keys its class shares, but takes up new keys
-    from the first few instances only. Cases that came to a rarer attribute later would each get a dictionary, which
-    is larger and slower.
-    """
-    case = blank_event()
-    for kind in (Happening, Job, Case):
-        for name in kind.__annotations__:
-            setattr(case, name, None)
-
-
-_share_keys()

@@ -29,17 +29,21 @@ Callbacks = tuple[Callable[[Any], object], ...]
 class Happening(simpy.Event):
     """An event that is scheduled with its callbacks, without what a process that waits for it would need."""
 
-    # A scheduled event of SimPy is one that has succeeded; this is what `Event.succeed` would set.
-    _ok = True
+    # Slots keep it small, and in one piece of memory.
+    __slots__ = ("_ok", "callbacks")
 
     callbacks: Any
 
     def __init__(self, callbacks: Callbacks = ()) -> None:
+        # A scheduled event of SimPy is one that has succeeded; this is what `Event.succeed` would set.
+        self._ok = True
         self.callbacks = callbacks
 
 
 class Moment(Happening):
     """An event that happens by itself, at a time asked for."""
+
+    __slots__ = ("then",)
 
     def __init__(self, callbacks: Callbacks, then: Callable[[], object]) -> None:
         super().__init__(callbacks)

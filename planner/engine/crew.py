@@ -14,6 +14,8 @@ PLAIN, CERTIFIED = 0, 1
 class Crew(Happening):
     """A crew at a job; the event is the end of its work, from which an interruption takes the job away."""
 
+    __slots__ = ("job", "leaving", "officers", "slowness")
+
     def __init__(self, job: Job, officers: list[int], slowness: float, callbacks: Callbacks) -> None:
         super().__init__(callbacks)
         self.job: Job | None = job

@@ -29,6 +29,22 @@ class Asked(Protocol):
 class Job(Happening):
     """Work that a team is asked for; SimPy schedules the job itself, so a step costs no further object."""
 
+    __slots__ = (
+        "row",
+        "step",
+        "rank",
+        "hours",
+        "travel",
+        "asked",
+        "started",
+        "ends",
+        "team",
+        "then",
+        "need",
+        "emergency",
+        "arrival",
+    )
+
     row: int
     """Row of the case it belongs to."""
     step: int
@@ -38,7 +54,7 @@ class Job(Happening):
     """Work left, at pace 1."""
     travel: float
     """Hours of travel left."""
-    need: Need = ONE_OFFICER
+    need: Need
     emergency: bool
     asked: float
     """When it was asked for, or when the latency it is in began."""
@@ -54,7 +70,9 @@ class Job(Happening):
     """Called with the job when it is done."""
 
     def __init__(self, row: int, rank: int, emergency: bool) -> None:
+        super().__init__()
         self.row = row
         self.rank = rank
-        self.emergency = emergency
         self.travel = 0.0
+        self.need = ONE_OFFICER
+        self.emergency = emergency

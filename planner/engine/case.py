@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from planner.engine.job import ONE_OFFICER, Job
+from planner.engine.job import Job
 from planner.engine.plan import Plan
 
 
@@ -42,30 +42,6 @@ class Case(Job):
     """Attendances that are not over; None before partners are called."""
     joined_from: float | None
     """When the responsible team was done, while partners are not."""
-
-
-def new_case(row: int, draw: int, channel: int, plan: Plan) -> Case:
-    """A case that is reported; a function, because calling a class takes longer and every case comes this way."""
-    case = blank_event()
-    case.row = row
-    case.rank = plan.rank
-    case.travel = 0.0
-    case.need = ONE_OFFICER
-    case.emergency = plan.emergency
-    case.plan = plan
-    case.draw = draw
-    case.channel = channel
-    case.passed_intake = case.transferred = False
-    case.latency = case.partners = case.joined_from = None
-    case.mode = 0
-    return case
-
-
-def blank_event() -> Case:
-    """An event of the class of cases that is none."""
-    event = Case.__new__(Case)
-    event._ok = True
-    return event
 
 
 class Attendance(Job):

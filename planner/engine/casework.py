@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from itertools import count, islice
+from collections.abc import Callable, Mapping
+from itertools import islice
 
-from planner.engine.case import Attendance, Case, Contact, blank_event, new_case
-from planner.engine.clock import NORMAL, Clock, Happening
+from planner.engine.case import Attendance, Case, Contact
+from planner.engine.clock import Clock
 from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
@@ -52,7 +52,6 @@ class Casework:
         self._columns = columns
         self._plans = [plans[group.part, group.type_id] for group in columns.groups]
         self._opening_steps = opening_steps
-        self._reports = self._let_in()
         # Bound once, not at every case.
         self._registered = self._dispatch
         self._examined = self._found
@@ -60,39 +59,32 @@ class Casework:
     # Report
 
     def start(self) -> None:
-        """Let in the opening backlog, then the cases one by one as they are reported."""
-        next(self._reports)
-
-    def _let_in(self) -> Generator[None, Happening, None]:
-        """Take up the opening backlog, then let in case by case; the event of a report resumes this generator.
-
-        One event serves all reports, for only one is ever awaited.
-        """
-        clock, recorder, open_cases, watch = self.clock, self.recorder, self.register.open, self.repeats.watch
-        schedule, find_owner, intake, columns = clock.schedule, self._find_owner, self.intake, self._columns
-        # What happens to it is what happens to cases: SimPy handles events of one class faster than of two.
-        event, resume = blank_event(), (self._reports.send,)
-        # Duplicates lengthen the column of times while the run goes on; the rows drawn end with the others.
-        draws = zip(
-            count(),
-            map(self._plans.__getitem__, columns.group_of),
-            one_by_one(recorder.channel_of),
-            recorder.reported,
-            strict=False,
-        )
-        for row, plan, channel, _reported in islice(draws, recorder.backlog):
-            case = open_cases[row] = new_case(row, row, channel, plan)
+        """Take up the opening backlog."""
+        columns = self._columns
+        for row in range(self.recorder.backlog):
+            plan, channel = self._plans[columns.group_of[row]], int(self.recorder.channel_of[row])
+            case = self.register.report(row, row, channel, plan)
             if plan.repeat_open and channel != ABOVE and columns.repeat_open[row] < plan.repeat_open:
-                watch(case)
+                self.repeats.watch(case)
             self._take_up(case)
-        for _ in range(recorder.backlog, recorder.drawn, REPORTS_PER_PACK):
+
+    def let_in(self) -> None:
+        """Let in case by case as they are reported, and everything else happen until the last of them."""
+        clock, recorder, columns, report = self.clock, self.recorder, self._columns, self.register.report
+        find_owner, intake, watch = self._find_owner, self.intake, self.repeats.watch
+        let_happen = clock.env.let_happen
+        first, drawn = recorder.backlog, recorder.drawn
+        plans = map(self._plans.__getitem__, columns.group_of[first:])
+        channels = one_by_one(recorder.channel_of)[first:]
+        # Duplicates lengthen the column of times while the run goes on.
+        times = islice(recorder.reported, first, drawn)
+        draws = zip(range(first, drawn), plans, channels, times, strict=True)
+        for _ in range(first, drawn, REPORTS_PER_PACK):
             recorder.pack()
             for row, plan, channel, reported in islice(draws, REPORTS_PER_PACK):
-                event.callbacks = resume
-                schedule(event, NORMAL, reported - clock.now)
-                yield
+                let_happen(reported)
                 clock.now = reported
-                case = open_cases[row] = new_case(row, row, channel, plan)
+                case = report(row, row, channel, plan)
                 if plan.repeat_open and channel != ABOVE and columns.repeat_open[row] < plan.repeat_open:
                     watch(case)
                 if channel == WINDOW:
@@ -106,8 +98,6 @@ class Casework:
                     self.fact(case)
                 else:
                     intake(case)
-        # The event of the last report gets back a generator that has not ended.
-        yield
 
     def _take_up(self, case: Case) -> None:
         """A case of the opening backlog goes on at its step."""

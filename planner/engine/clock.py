@@ -26,6 +26,17 @@ LAST: Any = NORMAL + 1
 Callbacks = tuple[Callable[[Any], object], ...]
 
 
+class Agenda(simpy.Environment):
+    """SimPy's environment, where time also passes without an event: reports, known beforehand, are none."""
+
+    def let_happen(self, until: float) -> None:
+        """Let happen what is scheduled up to and at `until`, which is the present then."""
+        queue, step = self._queue, self.step
+        while queue and queue[0][0] <= until:
+            step()
+        self._now = until
+
+
 class Happening(simpy.Event):
     """An event that is scheduled with its callbacks, without what a process that waits for it would need."""
 
@@ -57,7 +68,7 @@ class Clock:
         self.calendar = calendar
         self.origin = 2.0 ** ceil(log2(end + 1.0))
         self.end = self.origin + end
-        self.env = simpy.Environment(initial_time=self.origin)
+        self.env = Agenda(initial_time=self.origin)
         self.now = self.origin
         """The present, set by every callback as it begins: a plain attribute is read faster than SimPy's property."""
         self.schedule = self.env.schedule

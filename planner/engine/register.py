@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from planner.engine.case import Case
 from planner.engine.clock import Clock
-from planner.engine.job import Job
+from planner.engine.job import ONE_OFFICER, Job
 from planner.engine.latency import Latencies
+from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder
 
 
@@ -20,6 +21,24 @@ class Register:
         self.beside: dict[Job, None] = {}
         self._closed = recorder.closed
         self._level = recorder.level
+
+    def report(self, row: int, draw: int, channel: int, plan: Plan) -> Case:
+        """A case is reported, and open from now on."""
+        # Every case comes this way: without `__init__`, which would be a second call.
+        case = self.open[row] = Case.__new__(Case)
+        case._ok = True
+        case.row = row
+        case.rank = plan.rank
+        case.travel = 0.0
+        case.need = ONE_OFFICER
+        case.emergency = plan.emergency
+        case.plan = plan
+        case.draw = draw
+        case.channel = channel
+        case.passed_intake = case.transferred = False
+        case.latency = case.partners = case.joined_from = None
+        case.mode = 0
+        return case
 
     def close(self, case: Case, level: int) -> None:
         """The case is over, settled at this `rows.Level`."""

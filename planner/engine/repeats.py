@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from planner.engine.case import Case, Contact, new_case
+from planner.engine.case import Case, Contact
 from planner.engine.clock import LAST
 from planner.engine.columns import Columns
 from planner.engine.register import Register
@@ -73,13 +73,12 @@ class Repeats:
         now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
         row = self.register.recorder.duplicate(parent.row, now, due)
-        case = new_case(row, parent.draw, parent.channel, plan)
+        case = self.register.report(row, parent.draw, parent.channel, plan)
         case.step = FACT
         case.need = plan.fact_need
         case.hours = plan.fact_hours * getattr(self._columns, f"{contact.attempt}_fact")[case.draw]
         case.travel = plan.travel_of(team, plan.fact_travel)
         case.then = self._duplicate_found
-        self.register.open[case.row] = case
         team.ask(case)
 
     def _duplicate_found(self, case: Case) -> None:

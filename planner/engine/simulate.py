@@ -140,6 +140,7 @@ def _simulate(
     plan_direct_reports(phases, casework.register)
     clock.start()
     casework.start()
+    casework.let_in()
     clock.run()
     write_unfinished(casework.register)
 

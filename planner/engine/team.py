@@ -69,7 +69,16 @@ class Team:
         job.asked = now = clock.now
         if self.free and clock.is_open:
             self.free -= 1
-            self._begin(job, now)
+            # As `_begin` does: a second call for every job would cost a run a twentieth of its time.
+            job.started = now
+            hours = job.hours * self.roll.slowness + job.travel
+            end = now + hours
+            if end > clock.closes_at:
+                end = clock.after(now, hours)
+                hours = end - now
+            job.ends = end
+            job.callbacks = self._done
+            self._schedule(job, NORMAL, hours)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
             heappush(self.waiting, (job.rank, self._times[job.row], next(self._arrivals), job))
@@ -97,7 +106,7 @@ class Team:
         A generator that the events of the jobs resume, as a process of SimPy, because it keeps what it needs at hand.
         """
         clock, waiting, code = self.clock, self.waiting, self._code
-        write_row = self._write_row
+        schedule, write_row = self._schedule, self._write_row
         while True:
             job = yield
             now = clock.now = job.ends
@@ -105,7 +114,17 @@ class Team:
             if self.leaving:
                 self.leaving -= 1
             elif waiting and clock.is_open:
-                self._begin(heappop(waiting)[3], now)
+                # As `_begin` does.
+                following = heappop(waiting)[3]
+                following.started = now
+                hours = following.hours * self.roll.slowness + following.travel
+                end = now + hours
+                if end > clock.closes_at:
+                    end = clock.after(now, hours)
+                    hours = end - now
+                following.ends = end
+                following.callbacks = self._done
+                schedule(following, NORMAL, hours)
             else:
                 self.free += 1
             job.then(job)

@@ -11,7 +11,7 @@ import pytest
 import simpy
 from attrs import evolve
 
-from planner.engine.case import Case, blank_event
+from planner.engine.case import Case
 from planner.engine.clock import Clock, Moment
 from planner.engine.columns import Columns
 from planner.engine.crew import Crew
@@ -112,7 +112,7 @@ def test_rows_say_how_a_case_was_reported() -> None:
     "made",
     [
         lambda: Job(0, 4, False),
-        blank_event,
+        lambda: Case(0, 4, False),
         lambda: Crew(Job(0, 4, False), [1, 0], 1.0, ()),
         lambda: Moment((), list),
     ],

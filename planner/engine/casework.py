@@ -52,9 +52,13 @@ class Casework:
         self._columns = columns
         self._plans = [plans[group.part, group.type_id] for group in columns.groups]
         self._opening_steps = opening_steps
-        # Bound once, not at every case.
-        self._registered = self._dispatch
-        self._examined = self._found
+        # Bound once: a method bound anew for every job would live as long as the job.
+        self._after_intake = self._dispatch
+        self._after_dispatch = self._find_dispatched
+        self._after_returns = self._handle
+        self._after_village = self._tried_in_village
+        self._after_agent = self._settled_by_agent
+        self._after_fact = self._found
 
     # Report
 
@@ -116,7 +120,7 @@ class Casework:
             return
         case.step = INTAKE
         case.hours = plan.intake_hours * self._columns.intake[case.draw]
-        case.then = self._registered
+        case.then = self._after_intake
         team.ask(case)
 
     def _dispatch(self, case: Case) -> None:
@@ -124,7 +128,7 @@ class Casework:
         if plan.straight:
             self.fact(case)
         elif plan.dispatch_hours:
-            self._wait(case, plan.dispatch_hours, DISPATCH_CODE, self._find_dispatched)
+            self._wait(case, plan.dispatch_hours, DISPATCH_CODE, self._after_dispatch)
         else:
             self._find_owner(case, plan.misdispatched)
 
@@ -147,12 +151,12 @@ class Casework:
         most = rules.max_bounces
         bounces = min(1 + repetitions(columns.returns[draw], rules.return_again, most), most)
         self.recorder.bounces[case.row] = bounces
-        settled = self._coordinate if bounces == most else self._handle
+        settled = self._coordinate if bounces == most else self._after_returns
         self._wait(case, bounces * rules.return_days * plan.hours_per_day, RETURN_CODE, settled)
 
     def _coordinate(self, case: Case) -> None:
         hours = case.plan.linkage.coordination_days * case.plan.hours_per_day
-        self._wait(case, hours, COORDINATION_CODE, self._handle)
+        self._wait(case, hours, COORDINATION_CODE, self._after_returns)
 
     # Village
 
@@ -168,7 +172,7 @@ class Casework:
         assert plan.grid_team is not None
         case.step = VILLAGE
         case.hours = plan.village_hours * self._columns.village[case.draw]
-        case.then = self._tried_in_village
+        case.then = self._after_village
         plan.grid_team.ask(case)
 
     def _tried_in_village(self, case: Case) -> None:
@@ -192,7 +196,7 @@ class Casework:
         assert plan.agent_team is not None
         case.step = VILLAGE
         case.hours = plan.fact_hours * self._columns.fact[case.draw]
-        case.then = self._settled_by_agent
+        case.then = self._after_agent
         plan.agent_team.ask(case)
 
     def _settled_by_agent(self, case: Case) -> None:
@@ -214,7 +218,7 @@ class Casework:
         case.hours = plan.fact_hours * self._columns.fact[case.draw]
         if plan.fact_travel:
             case.travel = plan.travel_of(team, plan.fact_travel)
-        case.then = self._examined
+        case.then = self._after_fact
         team.ask(case)
 
     def _found(self, case: Case) -> None:

@@ -33,6 +33,12 @@ class Decisions:
         self.recorder = register.recorder
         self._columns = columns
         self._wait = register.latencies.wait
+        # Bound once: a method bound anew for every job would live as long as the job.
+        self._after_review = self._decide_in_township
+        self._after_request = self._ask_department
+        self._after_decision = self._decided
+        self._after_redo = self._redone
+        self._after_partner = self._attended
 
     def decide(self, case: Case) -> None:
         """The case needs a formal decision."""
@@ -42,7 +48,7 @@ class Decisions:
                 self._transfer(case)
             else:
                 hours = plan.legal_review_hours
-                self._wait(case, hours, LEGAL_REVIEW_CODE, self._decide_in_township)
+                self._wait(case, hours, LEGAL_REVIEW_CODE, self._after_review)
         elif plan.mode == "agency":
             case.mode = AGENCY
             self._call_partners(case)
@@ -80,7 +86,7 @@ class Decisions:
         self._call_partners(case)
         plan, draw = case.plan, case.draw
         hours = latency_hours(plan, self._columns.answer[draw], self._columns.act_first[draw])
-        self._wait(case, hours, plan.request_code, self._ask_department)
+        self._wait(case, hours, plan.request_code, self._after_request)
 
     def _ask_department(self, case: Case) -> None:
         plan = case.plan
@@ -96,7 +102,7 @@ class Decisions:
         case.need = plan.decision_need
         case.hours = plan.decision_hours * column[case.draw]
         case.travel = plan.travel_of(team, plan.decision_travel)
-        case.then = self._decided if step == DECISION else self._redone
+        case.then = self._after_decision if step == DECISION else self._after_redo
         team.ask(case)
 
     def refuse(self, job: Job, waited: bool) -> bool:
@@ -152,7 +158,7 @@ class Decisions:
             job.step = PARTNER
             job.hours = hours * self._columns.partner(name)[draw]
             job.travel = plan.travel_of(team, plan.decision_travel)
-            job.then = self._attended
+            job.then = self._after_partner
             job.team = team
             case.partners.append(job)
             self.register.beside[job] = None

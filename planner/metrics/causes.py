@@ -1,4 +1,4 @@
-"""Where the time of a case goes: every hour between report and closure belongs to exactly one cause (DESIGN §2)."""
+"""Where the time of a case goes: every hour between report and closure belongs to exactly one cause."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from planner.metrics.cells import Booleans, add_up
 from planner.metrics.indicators import CAUSES
 from planner.metrics.roles import Role, roles_of
 from planner.metrics.steptimes import StepTimes
+from planner.model.routing import shared_team
 
 _CODES = {cause: code for code, cause in enumerate(CAUSES)}
 
@@ -35,9 +36,15 @@ _CAUSE_OF_ROLE = {Role.DEPARTMENT: "department", Role.GRIDS: "village", Role.AGE
 def _waiting_causes(rows: RunRows) -> Ints:
     """Cause of waiting by step of the main line (rows) and team (columns; the last: no team).
 
-    For fact-finding and decision the team decides: a department's, the village's own, else a township team.
+    For fact-finding and decision the team decides: a department's or the joint pool that decides in its place, the
+    village's own, else a township team.
     """
-    by_team = [_CODES[_CAUSE_OF_ROLE.get(role, "township_team")] for role in roles_of(rows)]
+    scenarios = (rows.scenario, *(phase.scenario for phase in rows.scenario.phases))
+    pools = {shared_team(name) for one in scenarios for name, shared in one.shared_teams.items() if shared.decides}
+    by_team = [
+        _CODES["department" if team in pools else _CAUSE_OF_ROLE.get(role, "township_team")]
+        for team, role in zip(rows.teams, roles_of(rows), strict=True)
+    ]
     by_team.append(_CODES["township_team"])
     table = np.empty((len(MAIN_LINE), len(by_team)), dtype=np.int64)
     for step in MAIN_LINE:

@@ -1,4 +1,4 @@
-"""The cohort: the cases whose times count, with open cases cut off alike (DESIGN §2, "What comes out")."""
+"""The cohort: the cases whose times count, with open cases cut off alike."""
 
 from __future__ import annotations
 

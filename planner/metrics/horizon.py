@@ -41,7 +41,7 @@ def periods(scenario: Scenario, end: float) -> tuple[Period, ...]:
 
 
 def cut_off(end: float) -> float:
-    """τ in hours: 90 days or a quarter of the horizon, whichever is less (DESIGN §2)."""
+    """τ in hours: 90 days or a quarter of the horizon, whichever is less."""
     return min(LONGEST_CUT_OFF_HOURS, end / 4.0)
 
 

@@ -1,4 +1,4 @@
-"""What people and measures cost over the horizon (DESIGN §2, "Money")."""
+"""What people and measures cost over the horizon."""
 
 from __future__ import annotations
 

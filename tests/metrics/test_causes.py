@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,13 @@ def test_the_team_decides_whose_waiting_it_is(log, at, team, cause, step):
     case = log.case("waste", at(0), at(1))
     log.step(case, step, at(0), at(1), at(1), team)
     assert causes(log.rows()) == pytest.approx({cause: 1.0})
+
+
+def test_one_waits_for_a_joint_pool_as_for_the_department_in_whose_place_it_decides(new_log, at):
+    joint = evolve(new_log().scenario.shared_teams["pool"], decides=("enforcement",))
+    log = new_log(shared_teams={"pool": joint})
+    log.step(log.case("waste", at(0), at(1)), Step.DECISION, at(0), at(1), at(1), "pool")
+    assert causes(log.rows()) == pytest.approx({"department": 1.0})
 
 
 @pytest.mark.parametrize("step", [Step.REFERRAL, Step.WHISTLE])

@@ -24,7 +24,7 @@ IN_VILLAGE, IN_TOWNSHIP = int(Level.VILLAGE), int(Level.TOWNSHIP)
 DISPATCH_CODE = step_code(Step.DISPATCH)
 RETURN_CODE = step_code(Step.RETURN)
 COORDINATION_CODE = step_code(Step.OWNER_COORDINATION)
-REPORTS_PER_PACK = 256
+REPORTS_PER_PACK = 64
 """Reports between two packings of the recorder."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from functools import partial
 from pathlib import Path
@@ -186,6 +187,7 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         if worker.is_cancelled:
             document.leave()
             return
+        _keep_what_is_loaded()
         self.call_from_thread(self._opened, document)
 
     def _opened(self, document: Document) -> None:
@@ -274,3 +276,10 @@ class PlannerApp(UnderWay, inherit_bindings=False):
                         _(action.help),
                         lambda id=action.id: screen.call_next(screen.action_perform, id),
                     )
+
+
+def _keep_what_is_loaded() -> None:
+    """Look for garbage now, and leave the rest out of later searches, which whoever types would have to wait for."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from planner.tui.screens.compare.compare import CompareScreen
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from tests.tui.waiting import until
@@ -39,6 +41,17 @@ async def test_a_file_named_at_the_start_is_opened(make_app, lang):
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, ScenarioScreen) and app.screen.state, "the scenario")
         assert app.settings.recent == (shipped() / "tutorial.toml",)
+
+
+async def test_what_an_opened_file_loads_is_not_searched_for_garbage_while_one_types(make_app):
+    from planner.files.places import shipped
+
+    gc.unfreeze()
+    app = make_app(file=shipped() / "tutorial.toml")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, ScenarioScreen) and app.screen.state, "the scenario")
+        assert gc.get_freeze_count() > 0
+    gc.unfreeze()
 
 
 async def test_a_file_that_is_none_is_told_of(make_app, tmp_path, lang):

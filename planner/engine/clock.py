@@ -134,4 +134,4 @@ class Clock:
         return self.calendar.worked(time - self.origin)
 
 
-__all__ = ["LAST", "NORMAL", "URGENT", "Callbacks", "Clock", "Happening", "Moment"]
+__all__ = ["LAST", "NORMAL", "URGENT", "Agenda", "Callbacks", "Clock", "Happening", "Moment"]

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from planner.engine.clock import Clock
+from planner.engine.clock import Agenda, Clock, Happening
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import VillageWork
 from planner.model.linkage import Linkage, Platform, Referral
@@ -40,6 +40,19 @@ def test_an_event_happens_at_exactly_the_time_it_was_asked_for() -> None:
         clock.at(first, partial(ask, second))
     clock.run()
     assert sorted(happened) == sorted(asked_for)
+
+
+def test_time_passes_without_an_event() -> None:
+    agenda, happened = Agenda(initial_time=8.0), []
+    for hours in (1.0, 2.0, 3.0):
+        agenda.schedule(Happening((lambda _event: happened.append(agenda.now),)), delay=hours)
+    agenda.let_happen(10.0)
+    # What is due at that very moment comes first.
+    assert (happened, agenda.now) == ([9.0, 10.0], 10.0)
+    agenda.let_happen(10.5)
+    agenda.schedule(Happening((lambda _event: happened.append(agenda.now),)), delay=0.25)
+    agenda.run(until=12.0)
+    assert happened == [9.0, 10.0, 10.75, 11.0]
 
 
 def test_a_job_stops_at_closing_time_and_goes_on_at_the_next_opening() -> None:

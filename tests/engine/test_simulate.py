@@ -120,7 +120,7 @@ def test_rows_say_how_a_case_was_reported() -> None:
 )
 def test_events_carry_the_private_mark_that_simpy_looks_for(made: Callable[[], simpy.Event]) -> None:
     event = made()
-    # A job is scheduled without `succeed()`, which would set this: the one private name of SimPy that is touched.
+    # A job is scheduled without `succeed()`, which would set this.
     assert event._ok is True
     # In one piece of memory, which a dictionary beside it would not be.
     assert not vars(event)

@@ -250,16 +250,21 @@ class DrawnSheet(ScrollView):
 
     def _with_long_typed(self, strip: Strip, start: int) -> Strip:
         """What is typed and too long for its cell, over the cells beside it: one sees all that one types."""
-        words = f"{self.typing}▏"
-        if width(words) <= self._typing_room(self.column):
-            return strip
         end = self._room.width
-        cells = min(width(words), end - self._layout.titles)
-        while width(words) > cells:
-            words = words[1:]
+        words = self._end_of_typed(end - self._layout.titles)
+        cells = width(words)
+        if cells <= self._typing_room(self.column):
+            return strip
         first = min(start, end - cells)
-        typed = Strip([Segment(fit(words, cells), self._style("typing"))])
+        typed = Strip([Segment(words, self._style("typing"))])
         return Strip.join([strip.crop(0, first), typed, strip.crop(first + cells, end)])
+
+    def _end_of_typed(self, room: int) -> str:
+        """The end of what is typed that fits into so many cells, with the cursor."""
+        words = f"{self.typing}▏"
+        while width(words) > room:
+            words = words[1:]
+        return words
 
     def _typing_room(self, column: int) -> int:
         """The cells of a column in which typed text stands."""
@@ -281,9 +286,8 @@ class DrawnSheet(ScrollView):
         wide, text, right = layout.widths[column], layout.texts[column], self.content.columns[column].right
         is_cursor = place is not None and (place, column) == (self.row, self.column)
         if is_cursor and self.typing is not None:
-            words, room = f"{self.typing}▏", self._typing_room(column)
-            while width(words) > room:
-                words = words[1:]
+            room = self._typing_room(column)
+            words = self._end_of_typed(room)
             lead = room - width(words) if right else 0
             return Segment(fit(" " * lead + words, wide), self._style("typing"))
         if place is not None and (place, column) in self._pending:

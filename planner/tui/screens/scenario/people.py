@@ -31,7 +31,7 @@ class PeopleView(TryingView):
 
     DEFAULT_CSS = """
     PeopleView { height: 1fr; layout: vertical; }
-    PeopleView .view-tools { height: auto; dock: top; }
+    PeopleView .view-tools { dock: top; }
     PeopleView .view-tools > * { margin: 0 1 0 0; }
     PeopleView .view-tools > Button { min-width: 4; }
     PeopleView Checkbox { border: none; padding: 0; height: 1; }

@@ -30,7 +30,7 @@ class PowersView(DocumentView):
 
     DEFAULT_CSS = """
     PowersView { height: 1fr; layout: vertical; }
-    PowersView .view-tools { height: auto; dock: top; }
+    PowersView .view-tools { dock: top; }
     PowersView .view-tools > * { margin: 0 1 0 0; }
     PowersView .view-tools > Button { min-width: 4; }
     PowersView .view-told { height: auto; max-height: 3; padding: 0 1; background: $surface; }

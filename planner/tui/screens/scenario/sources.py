@@ -30,7 +30,6 @@ class SourcesView(DocumentView):
 
     DEFAULT_CSS = """
     SourcesView { height: 1fr; layout: vertical; }
-    SourcesView .view-tools { height: auto; }
     SourcesView .view-tools > * { margin: 0 2 0 0; }
     """
 

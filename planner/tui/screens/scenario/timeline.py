@@ -29,7 +29,6 @@ class TimelineView(DocumentView):
 
     DEFAULT_CSS = """
     TimelineView { height: 1fr; layout: vertical; }
-    TimelineView .view-tools { height: auto; }
     TimelineView .view-tools > Button { margin: 0 1 0 0; min-width: 6; }
     """
     BINDINGS = [("insert", "add_entry")]

@@ -30,7 +30,7 @@ class TreeView(DocumentView):
 
     DEFAULT_CSS = """
     TreeView { height: 1fr; layout: vertical; }
-    TreeView .view-tools { height: auto; dock: top; }
+    TreeView .view-tools { dock: top; }
     TreeView .view-tools > Button { margin: 0 1 0 0; min-width: 6; }
     TreeView #tree-search { width: 18; margin: 0 1 0 0; }
     TreeView #tree-left { width: 26; height: 1fr; border-right: tall $panel; }

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from planner.editing import Document, list_drafts
 from planner.tui.frame.dialogs import Ask
 from planner.tui.screens.home.home import HomeScreen
@@ -77,11 +79,17 @@ async def test_killed_while_editing(tmp_path, current, make_app, monkeypatch):
         screen.document.close()
 
 
-async def test_a_file_that_is_opened_tells_of_its_draft(tmp_path, current, open_app, lang):
-    drafts = tmp_path / "drafts"
-    earlier = Document.open(current, drafts=drafts)
+@pytest.fixture
+def left_over(tmp_path, current):
+    """The folder of a draft with one measure, left over from another time."""
+    folder = tmp_path / "drafts"
+    earlier = Document.open(current, drafts=folder)
     earlier.choose("whistle")
     earlier.leave()
+    return folder
+
+
+async def test_a_file_that_is_opened_tells_of_its_draft(left_over, current, open_app, lang):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await seen(pilot)
@@ -96,14 +104,10 @@ async def test_a_file_that_is_opened_tells_of_its_draft(tmp_path, current, open_
         assert screen.document.tables["measures"][-1] == "whistle"
         assert screen.unsaved
         screen.document.leave()
-    assert len(list_drafts(drafts)) == 1
+    assert len(list_drafts(left_over)) == 1
 
 
-async def test_a_draft_that_was_left_over_is_thrown_away(tmp_path, current, open_app):
-    drafts = tmp_path / "drafts"
-    earlier = Document.open(current, drafts=drafts)
-    earlier.choose("whistle")
-    earlier.leave()
+async def test_a_draft_that_was_left_over_is_thrown_away(left_over, current, open_app):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await seen(pilot)
@@ -113,5 +117,5 @@ async def test_a_draft_that_was_left_over_is_thrown_away(tmp_path, current, open
         await dialog(pilot, Ask)
         await answer(pilot, "throw")
         await until(pilot, lambda: not notice.display, "the end of the draft")
-        assert list_drafts(drafts) == ()
+        assert list_drafts(left_over) == ()
         assert not screen.unsaved

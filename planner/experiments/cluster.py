@@ -41,7 +41,7 @@ def cluster(
     try:
         executor = client.get_executor(pure=False)
         try:
-            with _explained(address):
+            with _explained(client, address):
                 yield _SameProgram(executor, program)
         finally:
             executor.shutdown(wait=False)
@@ -83,11 +83,13 @@ async def _ring(address: str) -> None:
 
 
 @contextmanager
-def _explained(address: str) -> Iterator[None]:
+def _explained(client: Client, address: str) -> Iterator[None]:
     from distributed import KilledWorker
 
     try:
         yield
+    except PlannerError:
+        raise
     except KilledWorker as error:
         facts = {"address": address, "times": error.allowed_failures + 1}
         raise PlannerError(Problem(kind="cluster-worker-died", facts=facts)) from error
@@ -95,6 +97,12 @@ def _explained(address: str) -> Iterator[None]:
         raise PlannerError(Problem(kind="cluster-lost", facts={"address": address})) from error
     except ModuleNotFoundError as error:
         raise PlannerError(Problem(kind="cluster-without-planner", facts={"detail": _first_line(error)})) from error
+    except Exception as error:
+        # Dask takes the result of a future for an error when the scheduler goes away just as it arrives, and trips
+        # over it.
+        if client.status == "running":
+            raise
+        raise PlannerError(Problem(kind="cluster-lost", facts={"address": address})) from error
 
 
 class _SameProgram(Executor):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from time import sleep
 from typing import TYPE_CHECKING
 
 import pytest
@@ -147,6 +148,23 @@ def test_a_scheduler_that_goes_away_is_said(slow_county):
     ):
         run([slow_county], replications=300, executor=executor, on_replication=lambda _one: started.close())
     assert problem_of(caught).kind == "cluster-lost"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_an_error_is_taken_for_a_lost_cluster_only_where_the_scheduler_is_gone(gone):
+    """Dask unpacks a result as if it were an error when the scheduler goes away just as it arrives."""
+    with (
+        local_cluster(1) as started,
+        pytest.raises(PlannerError if gone else TypeError) as caught,
+        cluster(started.scheduler_address, results_version) as executor,
+    ):
+        if gone:
+            started.close()
+            while executor._executor._client.status == "running":  # type: ignore[attr-defined]
+                sleep(0.01)
+        raise TypeError("cannot unpack")
+    if gone:
+        assert problem_of(caught).kind == "cluster-lost"
 
 
 def test_a_scheduler_without_workers_is_said():

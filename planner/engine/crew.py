@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from operator import attrgetter
 
 from planner.engine.clock import Callbacks, Happening
 from planner.engine.job import Job, Need
@@ -47,21 +47,25 @@ def usable(need: Need, plain: int, certified: int) -> tuple[int, int]:
     return used, min(max(certified, 0), crew - used)
 
 
-def least_urgent_first(running: Mapping[Job, Crew]) -> list[Job]:
+def least_urgent_first(running: dict[Job, Crew]) -> list[Job]:
     """Jobs that may be interrupted: the least urgent, then the latest started first. `running` is in order of start."""
-    jobs = [job for job in reversed(list(running)) if not job.emergency]
-    return sorted(jobs, key=lambda job: (-job.rank, -job.started))
+    jobs = [job for job in reversed(running) if not job.emergency]
+    jobs.sort(key=attrgetter("rank"), reverse=True)
+    return jobs
 
 
-def jobs_to_interrupt(need: Need, plain: int, certified: int, running: Mapping[Job, Crew]) -> list[Job] | None:
+def jobs_to_interrupt(need: Need, plain: int, certified: int, running: dict[Job, Crew]) -> list[Job] | None:
     """The jobs to interrupt so that, with those free, a crew can be formed; None where even all would not do.
 
     As many as it needs, the least urgent and then the latest started first, never one it gains nothing by.
     """
-    chosen = least_urgent_first(running)
-    for job in chosen:
+    chosen: list[Job] = []
+    for job in least_urgent_first(running):
+        chosen.append(job)
         plain, certified = plain + running[job].staying(PLAIN), certified + running[job].staying(CERTIFIED)
-    if not enough(need, plain, certified):
+        if enough(need, plain, certified):
+            break
+    else:
         return None
     # The most urgent is spared first, where the others do.
     for job in reversed(chosen.copy()):

@@ -198,6 +198,8 @@ class CrewTeam(Team):
         while next_of:
             need = min(next_of, key=lambda need: self._alarms[need][next_of[need]])
             plain, certified, places = self._at_hand(kept)
+            if places <= 0:
+                break
             if not enough(need, plain, certified) or places < need[0]:
                 chosen = jobs_to_interrupt(need, plain, certified, self._running) if self.clock.is_open else None
                 if chosen is None:
@@ -226,7 +228,8 @@ class CrewTeam(Team):
     def _at_hand(self, kept: tuple[int, int]) -> tuple[int, int, float]:
         """Officers free for an emergency, without and with a certificate, and how many of them may go.
 
-        Outside office hours they are those on duty, whoever of the roll that is.
+        Outside office hours they are those on duty, whoever of the roll that is: where none of them is left, nobody
+        goes, however many of the roll are at home.
         """
         if self.clock.is_open:
             return self._free[PLAIN] - kept[PLAIN], self._free[CERTIFIED] - kept[CERTIFIED], inf

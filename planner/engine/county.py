@@ -188,10 +188,11 @@ class County:
             platform = scenario.townships[unit].platform if area == "townships" else scenario.platform
             self.teams[key].follow_alerts(platform.deadline_alerts)
         hours_per_day = self.clock.hours_per_day
+        same: dict[object, object] = {}
         for part, township_id in host_of_parts(scenario).items():
             for type_id in scenario.case_types:
                 plan = self.plans.setdefault((part, type_id), Plan(part, type_id))
-                plan.fill(scenario, township_id, self.teams, hours_per_day)
+                plan.fill(scenario, township_id, self.teams, hours_per_day, same)
 
     def _begin_phase(self, scenario: Scenario, rules: Mapping[str, TeamRules]) -> None:
         # The new rules hold before anybody moves: a job whose crew is broken up is judged by them.

@@ -23,6 +23,8 @@ class CrewTeam(Team):
     cannot: a scan of the whole list in order is a merge of the heads.
     """
 
+    __slots__ = ("_alarms", "_at_emergencies", "_free", "_index_code", "_lists", "_running", "on_duty")
+
     def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         super().__init__(key, index, clock, recorder, refuse)
         self.on_duty = 0

@@ -32,7 +32,7 @@ def _report_one(register: Register, township: str) -> None:
     now, due = register.clock.now, register.recorder.due
     overdue = [
         case
-        for case in register.open.values()
+        for case in register.open_cases()
         if case.plan.township == township and due[case.row] < now and case.rank > TOP_RANK
     ]
     if overdue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from planner.engine.case import Case
 from planner.engine.clock import Clock
 from planner.engine.job import ONE_OFFICER, Job
@@ -11,13 +13,14 @@ from planner.engine.recorder import Recorder
 
 
 class Register:
-    """Open cases by row, and jobs beside the main line of a case that are not over."""
+    """Cases by row, and jobs beside the main line of a case that are not over."""
 
     def __init__(self, clock: Clock, recorder: Recorder) -> None:
         self.clock = clock
         self.recorder = recorder
         self.latencies = Latencies(clock, recorder)
-        self.open: dict[int, Case] = {}
+        self.cases: list[Case | None] = [None] * recorder.drawn
+        """By row, the case while it is open."""
         self.beside: dict[Job, None] = {}
         self._closed = recorder.closed
         self._level = recorder.level
@@ -25,7 +28,7 @@ class Register:
     def report(self, row: int, draw: int, channel: int, plan: Plan) -> Case:
         """A case is reported, and open from now on."""
         # Every case comes this way: without `__init__`, which would be a second call.
-        case = self.open[row] = Case.__new__(Case)
+        case = self.cases[row] = Case.__new__(Case)
         case._ok = True
         case.row = row
         case.rank = plan.rank
@@ -40,9 +43,13 @@ class Register:
         case.mode = 0
         return case
 
+    def open_cases(self) -> Iterator[Case]:
+        """The cases that are open, by row."""
+        return filter(None, self.cases)
+
     def close(self, case: Case, level: int) -> None:
         """The case is over, settled at this `rows.Level`."""
         row = case.row
         self._closed[row] = self.clock.now
         self._level[row] = level
-        del self.open[row]
+        self.cases[row] = None

@@ -40,7 +40,7 @@ class Repeats:
 
     def _fall_due(self, due: float) -> None:
         for case in self._falling_due.pop(due):
-            if self.register.open.get(case.row) is case:
+            if self.register.cases[case.row] is case:
                 self.contact(case, "open")
 
     def contact(self, case: Case, attempt: str) -> None:
@@ -73,6 +73,7 @@ class Repeats:
         now = self.clock.now
         due = self._due_of(now, plan.case_type.deadline_days)
         row = self.register.recorder.duplicate(parent.row, now, due)
+        self.register.cases.append(None)
         case = self.register.report(row, parent.draw, parent.channel, plan)
         case.step = FACT
         case.need = plan.fact_need

@@ -33,6 +33,27 @@ class Team:
     order of arrival.
     """
 
+    # A county has hundreds of teams: slots keep each of them in few cache lines.
+    __slots__ = (
+        "clock",
+        "free",
+        "roll",
+        "_schedule",
+        "_done",
+        "leaving",
+        "waiting",
+        "_times",
+        "_arrivals",
+        "_refuse",
+        "_write_row",
+        "_code",
+        "recorder",
+        "index",
+        "of_county",
+        "keeps_watch",
+        "key",
+    )
+
     def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         self.key = key
         self.index = index

@@ -14,7 +14,7 @@ from planner.engine.rows import Step
 def write_unfinished(register: Register) -> None:
     """Write one row for the step in which each open case is, and for each job beside."""
     recorder = register.recorder
-    for case in register.open.values():
+    for case in register.open_cases():
         if case.joined_from is not None:
             since = case.joined_from
             recorder.write(case.row, step_code(Step.JOIN), since, since, nan, 0.0)

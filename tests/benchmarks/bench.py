@@ -11,9 +11,10 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TypeVar
 
 import numpy as np
@@ -22,7 +23,6 @@ from numpy.typing import NDArray
 from peers import ciw_records, ciw_rows, simpy_processes
 from reference import drawn_for_peers, reference
 
-from planner.engine.rows import RunRows
 from planner.engine.simulate import simulate
 from planner.model.scenario import Scenario
 from planner.stats.interval import mean_interval
@@ -43,18 +43,14 @@ class Bench:
         self.cases: dict[str, list[int]] = {}
         self.times_in_system: dict[str, list[float]] = {}
 
-    def time(
-        self, contestant: str, run: Callable[[], Result], runs: int = 1, halfway: Callable[[], object] | None = None
-    ) -> Result:
-        """Run so many times, and note the mean of their times; `halfway` through them another contestant may run.
+    def time(self, contestant: str, run: Callable[[], Result], runs: int = 1) -> Result:
+        """Run so many times, and note the mean of their times.
 
         Whoever is fast runs more often, so that what else goes on in the machine disturbs all for about as long.
         """
         spent = 0.0
-        for number in range(runs):
+        for _ in range(runs):
             result = None
-            if halfway and number == runs // 2:
-                halfway()
             gc.collect()
             start = perf_counter()
             result = run()
@@ -63,18 +59,21 @@ class Bench:
         assert result is not None
         return result
 
-    def simulate(
-        self,
-        contestant: str,
-        scenario: Scenario,
-        replication: int,
-        runs: int = 1,
-        halfway: Callable[[], object] | None = None,
-    ) -> RunRows:
-        """Time and note the planner's own engine."""
-        rows = self.time(contestant, partial(simulate, scenario, replication=replication), runs, halfway)
-        self.note(contestant, rows.cases.reported, rows.cases.closed)
-        return rows
+    def time_in_turns(self, runs: dict[str, tuple[Scenario, int]], replication: int) -> None:
+        """Run contestants, each so many times, in threads that take turns; note the processor's time for one run.
+
+        A minute is long for this machine's neighbours: what slows it meanwhile then slows all alike.
+        """
+        gc.collect()
+        gc.disable()
+        with ThreadPoolExecutor(len(runs)) as threads:
+            spent = {
+                name: threads.submit(_processor_seconds, scenario, replication, count)
+                for name, (scenario, count) in runs.items()
+            }
+        gc.enable()
+        for name, seconds in spent.items():
+            self.seconds.setdefault(name, []).append(seconds.result())
 
     def note(self, contestant: str, reported: NDArray[np.float64], closed: NDArray[np.float64]) -> None:
         """Note the cases of the run just timed: reported, and closed or NaN."""
@@ -112,6 +111,13 @@ class Bench:
         return abs(first.mean - second.mean) <= float(np.hypot(first.half_width, second.half_width))
 
 
+def _processor_seconds(scenario: Scenario, replication: int, runs: int) -> float:
+    start = thread_time()
+    for _ in range(runs):
+        simulate(scenario, replication=replication)
+    return (thread_time() - start) / runs
+
+
 def main() -> int:
     """Run the benchmark; returns the exit code."""
     bench = Bench()
@@ -128,30 +134,25 @@ def main() -> int:
         peer = ciw_rows(records)
         bench.note("Ciw", peer.cases[:, 0], peer.cases[:, 2])
         del peer, records
-        bench.simulate("planner", network, number, runs=6)
-        # Before and after the larger one: a machine that slows down meanwhile does it no wrong.
-        rows = bench.simulate(
-            "county-year",
-            year,
-            number,
-            runs=2,
-            halfway=partial(bench.simulate, "twice the townships", large, number),
-        )
+        for contestant, scenario, runs in (("planner", network, 6), ("county-year", year, 1)):
+            rows = bench.time(contestant, partial(simulate, scenario, replication=number), runs)
+            bench.note(contestant, rows.cases.reported, rows.cases.closed)
         fired = {mechanism: min(count, fired.get(mechanism, count)) for mechanism, count in mechanisms(rows).items()}
         del rows
+        bench.time_in_turns({"county-year in turns": (year, 2), "twice the townships": (large, 1)}, number)
         print(f"round {number + 1} of {ROUNDS}: {bench.last_round()}", flush=True)
 
     sound = [bench.same_mean_time("planner", peer) for peer in ("SimPy processes", "Ciw")]
     print("fired at least, in a county-year: " + ", ".join(f"{name} {count:,}" for name, count in fired.items()))
     sound.append(all(count >= FEWEST_FIRINGS for count in fired.values()))
-    for name in bench.seconds:
+    for name in bench.cases:
         speeds = bench.speeds(name)
         print(f"{name}: {median(speeds):,.0f} cases per second, {median(bench.cases[name]):,.0f} cases a run")
     figures = {
         "simpy_processes": bench.speed_ratio("planner", "SimPy processes"),
         "ciw": bench.speed_ratio("planner", "Ciw"),
         "county_year": bench.speed_ratio("county-year", "SimPy processes"),
-        "growth_2x": bench.seconds_ratio("twice the townships", "county-year"),
+        "growth_2x": bench.seconds_ratio("twice the townships", "county-year in turns"),
         "county_year_peak_mb": peak_megabytes(),
     }
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))

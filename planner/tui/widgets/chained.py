@@ -9,8 +9,8 @@ class ChainedList(OptionList):
     """A list whose arrow keys lead out of it, to the list before or after it on the screen."""
 
     def _neighbour(self, step: int) -> ChainedList | None:
-        chain = [one for one in self.screen.query(ChainedList) if one.display and _enabled(one)]
-        place = chain.index(self) + step if self in chain else -1
+        chain = [one for one in self.screen.query(ChainedList) if one is self or (one.display and _enabled(one))]
+        place = chain.index(self) + step
         return chain[place] if 0 <= place < len(chain) else None
 
     def on_focus(self) -> None:
@@ -22,6 +22,12 @@ class ChainedList(OptionList):
         """The cursor on the first row that can be opened."""
         if enabled := _enabled(self):
             self.highlighted = enabled[0]
+
+    def leave(self) -> None:
+        """The last row is gone: the cursor goes to the list after this one, or before it."""
+        if other := self._neighbour(1) or self._neighbour(-1):
+            self.screen.set_focus(other)
+            other.mark_first()
 
     def action_cursor_down(self) -> None:
         """To the next row, or into the next list."""

@@ -24,6 +24,8 @@ def told(snapshot: Snapshot | None, status: StudyStatus | None, before: int = 0,
     finished, total = status.finished, status.total
     if snapshot is not None:
         finished = max(finished, snapshot.finished)
+    # Estimates of how many it takes come later than some of them.
+    total = max(total, finished)
     left = status.seconds_left
     done = _("{done} of {total} simulated")
     if snapshot is not None and snapshot.study.request.precision and snapshot.ended is None:

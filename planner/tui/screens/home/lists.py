@@ -58,8 +58,8 @@ class Way(Vertical):
         ids = [option.id for option in options]
         if marked is not None and marked in ids:
             rows.highlighted = ids.index(marked)
-        elif rows.has_focus:
-            rows.mark_first()
+        elif self.screen.focused is rows:
+            rows.mark_first() if options else rows.leave()
 
     @property
     def _marked_id(self) -> str | None:

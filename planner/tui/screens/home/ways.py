@@ -113,8 +113,9 @@ def _text(value: Any, otherwise: str) -> Text:
 
 def _shared_title(folder: str, files: tuple[File, ...]) -> Text:
     """What the titles of a folder begin with, in Chinese by characters, in English by words; else the folder's name."""
-    zh = re.split("[（(]", commonprefix([file.title.zh for file in files]))[0]
-    words = commonprefix([file.title.en.split(" ") for file in files])
+    titles = [file.title for file in files if file.title != Text(file.path.stem, file.path.stem)]
+    zh = re.split("[（(]", commonprefix([title.zh for title in titles]))[0]
+    words = commonprefix([title.en.split(" ") for title in titles])
     en = " ".join(words).rstrip(" ,(")
     return Text(zh=zh or folder, en=en or folder.capitalize())
 

@@ -50,6 +50,11 @@ def test_a_precision_does_not_promise_a_number_before_it_can(partly: Snapshot, l
     assert "44" in told(aimed, status(total=44, seconds_left=1000.0))
 
 
+def test_never_more_are_simulated_than_it_takes(partly: Snapshot, lang: str):
+    """An estimate may be older than the last replications."""
+    assert _("{done} of {total} simulated").format(done="52", total="52") in told(partly, status(finished=52, total=34))
+
+
 @pytest.mark.parametrize("before", [0, 1, 3])
 def test_its_turn(partly: Snapshot, lang: str, before: int):
     line = told(partly, status(state="waiting"), before)

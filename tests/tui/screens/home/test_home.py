@@ -226,6 +226,12 @@ async def test_a_draft_is_deleted_after_asking(make_app, tmp_path):
         await pilot.press("right", "enter")
         await until(pilot, lambda: not list_drafts(tmp_path / "drafts"))
         await until(pilot, lambda: not app.screen.query_one(Drafts)._drafts)
+        # Where nothing is left to mark, the keys go to the next list.
+        places = app.screen.query_one(Places).rows
+        await until(pilot, lambda: app.focused is places and places.highlighted_option is not None, "the next list")
+        app.screen.query_one(Drafts).rows.focus()
+        await pilot.press("down")
+        await until(pilot, lambda: app.focused is places, "out of the empty list")
 
 
 async def test_a_study_is_listed_resumed_and_deleted(make_app, tmp_path, monkeypatch, lang):

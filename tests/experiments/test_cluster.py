@@ -156,7 +156,7 @@ def test_an_error_is_taken_for_a_lost_cluster_only_where_the_scheduler_is_gone(g
     with (
         local_cluster(1) as started,
         pytest.raises(PlannerError if gone else TypeError) as caught,
-        cluster(started.scheduler_address, results_version) as executor,
+        cluster(started.scheduler_address, results_version, patience_seconds=3.0) as executor,
     ):
         if gone:
             started.close()

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.engine.demand import Group
+from planner.engine.phases import Phases
 from planner.model.casetype import CaseType, Work
 
 Ints = NDArray[Any]
@@ -51,6 +52,16 @@ UNIFORMS = (
     "repeat_reversed",
 )
 """Purposes whose draw is a uniform in [0, 1)."""
+
+
+COME_TO: dict[str, Callable[[CaseType], bool]] = {
+    "agent": lambda case_type: case_type.agent_share > 0.0,
+    "unclear": lambda case_type: case_type.unclear > 0.0,
+    "village": lambda case_type: case_type.village.hours > 0.0,
+    "settles": lambda case_type: case_type.village.hours > 0.0,
+    "formal": lambda case_type: case_type.formal > 0.0,
+}
+"""Of the purposes that most cases come to, those that not every type does, and which types do."""
 
 
 OFTEN = ("intake", "village", "fact", "agent", "unclear", "misdispatch", "settles", "formal", "repeat_open")
@@ -105,10 +116,11 @@ class Columns:
     repeat_open: Column
     repeat_reversed: Column
 
-    def __init__(self, groups: Sequence[Group], group_of: Ints, order: Ints) -> None:
+    def __init__(self, groups: Sequence[Group], group_of: Ints, order: Ints, phases: Phases) -> None:
         """In order of report, shape (cases,): the place of the group of each case, and its own among all groups'."""
         self.groups = groups
         self._order = order
+        self._phases = phases
         sizes = np.array([len(group) for group in groups], dtype=np.int64)
         self.group_of = one_by_one(group_of)
         self._place_of = one_by_one(order - (np.cumsum(sizes) - sizes)[group_of])
@@ -136,7 +148,21 @@ class Columns:
     def drawn(self, purpose: str) -> array[float]:
         """The draws of all cases for a purpose, in order of report."""
         work_of = FACTORS.get(purpose)
-        return one_by_one(np.concatenate([column_of(group, purpose, work_of) for group in self.groups])[self._order])
+        needed = self._types_that_come_to(purpose)
+        columns = [
+            column_of(group, purpose, work_of) if group.type_id in needed else np.full(len(group), np.nan)
+            for group in self.groups
+        ]
+        return one_by_one(np.concatenate(columns)[self._order])
+
+    def _types_that_come_to(self, purpose: str) -> set[str]:
+        comes_to = COME_TO.get(purpose)
+        return {
+            type_id
+            for scenario in self._phases.scenarios
+            for type_id, case_type in scenario.case_types.items()
+            if comes_to is None or comes_to(case_type)
+        }
 
 
 class Undrawn:

@@ -17,7 +17,9 @@ class Crew(Happening):
     __slots__ = ("job", "leaving", "officers", "slowness")
 
     def __init__(self, job: Job, officers: list[int], slowness: float, callbacks: Callbacks) -> None:
-        super().__init__(callbacks)
+        # As `Happening` does: a second call for every job would be felt.
+        self._ok = True
+        self.callbacks = callbacks
         self.job: Job | None = job
         self.officers = officers
         """Without and with a certificate."""

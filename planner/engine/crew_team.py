@@ -47,30 +47,44 @@ class CrewTeam(Team):
         if not job.hours:
             job.then(job)
             return
-        if not self.feasible(job.need) and self._refuse(job, False):
+        crew, certificates = job.need
+        roll = self.roll
+        if (crew > roll.total or certificates > roll.certified) and self._refuse(job, False):
             return
         clock = self.clock
         job.team = self
         job.asked = clock.now
         job.arrival = next(self._arrivals)
-        if clock.is_open and not (self._lists or self._alarms or job.emergency):
-            # Nobody waits: it starts at once, without a place on the list, where the crew is free.
-            crew, certificates = job.need
+        if job.emergency or self._alarms:
+            self._enlist(job)
+            self.start_waiting()
+        elif not clock.is_open:
+            self._enlist(job)
+        else:
             free, certified = self._free
-            plain = min(max(free, 0), crew - certificates)
-            if plain + certified >= crew:
-                self._begin_with(job, plain)
-                return
-        self._enlist(job)
-        self.start_waiting()
+            if not self._lists:
+                # Nobody waits: it starts at once, without a place on the list, where the crew is free.
+                plain = crew - certificates
+                if plain > free:
+                    plain = free if free > 0 else 0
+                if plain + certified >= crew:
+                    self._begin_with(job, plain)
+                    return
+            self._enlist(job)
+            if free or certified:
+                self.start_waiting()
 
     def _enlist(self, job: Job) -> None:
         job.started = nan
         entry = (job.rank, self._times[job.row], job.arrival, job)
-        if job.emergency:
-            insort(self._alarms.setdefault(job.need, []), entry)
+        lists = self._alarms if job.emergency else self._lists
+        entries = lists.get(job.need)
+        if entries is None:
+            lists[job.need] = [entry]
+        elif job.emergency:
+            insort(entries, entry)
         else:
-            heappush(self._lists.setdefault(job.need, []), entry)
+            heappush(entries, entry)
 
     def start_waiting(self) -> None:
         """Scan the list in order and start what can start."""
@@ -98,14 +112,16 @@ class CrewTeam(Team):
     def _start_one(self, kept: tuple[int, int]) -> bool:
         """Start the first job on the list that can start without those kept for emergencies; False when none can."""
         plain, certified = self._free
-        plain, certified = max(plain - kept[PLAIN], 0), max(certified - kept[CERTIFIED], 0)
+        if kept is not NOBODY or plain < 0 or certified < 0:
+            plain, certified = max(plain - kept[PLAIN], 0), max(certified - kept[CERTIFIED], 0)
         if len(self._lists) == 1:
             # All need the same, as they often do: the first can start, or none.
             ((need, entries),) = self._lists.items()
             crew, certificates = need
             if not entries or certified < certificates or plain + certified < crew or not self.feasible(need):
                 return False
-            self._start(need, min(plain, crew - certificates))
+            without = crew - certificates
+            self._start(need, plain if plain < without else without)
             return True
         heads = self._heads()
         certified_job_waits = False
@@ -146,22 +162,23 @@ class CrewTeam(Team):
         self._begin_with(job, plain)
 
     def _begin_with(self, job: Job, plain: int) -> None:
-        now = self.clock.now
-        hours = job.travel + job.hours * self.roll.slowness
+        """Put a crew with so many uncertified officers to work."""
+        clock = self.clock
+        job.started = now = clock.now
+        slowness = self.roll.slowness
+        hours = job.travel + job.hours * slowness
         end = now + hours
-        self._send(job, plain, (end if end <= self.clock.closes_at else self.clock.after(now, hours)) - now)
-
-    def _send(self, job: Job, plain: int, delay: float) -> None:
-        """Put a crew with so many uncertified officers to work, for `delay` hours on the wall clock."""
+        if end > clock.closes_at and not job.emergency:
+            end = clock.after(now, hours)
+        job.ends = end
         certified = job.need[0] - plain
         free = self._free
         free[PLAIN] -= plain
         free[CERTIFIED] -= certified
-        crew = self._running[job] = Crew(job, [plain, certified], self.roll.slowness, self._done)
+        crew = self._running[job] = Crew(job, [plain, certified], slowness, self._done)
         if job.emergency:
             self._at_emergencies[job] = crew
-        job.started = self.clock.now
-        self._schedule(crew, NORMAL, delay)
+        self._schedule(crew, NORMAL, end - now)
 
     def _when_done(self) -> Callbacks:
         return (self._finished,)
@@ -171,12 +188,21 @@ class CrewTeam(Team):
         job = crew.job
         if job is None:
             return
-        self.clock.now = self.clock.env.now
+        now = self.clock.now = job.ends
+        code = self._index_code + job.step + STEPS * job.need[0]
         del self._running[job]
         if job.emergency:
             del self._at_emergencies[job]
-        self._write_stretch(job, job.travel)
-        self._release(crew)
+            code += WALL_CLOCK
+        self._write_row((job.row, code, job.asked, job.started, now, job.travel))
+        if crew.leaving is None:
+            # As `_release` does.
+            plain, certified = crew.officers
+            free = self._free
+            free[PLAIN] += plain
+            free[CERTIFIED] += certified
+        else:
+            self._release(crew)
         if self._lists or self._alarms:
             self.start_waiting()
         job.then(job)
@@ -224,7 +250,7 @@ class CrewTeam(Team):
                 del next_of[need]
             if not waiting:
                 del self._alarms[need]
-            self._send(job, usable(need, plain, 0)[PLAIN], job.travel + job.hours * self.roll.slowness)
+            self._begin_with(job, usable(need, plain, 0)[PLAIN])
         return kept
 
     def _at_hand(self, kept: tuple[int, int]) -> tuple[int, int, float]:

@@ -20,7 +20,8 @@ def generator(seed: int, replication: int, *names: str) -> np.random.Generator:
     # A length before each name keeps ("a", "bc") and ("ab", "c") apart.
     text = "".join(f"{len(name)}:{name};" for name in (str(seed), str(replication), *names))
     digest = blake2b(text.encode(), digest_size=16).digest()
-    return np.random.Generator(np.random.PCG64(int.from_bytes(digest, "little")))
+    # NumPy takes words in half the time that it takes the number which they are.
+    return np.random.Generator(np.random.PCG64(np.frombuffer(digest, dtype="<u4")))
 
 
 def lognormal_sigma(cv: float) -> float:

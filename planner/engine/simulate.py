@@ -121,7 +121,7 @@ def _simulate(
     phases = Phases.of(scenario)
     clock = Clock(calendar, end)
     recorder = Recorder(demand, _due(demand, calendar, phases), clock.origin)
-    columns = Columns(demand.groups, recorder.group_of, recorder.order)
+    columns = Columns(demand.groups, recorder.group_of, recorder.order, phases)
 
     def due_of(time: float, working_days: int) -> float:
         return calendar.deadline(time - clock.origin, working_days) + clock.origin

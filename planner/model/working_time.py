@@ -140,11 +140,14 @@ class WorkingCalendar:
                 return end if end < closing else closing
             done = closing - time
         session += 1
-        if session == len(self._opens):
+        opens, cumulated = self._opens, self._cumulated
+        if session == len(opens):
             return math.inf
-        target = self._cumulated[session] + (hours - done)
-        session = max(session, bisect_left(self._cumulated, target - HAIR) - 1)
-        end = self._opens[session] + (target - self._cumulated[session])
+        target = cumulated[session] + (hours - done)
+        following = session + 1
+        if following < len(opens) and cumulated[following] < target - HAIR:
+            session = bisect_left(cumulated, target - HAIR, following) - 1
+        end = opens[session] + (target - cumulated[session])
         closing = self._closes[session]
         if end > closing + HAIR:
             return math.inf

@@ -24,7 +24,6 @@ from peers import ciw_records, ciw_rows, simpy_processes
 from reference import drawn_for_peers, reference
 
 from planner.engine.simulate import simulate
-from planner.model.scenario import Scenario
 from planner.stats.interval import mean_interval
 
 ROUNDS = 5
@@ -59,18 +58,15 @@ class Bench:
         assert result is not None
         return result
 
-    def time_in_turns(self, runs: dict[str, tuple[Scenario, int]], replication: int) -> None:
+    def time_in_turns(self, contestants: dict[str, tuple[Callable[[], object], int]]) -> None:
         """Run contestants, each so many times, in threads that take turns; note the processor's time for one run.
 
         A minute is long for this machine's neighbours: what slows it meanwhile then slows all alike.
         """
         gc.collect()
         gc.disable()
-        with ThreadPoolExecutor(len(runs)) as threads:
-            spent = {
-                name: threads.submit(_processor_seconds, scenario, replication, count)
-                for name, (scenario, count) in runs.items()
-            }
+        with ThreadPoolExecutor(len(contestants)) as threads:
+            spent = {name: threads.submit(_processor_seconds, run, runs) for name, (run, runs) in contestants.items()}
         gc.enable()
         for name, seconds in spent.items():
             self.seconds.setdefault(name, []).append(seconds.result())
@@ -111,10 +107,10 @@ class Bench:
         return abs(first.mean - second.mean) <= float(np.hypot(first.half_width, second.half_width))
 
 
-def _processor_seconds(scenario: Scenario, replication: int, runs: int) -> float:
+def _processor_seconds(run: Callable[[], object], runs: int) -> float:
     start = thread_time()
     for _ in range(runs):
-        simulate(scenario, replication=replication)
+        run()
     return (thread_time() - start) / runs
 
 
@@ -139,7 +135,14 @@ def main() -> int:
             bench.note(contestant, rows.cases.reported, rows.cases.closed)
         fired = {mechanism: min(count, fired.get(mechanism, count)) for mechanism, count in mechanisms(rows).items()}
         del rows
-        bench.time_in_turns({"county-year in turns": (year, 2), "twice the townships": (large, 1)}, number)
+        # So many runs of each take about the same time, so that nobody is left alone at the end.
+        bench.time_in_turns(
+            {
+                "county-year in turns": (partial(simulate, year, replication=number), 2),
+                "twice the townships": (partial(simulate, large, replication=number), 1),
+                "enforcement part": (partial(simulate, year, replication=number, families=("enforcement",)), 3),
+            }
+        )
         print(f"round {number + 1} of {ROUNDS}: {bench.last_round()}", flush=True)
 
     sound = [bench.same_mean_time("planner", peer) for peer in ("SimPy processes", "Ciw")]
@@ -148,6 +151,8 @@ def main() -> int:
     for name in bench.cases:
         speeds = bench.speeds(name)
         print(f"{name}: {median(speeds):,.0f} cases per second, {median(bench.cases[name]):,.0f} cases a run")
+    part = bench.seconds_ratio("enforcement part", "county-year in turns")
+    print(f"the enforcement part of the county-year takes {part:.2f} of the whole's time")
     figures = {
         "simpy_processes": bench.speed_ratio("planner", "SimPy processes"),
         "ciw": bench.speed_ratio("planner", "Ciw"),

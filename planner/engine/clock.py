@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
 from math import ceil, inf, log2
 from typing import Any
 
@@ -72,6 +73,8 @@ class Clock:
         self.now = self.origin
         """The present, set by every callback as it begins: a plain attribute is read faster than SimPy's property."""
         self.schedule = self.env.schedule
+        self.arrivals = count()
+        """Numbers jobs as they come onto lists; one for all teams, as what hundreds share stays in the cache."""
         self._come = (self._happen,)
         self.around_the_clock = calendar.settings.kind == "around-the-clock"
         sessions = ((0.0, 24.0),) if self.around_the_clock else office_sessions(calendar.settings.office_hours)

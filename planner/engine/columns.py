@@ -60,12 +60,19 @@ COME_TO: dict[str, Callable[[CaseType], bool]] = {
     "village": lambda case_type: case_type.village.hours > 0.0,
     "settles": lambda case_type: case_type.village.hours > 0.0,
     "formal": lambda case_type: case_type.formal > 0.0,
+    "decision": lambda case_type: case_type.decision.hours > 0.0,
+    "answer": lambda case_type: case_type.decision.hours > 0.0,
+    "act_first": lambda case_type: case_type.decision.hours > 0.0,
+    "reversal": lambda case_type: case_type.decision.hours > 0.0,
 }
-"""Of the purposes that most cases come to, those that not every type does, and which types do."""
+"""Of the purposes that many cases come to, those that not every type does, and which types do."""
 
 
-OFTEN = ("intake", "village", "fact", "agent", "unclear", "misdispatch", "settles", "formal", "repeat_open")
-"""Purposes that most cases come to."""
+OFTEN = (
+    *("intake", "village", "fact", "agent", "unclear", "misdispatch", "returns", "settles", "formal", "repeat_open"),
+    *("decision", "answer", "act_first", "reversal"),
+)
+"""Purposes that many cases come to."""
 
 Column = Any
 """Numbers by the row of their case among those drawn."""
@@ -87,7 +94,7 @@ def column_of(group: Group, purpose: str, work_of: WorkOf | None) -> NDArray[np.
 class Columns:
     """`columns.<purpose>[draw]`: uniforms, and factors of the work of each step.
 
-    What most cases need lies in order of report, as the run reads it; what few need is drawn group by group.
+    What many cases need lies in order of report, as the run reads it; what few need is drawn group by group.
     """
 
     intake: Column
@@ -150,7 +157,9 @@ class Columns:
         work_of = FACTORS.get(purpose)
         needed = self._types_that_come_to(purpose)
         columns = [
-            column_of(group, purpose, work_of) if group.type_id in needed else np.full(len(group), np.nan)
+            column_of(group, purpose, work_of)
+            if group.type_id in needed or group.opening
+            else np.full(len(group), np.nan)
             for group in self.groups
         ]
         return one_by_one(np.concatenate(columns)[self._order])

@@ -175,37 +175,10 @@ class CrewTeam(Team):
         free = self._free
         free[PLAIN] -= plain
         free[CERTIFIED] -= certified
-        crew = self._running[job] = Crew(job, [plain, certified], slowness, self._done)
+        crew = self._running[job] = Crew(job, [plain, certified], slowness, DONE)
         if job.emergency:
             self._at_emergencies[job] = crew
         self._schedule(crew, NORMAL, end - now)
-
-    def _when_done(self) -> Callbacks:
-        return (self._finished,)
-
-    def _finished(self, crew: Crew) -> None:
-        """The job in hand is finished, unless it was interrupted before its end."""
-        job = crew.job
-        if job is None:
-            return
-        now = self.clock.now = job.ends
-        code = self._index_code + job.step + STEPS * job.need[0]
-        del self._running[job]
-        if job.emergency:
-            del self._at_emergencies[job]
-            code += WALL_CLOCK
-        self._write_row((job.row, code, job.asked, job.started, now, job.travel))
-        if crew.leaving is None:
-            # As `_release` does.
-            plain, certified = crew.officers
-            free = self._free
-            free[PLAIN] += plain
-            free[CERTIFIED] += certified
-        else:
-            self._release(crew)
-        if self._lists or self._alarms:
-            self.start_waiting()
-        job.then(job)
 
     def _write_stretch(self, job: Job, travel: float) -> None:
         code = self._index_code + job.step + STEPS * job.need[0] + (WALL_CLOCK if job.emergency else 0)
@@ -323,3 +296,33 @@ class CrewTeam(Team):
 
     def _waiting_lists(self) -> list[list[Entry]]:
         return [*self._alarms.values(), *self._lists.values()]
+
+
+def _finished(crew: Crew) -> None:
+    """The job in hand is finished, unless it was interrupted before its end; one function for all teams."""
+    job = crew.job
+    if job is None:
+        return
+    team: CrewTeam = job.team  # type: ignore[assignment]
+    now = team.clock.now = job.ends
+    code = team._index_code + job.step + STEPS * job.need[0]
+    del team._running[job]
+    if job.emergency:
+        del team._at_emergencies[job]
+        code += WALL_CLOCK
+    team._write_row((job.row, code, job.asked, job.started, now, job.travel))
+    if crew.leaving is None:
+        # As `_release` does.
+        plain, certified = crew.officers
+        free = team._free
+        free[PLAIN] += plain
+        free[CERTIFIED] += certified
+    else:
+        team._release(crew)
+    if team._lists or team._alarms:
+        team.start_waiting()
+    job.then(job)
+
+
+DONE: Callbacks = (_finished,)
+"""What the event of a crew whose work ends calls back."""

@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from heapq import heappop, heappush
-from itertools import count
 from math import nan
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,6 @@ class Team:
         "free",
         "roll",
         "_schedule",
-        "_done",
         "leaving",
         "waiting",
         "_times",
@@ -73,9 +71,8 @@ class Team:
         self._refuse = refuse
         self._write_row = recorder.write_row
         self._code = TEAM_CODE * (index + 1) + STEPS
-        self._arrivals = count()
+        self._arrivals = clock.arrivals
         self._schedule = clock.schedule
-        self._done = self._when_done()
 
     def ask(self, job: Job) -> None:
         """Ask for a job: it starts at once where it can, or waits on the list. No work takes no time and no staff.
@@ -98,7 +95,7 @@ class Team:
                 end = clock.after(now, hours)
                 hours = end - now
             job.ends = end
-            job.callbacks = self._done
+            job.callbacks = DONE
             self._schedule(job, NORMAL, hours)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
@@ -112,43 +109,8 @@ class Team:
             end = self.clock.after(now, hours)
             hours = end - now
         job.ends = end
-        job.callbacks = self._done
+        job.callbacks = DONE
         self._schedule(job, NORMAL, hours)
-
-    def _when_done(self) -> Callbacks:
-        """What the event of a job that ends calls back."""
-        serving = self._serve()
-        next(serving)
-        return (serving.send,)
-
-    def _serve(self) -> Generator[None, Job, None]:
-        """Jobs in hand are finished one after the other: take the next one, then let the case go on.
-
-        A generator that the events of the jobs resume, as a process of SimPy, because it keeps what it needs at hand.
-        """
-        clock, waiting, code = self.clock, self.waiting, self._code
-        schedule, write_row = self._schedule, self._write_row
-        while True:
-            job = yield
-            now = clock.now = job.ends
-            write_row((job.row, code + job.step, job.asked, job.started, now, job.travel))
-            if self.leaving:
-                self.leaving -= 1
-            elif waiting and clock.is_open:
-                # As `_begin` does.
-                following = heappop(waiting)[3]
-                following.started = now
-                hours = following.hours * self.roll.slowness + following.travel
-                end = now + hours
-                if end > clock.closes_at:
-                    end = clock.after(now, hours)
-                    hours = end - now
-                following.ends = end
-                following.callbacks = self._done
-                schedule(following, NORMAL, hours)
-            else:
-                self.free += 1
-            job.then(job)
 
     def start_waiting(self) -> None:
         """Start what can start: at an opening, and when somebody joins."""
@@ -215,3 +177,36 @@ class Team:
         for waiting in self._waiting_lists():
             waiting.clear()
         return [entry[3] for entry in entries]
+
+
+def _finished(job: Job) -> None:
+    """The job in hand is done: take the next one, then let the case go on.
+
+    One function for all teams, and not a method bound to each: what hundreds of teams share stays in the cache.
+    """
+    team: Team = job.team  # type: ignore[assignment]
+    clock = team.clock
+    now = clock.now = job.ends
+    team._write_row((job.row, team._code + job.step, job.asked, job.started, now, job.travel))
+    waiting = team.waiting
+    if team.leaving:
+        team.leaving -= 1
+    elif waiting and clock.is_open:
+        # As `_begin` does.
+        following = heappop(waiting)[3]
+        following.started = now
+        hours = following.hours * team.roll.slowness + following.travel
+        end = now + hours
+        if end > clock.closes_at:
+            end = clock.after(now, hours)
+            hours = end - now
+        following.ends = end
+        following.callbacks = DONE
+        team._schedule(following, NORMAL, hours)
+    else:
+        team.free += 1
+    job.then(job)
+
+
+DONE: Callbacks = (_finished,)
+"""What the event of a job that ends calls back."""

@@ -54,7 +54,7 @@ async def test_a_key_too_many_says_how_to_leave(app, lang, key):
 @pytest.mark.parametrize("answered", [True, False])
 async def test_an_answer_of_the_terminal_is_not_left_to_the_shell(app, monkeypatch, answered):
     """Ended right after the start, the program waits a moment for what it has asked the terminal."""
-    monkeypatch.setattr("planner.tui.app.ANSWER_SECONDS", 60.0 if answered else 0.2)
+    monkeypatch.setattr("planner.tui.app.ANSWER_SECONDS", 3600.0)
     async with app.run_test(size=(80, 24)) as pilot:
         app._asked_at, app._columns = time.monotonic(), []
         await pilot.press("ctrl+q")
@@ -64,6 +64,8 @@ async def test_an_answer_of_the_terminal_is_not_left_to_the_shell(app, monkeypat
         if answered:
             app.post_message(CursorPosition(2, 0))
             app.post_message(CursorPosition(1, 0))
+        else:
+            app._asked_at -= 3600.0
         await until(pilot, lambda: app._exit)
 
 

@@ -83,12 +83,13 @@ class Document(OpenFile):
 
     def add(self, path: str, values: Mapping[str, Any]) -> Command | None:
         """Add an element, such as `townships.<id>` or `townships.<id>.teams.<id>`, with its first values."""
-        return self._do("add", units.added(self.state, self.tables, path, values), what=units.sort_of(path), path=path)
+        after = units.added(self.state, self.tables, path, values)
+        return self._do("add", after, what=units.sort_of(path), path=path, **units.named(values.get("name")))
 
     def duplicate(self, path: str, new_id: str, name: Text | None = None) -> Command | None:
         """Put a second element beside the one at a path, with all that is stated of it."""
         after = units.duplicated(self.state, self.tables, path, new_id, name)
-        return self._do("duplicate", after, what=units.sort_of(path), path=path, id=new_id)
+        return self._do("duplicate", after, what=units.sort_of(path), path=path, id=new_id, **units.named(name))
 
     def remove(self, path: str) -> Command | None:
         """Remove an element: from the file where the file alone states it, else by a change on the first day.
@@ -99,7 +100,8 @@ class Document(OpenFile):
         if self._evaluate(after).tree.has(path):
             after = units.taken_away(self.state, self.tables, path)
             self._require_possible(after)
-        return self._do("remove", after, what=units.sort_of(path), path=path)
+        name = self.state.tree.has(f"{path}.name") and self.state.value(f"{path}.name")
+        return self._do("remove", after, what=units.sort_of(path), path=path, **units.named(name))
 
     def _require_possible(self, after: Tables) -> None:
         """Refuse a content in which a change of the timeline cannot be made that could be made before."""

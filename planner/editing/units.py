@@ -37,6 +37,15 @@ def sort_of(path: str) -> str:
     return SORTS.get(keys[-2], keys[-2]) if len(keys) > 1 else ""
 
 
+def named(name: object) -> dict[str, dict[str, str]]:
+    """What a command keeps of the name of what it adds or removes, which may not be there when the command is told."""
+    if isinstance(name, Text):
+        name = {"zh": name.zh, "en": name.en}
+    if not isinstance(name, Mapping):
+        return {}
+    return {"name": {language: str(name.get(language, "")) for language in ("zh", "en")}}
+
+
 def free_id(state: State, path: str) -> str:
     """An id like the one that a path ends in, that nothing beside it has yet."""
     *above, last = keys_of(path)

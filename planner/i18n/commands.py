@@ -10,9 +10,10 @@ from planner.editing import Command
 from planner.editing.state import Tree
 from planner.i18n import fields, labels
 from planner.i18n.changes import choice_told
-from planner.i18n.language import N_, _, ngettext
+from planner.i18n.language import N_, _, ngettext, text
 from planner.i18n.measures import plain
 from planner.i18n.numbers import number
+from planner.model.text import Text
 
 SORTS: Mapping[str, str] = {
     "township": N_("township"),
@@ -49,6 +50,15 @@ class Words:
 
     def _place(self, facts: Mapping[str, Any], key: str = "path") -> str:
         return where(self._tree, str(facts.get(key, "")))
+
+    def _element(self, facts: Mapping[str, Any], path: str) -> str:
+        """An element in words, by the name it had or was given where it is not there now."""
+        name = facts.get("name")
+        kept = text(Text(str(name.get("zh", "")), str(name.get("en", "")))) if isinstance(name, Mapping) else ""
+        if not kept or self._tree.has(path):
+            return where(self._tree, path)
+        owner = path.rpartition(".")[0].rpartition(".")[0]
+        return f"{where(self._tree, owner)} › {kept}" if owner else kept
 
     def _sort(self, facts: Mapping[str, Any]) -> str:
         return labels.label(SORTS, str(facts.get("what", "")))
@@ -88,13 +98,18 @@ class Words:
         return _("source of {place} taken out").format(place=self._place(facts))
 
     def _add(self, facts: Mapping[str, Any]) -> str:
-        return _("{sort} added: {place}").format(sort=self._sort(facts), place=self._place(facts))
+        place = self._element(facts, str(facts["path"]))
+        return _("{sort} added: {place}").format(sort=self._sort(facts), place=place)
 
     def _duplicate(self, facts: Mapping[str, Any]) -> str:
-        return _("{place} duplicated as {id}").format(place=self._place(facts), id=facts.get("id", ""))
+        path = str(facts["path"])
+        copy = f"{path.rpartition('.')[0]}.{facts.get('id', '')}"
+        return _("{place} duplicated as {id}").format(place=where(self._tree, path), id=self._element(facts, copy))
 
     def _remove(self, facts: Mapping[str, Any]) -> str:
-        return _("{sort} removed: {place}").format(sort=self._sort(facts), place=self._place(facts))
+        return _("{sort} removed: {place}").format(
+            sort=self._sort(facts), place=self._element(facts, str(facts["path"]))
+        )
 
     def _merge(self, facts: Mapping[str, Any]) -> str:
         paths = [where(self._tree, str(path)) for path in facts.get("paths", ())]

@@ -112,7 +112,7 @@ def _of_step(step: CaseStep, found: Journey, scenario: Scenario) -> str:
     if step.works:
         return _worked(step, team, waited, taken)
     sayings = {
-        "dispatch": _("Dispatched after {taken}."),
+        "dispatch": _("Waits to be dispatched: {taken}."),
         "owner_coordination": _("A coordination meeting settled who owns it: {taken}."),
         "legal_review": _("Legal review: {taken}."),
         "referral": _("{team} asked by letter; {taken} until it took the matter on."),

@@ -282,6 +282,7 @@ def test_ctrl_c_shows_what_is_finished(county, other, jobs):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_a_terminal_of_any_width_is_kept_to(county, other):
     """Lines fit into the terminal in both languages, whatever stands in them."""
     for width in (80, 200):

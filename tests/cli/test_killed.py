@@ -76,6 +76,7 @@ def read(line: str) -> dict | None:
 
 
 @pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_killed_several_times_and_resumed(kills, planner, towns, own_store, fresh):
     asked = ("run", *towns, "--replications", REPLICATIONS)
     _code, at_once, _err = planner(*asked, "--jobs", 1, "--json", *fresh())

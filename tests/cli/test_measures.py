@@ -45,6 +45,7 @@ def test_one_measure_explained(planner):
     assert "[1] 莱阳市委编办2023" in out
 
 
+@pytest.mark.slow
 def test_every_measure_can_be_explained_in_both_languages(planner):
     for measure in list_measures():
         for language, title in (("zh", measure.title.zh), ("en", measure.title.en)):

@@ -164,6 +164,7 @@ def test_another_target_takes_what_was_tried_for_the_first(planner, simulated, f
 
 
 @pytest.mark.parametrize("finished", [0, 1, 4, 20, -1])
+@pytest.mark.slow
 def test_ctrl_c_anywhere_and_asked_again_gives_the_same_answer(
     planner, simulated, monkeypatch, fresh, finished
 ) -> None:
@@ -275,6 +276,7 @@ def test_ctrl_c_shows_the_best_so_far(county, tmp_path) -> None:
         assert sum(len(study.finished()) for study in store.staffings()) == json.loads(ended)["finished"] >= 30
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_leaves_what_is_finished_and_the_command_that_goes_on(county, own_store, a_worker_dies):
     arguments = [
         "staff", str(county), "--for", "enforcement.on_time_rate>=0.8", "--replications", "10", "--jobs", "2",

@@ -173,6 +173,7 @@ def test_all_that_is_wrong_is_said_at_once(planner, county) -> None:
     assert [line.partition("：")[0] for line in err.splitlines()] == ["--vary", "--vary b", "--sample", "--indicator"]
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_finished_and_says_how_to_go_on(planner, county, own_store, fresh) -> None:
     asked = (
         "sweep", county, "--vary", "linkage.return_days=1,2,3", "--indicator", "backlog_mean", "--replications", 20,

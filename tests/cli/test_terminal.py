@@ -64,12 +64,15 @@ class Terminal:
 @pytest.mark.parametrize(
     ("arguments", "where", "kept"),
     [
-        (("run", TUTORIAL), "widest interval:", "planner results resume 1 --jobs 2"),
+        pytest.param(
+            ("run", TUTORIAL), "widest interval:", "planner results resume 1 --jobs 2", marks=pytest.mark.slow
+        ),
         (("compare", TUTORIAL, "--with", "whistle"), "widest interval:", "planner results resume 1 --jobs 2"),
-        (
+        pytest.param(
             ("sweep", TUTORIAL, "--vary", "linkage.return_days=1,2"),
             "widest interval:",
             "planner results resume 1 --jobs 2",
+            marks=pytest.mark.slow,
         ),
         (
             ("staff", TUTORIAL, "--for", "enforcement.on_time_rate>=0.95"),

@@ -116,6 +116,7 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
+@pytest.mark.slow
 def test_a_cluster_takes_two_commands(run: Run) -> None:
     (scheduler, worker), (command,) = commands(READMES[0], "dask"), ON_A_CLUSTER
     port = free_port()

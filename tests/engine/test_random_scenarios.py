@@ -33,7 +33,7 @@ def assert_sound(rows: RunRows) -> None:
     assert_nobody_beyond_the_staff(rows)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(scenarios(), st.integers(0, 2**32))
 def test_a_run_is_sound(scenario: Scenario, seed: int) -> None:
     demand = draw(scenario, seed=seed)
@@ -42,7 +42,7 @@ def test_a_run_is_sound(scenario: Scenario, seed: int) -> None:
     assert_sound(rows)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(scenarios())
 def test_a_run_is_the_same_again_and_unchanged_by_logging(scenario: Scenario) -> None:
     once = simulate(scenario, seed=7, replication=3)

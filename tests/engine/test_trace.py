@@ -49,6 +49,7 @@ def test_a_run_played_from_its_own_case_table_is_the_same_run(scenario: Scenario
 
 @settings(max_examples=20)
 @given(scenarios())
+@pytest.mark.slow
 def test_so_is_any_other(scenario: Scenario) -> None:
     rows = simulate(scenario)
     again = simulate(scenario, demand=demand_of_table(scenario, table_of(rows)))

@@ -196,6 +196,7 @@ def test_a_town_with_everything_has_a_steady_state() -> None:
     ("studies", "per_week", "least", "most"),
     [(80, 6.0, 0.87, 1.0), pytest.param(1_000, 12.0, 0.93, 0.97, marks=pytest.mark.theory)],
 )
+@pytest.mark.slow
 def test_intervals_of_small_studies_cover_the_stationary_mean(
     studies: int, per_week: float, least: float, most: float
 ) -> None:

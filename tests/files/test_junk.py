@@ -59,7 +59,7 @@ def read_or_refused(path, *measures):
 QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 
 
-@settings(max_examples=100, **QUIET)
+@settings(max_examples=40, **QUIET)
 @given(data=st.data())
 def test_junk_in_a_scenario(county, write, data):
     tables = tomllib.loads(county().read_text(encoding="utf-8"))
@@ -116,7 +116,7 @@ CHANGES = st.one_of(
 )
 
 
-@settings(max_examples=150, **QUIET)
+@settings(max_examples=60, **QUIET)
 @given(changes=st.lists(CHANGES, min_size=1, max_size=4), later=st.booleans())
 def test_junk_in_changes(county, write, changes, later):
     path = county()

@@ -76,6 +76,17 @@ def test_a_paste_says_how_many(tree):
     assert words.of(Command(kind="something-new", edits=())) == "something-new"
 
 
+def test_what_is_not_there_is_told_by_the_name_it_had(tree, lang):
+    words, name = Words(tree, {}), {"zh": "新城镇", "en": "New Town"}
+    shown = name[lang]
+    for kind, path in (("add", "townships.new-town"), ("remove", "townships.guliu.teams.new-town")):
+        told = words.of(Command(kind=kind, facts={"what": "township", "path": path, "name": name}, edits=()))
+        assert shown in told and "new-town" not in told
+    facts = {"what": "township", "path": "townships.guliu", "id": "new-town", "name": name}
+    told = words.of(Command(kind="duplicate", facts=facts, edits=()))
+    assert shown in told and "new-town" not in told
+
+
 def test_places(tree, lang):
     told = where(tree, "townships.guliu.residents")
     assert ("古柳街道" if lang == "zh" else "Guliu Street") in told

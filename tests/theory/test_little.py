@@ -31,6 +31,7 @@ def test_open_cases_at_one_station() -> None:
     assert_mean(open_cases, station.runs(300_000), station.arrivals() * time)
 
 
+@pytest.mark.theory
 def test_open_cases_under_interruptions() -> None:
     station = Station("emergencies.toml", 0.5)
     arrivals = {type_id: station.arrivals(type_id) for type_id in ("urgent", "matter")}

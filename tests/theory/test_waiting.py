@@ -28,7 +28,9 @@ def test_one_officer(load: float, cases: int, precision: float) -> None:
     assert_mean(waiting_times, station.runs(cases), exact, precision=precision)
 
 
-@pytest.mark.parametrize(("load", "cases"), [(0.5, 1_600_000), pytest.param(0.8, 5_000_000, marks=LONG)])
+@pytest.mark.parametrize(
+    ("load", "cases"), [pytest.param(0.5, 1_600_000, marks=LONG), pytest.param(0.8, 5_000_000, marks=LONG)]
+)
 def test_three_officers(load: float, cases: int) -> None:
     station = Station("three-officers.toml", load)
     assert_mean(waiting_times, station.runs(cases), waiting_mmc(3, station.arrivals(), MEAN_WORK))

@@ -18,7 +18,7 @@ from planner.tui.studies import Studies
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Four combinations of language and size take too long for every change: the others run with `make slow`.
 
-    At every change: Chinese narrow, and English wide where it costs little, in pictures among others.
+    At every change: Chinese narrow, and English wide in pictures.
     """
     for item in items:
         params = getattr(item, "callspec", None)
@@ -26,8 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "lang" not in given:
             continue
         wide = given["size"][0] > 80 if "size" in given else bool(given.get("wide"))
-        costly = item.path.parent.name in ("scenario", "compare") and "pictures" not in item.path.name
-        if (given["lang"] == "zh") == wide or (costly and wide):
+        if (given["lang"] == "zh") == wide or (wide and "pictures" not in item.path.name):
             item.add_marker(pytest.mark.slow)
 
 

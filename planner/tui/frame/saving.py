@@ -84,7 +84,9 @@ async def _not_saved(app: Host, outcome: Outcome) -> str | None:
 
 async def _changed(app: Host, document: Document, outcome: ChangedOnDisk) -> str | None:
     theirs = len(outcome.theirs)
-    lines = [ngettext("They changed {n} value:", "They changed {n} values:", theirs).format(n=theirs)]
+    lines = [_("They changed comments only, no value.")]
+    if theirs:
+        lines = [ngettext("They changed {n} value:", "They changed {n} values:", theirs).format(n=theirs)]
     lines += _listed(document, outcome.theirs)
     if outcome.both:
         lines += ["", _("Both of you changed these; there your value wins:")]

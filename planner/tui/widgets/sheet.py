@@ -6,7 +6,7 @@ typing repaints one line. Full-width digits and letters are accepted as they com
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from textual import events
@@ -43,6 +43,10 @@ _KEYS: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "backspace": ("rub_out", ()),
 }
 """Keys and what they do. They are taken as they come and not by bindings, which would lag behind typed characters."""
+
+
+_MOVES = ("go", "turn", "edge", "corner", "next", "open")
+"""What accepts what is typed, and moves on."""
 
 
 class Sheet(DrawnSheet, can_focus=True):
@@ -107,6 +111,8 @@ class Sheet(DrawnSheet, can_focus=True):
         the first column, and a line is what one marks."""
         super().__init__(titles=titles, single=single, most_title=most_title, **given)
         self.above: Widget | None = None
+        self.takes: Callable[[str], bool] = lambda text: True
+        """Whether what is typed can be read; what cannot stays under the cursor until it is put right or given up."""
         self._types = types
         self._was_here = False
 
@@ -202,6 +208,8 @@ class Sheet(DrawnSheet, can_focus=True):
             event.stop()
             event.prevent_default()
             name, values = _KEYS[event.key]
+            if self.typing and name in _MOVES and not self.takes(self.typing):
+                return
             getattr(self, f"action_{name}")(*values)
         elif event.is_printable and event.character:
             if self.typing is None and event.character in "?？":

@@ -115,6 +115,7 @@ async def test_f6_ticks_nothing_unasked_and_keeps_what_does_not_go_together(app,
         assert {*app.screen.query_one(Ticks).ticked} == {"measure:officers-down", f"file:{laiyang}"}
 
 
+@pytest.mark.slow
 async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
     async with app.run_test(size=(80, 24)) as pilot:
         app.compare_setup([TUTORIAL])

@@ -118,6 +118,7 @@ async def test_a_file_changed_by_somebody_else_is_not_overwritten_unasked(app, d
         await until(
             pilot, lambda: app.focused is not None and app.focused.name == "stay" and app.focused.has_class("first")
         )
+        assert app.screen._detail == _("They changed comments only, no value.")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Ask))
         assert not app._exit

@@ -116,6 +116,20 @@ async def test_what_was_typed_is_seen_until_the_content_comes_and_forgotten_wher
         assert "99" not in lines(app)[2]
 
 
+async def test_what_cannot_be_read_stays_under_the_cursor_until_it_is_put_right_or_given_up():
+    app = Table(grid())
+    async with app.run_test(size=(40, 20)) as pilot:
+        app.sheet.takes = str.isdigit
+        await pilot.press("x", "enter", "down", "right", "tab", "pagedown", "end", "ctrl+end")
+        await pilot.pause()
+        assert app.heard == [] and app.sheet.typing == "x" and (app.sheet.row, app.sheet.column) == (0, 0)
+        await pilot.press("backspace", "7", "enter")
+        await until(pilot, lambda: app.heard == [("typed", 0, 0, "7")])
+        await pilot.press("x", "escape", "down")
+        await until(pilot, lambda: app.sheet.row == 2)
+        assert len(app.heard) == 1
+
+
 async def test_full_width_digits_are_typed_as_they_come():
     app = Table(grid())
     async with app.run_test(size=(40, 20)) as pilot:

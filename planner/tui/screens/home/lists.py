@@ -169,8 +169,9 @@ class Recent(Way):
         options = []
         for study in studies:
             titles = [title.in_language(language()) for title in study.titles]
-            name = titles[0]
-            if len(titles) > 1:
+            name = " · ".join(titles[:2])
+            if len(titles) > 2:
+                name = titles[0]
                 name += ngettext(" and {n} more", " and {n} others", len(titles) - 1).format(n=len(titles) - 1)
             far = (
                 _("complete")

@@ -79,6 +79,10 @@ class FormView(TryingView):
         """Whether there is room for values only: bases stand where they differ, sources below."""
         return self.size.width < self.WIDE
 
+    def on_mount(self) -> None:
+        """What cannot be read stays where it was typed."""
+        self.sheet.takes = self._takes
+
     def on_resize(self) -> None:
         """More or fewer columns."""
         if self.state is not None:
@@ -226,6 +230,17 @@ class FormView(TryingView):
         else:
             self._tell()
             self.try_values({line.path: value} if value is not None else None)
+
+    def _takes(self, text: str) -> bool:
+        line = self.line
+        if line is None or line.field is None:
+            return True
+        try:
+            line.field.read(text)
+        except EditRefused as refused:
+            self._tell(_told(refused, line.field) + _(" Esc brings back what was there."))
+            return False
+        return True
 
     def on_sheet_typed(self, event: Sheet.Typed) -> None:
         """A value was accepted."""

@@ -96,7 +96,8 @@ class LinkageView(_Forms):
             for rule, n in rules.items()
         ]
         line = self.query_one(Words)
-        line.update(_("How townships call the county: {rules}.").format(rules=names.listed(told)))
+        told_all = _("How townships call the county: {rules}.").format(rules=names.listed(told))
+        line.update(told_all + _(" Below stands what applies to a township without a rule of its own."))
         line.display = set(rules) != {str(state.value("linkage.rule"))}
 
 

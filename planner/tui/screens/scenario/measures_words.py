@@ -119,7 +119,7 @@ def details(choice: MeasureChoice | PackageChoice, catalogue: Catalogue, tree: T
         if measure.cost is None:
             lines.append(_("What it costs is not documented."))
         lines += [words.from_document(measure)]
-        lines += words.needs(measure, catalogue.measures)
+        lines += [_("Needs: {what}").format(what=_need(need, catalogue)) for need in measure.needs]
         if choice.chosen != "no":
             lines += [
                 _("Not in force, though it is needed: {measure}").format(measure=_need(need, catalogue))

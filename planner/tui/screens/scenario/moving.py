@@ -15,7 +15,7 @@ from planner.editing.state import Tree
 from planner.editing.tables import keys_of
 from planner.editing.typed import whole_in
 from planner.errors import PlannerError, Problem
-from planner.i18n import _, labels
+from planner.i18n import _, labels, ngettext
 from planner.i18n.fields import element
 from planner.i18n.problems import sentence
 from planner.model.team import POST_TYPES
@@ -153,7 +153,8 @@ class MovePeople(Lines[Move]):
     def _tell(self) -> None:
         there = self.query_one("#move-there", Static)
         source = self._place_of("from")
-        there.update(_("{n} are there").format(n=whole(self._state.tree, source)))
+        present = whole(self._state.tree, source)
+        there.update(ngettext("{n} is there", "{n} are there", present).format(n=present))
         told = self.query_one("#move-told", Static)
         ok = self.query_one("#move-ok", Button)
         try:

@@ -74,6 +74,7 @@ class PeopleView(TryingView):
         """Up from the first row leads to the choice above, and down from there back."""
         choice = self.query_one(Segments)
         self.sheet.above, choice.below = choice, self.sheet
+        self.sheet.takes = self._takes
 
     @property
     def sheet(self) -> Sheet:
@@ -195,6 +196,14 @@ class PeopleView(TryingView):
         else:
             self._tell()
             self.try_values({cell.path: number})
+
+    def _takes(self, text: str) -> bool:
+        cell = self._cell(self.sheet.row, self.sheet.column)
+        try:
+            return cell is None or self._read(cell, text) is not None
+        except EditRefused as refused:
+            self._tell(sentence(refused.problems[0]) + _(" Esc brings back what was there."))
+            return False
 
     def on_sheet_typed(self, event: Sheet.Typed) -> None:
         """A number was accepted."""

@@ -72,12 +72,12 @@ class Places(Tree[str]):
     def _label(self, path: str) -> Text:
         assert self.state is not None
         words = fields.label(self.state.tree, path) if path else _("Title and description")
-        text = Text(words, no_wrap=True)
+        own = path and self.state.base is not None and structure.is_stated(self.state, path)
+        # In front: at the end of a long name it would be cut off.
+        text = Text.assemble(("◆ ", "bold") if own else "", words, no_wrap=True)
         size = structure.size_of(self.state, path) if path else None
         if size is not None:
             text.append(f" {size}", "dim")
-        if path and self.state.base is not None and structure.is_stated(self.state, path):
-            text.append(" ◆", "bold")
         return text
 
     def _fill(self, node: TreeNode[str], path: str) -> None:

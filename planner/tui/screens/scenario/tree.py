@@ -46,6 +46,7 @@ class TreeView(DocumentView):
         Binding("ctrl+f", "search", N_("looks for a place or field by its name"), show=False),
         Binding("insert", "units('add')", N_("adds a township, team, department, case type …"), show=False),
         Binding("f4", "units('duplicate')", N_("makes a second one like the marked one"), show=False),
+        Binding("delete", "units('remove')", N_("removes the marked township, team …"), show=False),
     ]
     WIDE = 120
 
@@ -60,8 +61,8 @@ class TreeView(DocumentView):
         """What one can do here."""
         return _(
             "The tree holds all that a scenario consists of; → opens a place, and once more leads to its form. Typing "
-            "looks for places and fields by their names. Ins adds, F4 duplicates; Delete on a line of the form goes "
-            "back to the base's value."
+            "looks for places and fields by their names. Ins adds, F4 duplicates, Delete in the tree removes; on a "
+            "line of the form Delete goes back to the base's value."
         )
 
     def compose(self) -> ComposeResult:

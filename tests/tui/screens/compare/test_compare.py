@@ -241,6 +241,7 @@ async def test_down_to_the_cases_and_back(still_app: PlannerApp, keep: Callable[
 
 
 @pytest.mark.parametrize("way_back", ["1", "escape"])
+@pytest.mark.slow
 async def test_keys_go_to_what_is_seen(still_app: PlannerApp, keep: Callable[..., int], way_back: str):
     study = keep("base", "certified")
     async with still_app.run_test(size=(80, 24)) as pilot:
@@ -305,6 +306,7 @@ async def test_one_alternative_after_the_other(
 
 
 @pytest.mark.parametrize(("key", "name"), [("2", "backlog"), ("3", "times"), ("4", "why"), ("5", "changed")])
+@pytest.mark.slow
 async def test_each_view_shows_something(
     still_app: PlannerApp, keep: Callable[..., int], lang: str, size: Size, key: str, name: str
 ):

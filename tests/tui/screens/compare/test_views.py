@@ -210,6 +210,7 @@ async def test_the_same_matter_is_found_in_the_other_scenario(compared: Snapshot
             assert (same.reported, same.channel, same.matter) == (row.reported, row.channel, row.matter)
 
 
+@pytest.mark.slow
 async def test_composed_again_what_was_fetched_is_there(compared: Snapshot, store: Path):
     """As after a change of the language: nothing is simulated anew."""
     app = Alone(Journey(), store)
@@ -227,6 +228,7 @@ async def test_composed_again_what_was_fetched_is_there(compared: Snapshot, stor
         await until(pilot, lambda: pane(app) == "journey-ask")
 
 
+@pytest.mark.slow
 async def test_wishes_of_the_drill_down_are_filters(compared: Snapshot, store: Path):
     app = Alone(Journey(), store)
     async with app.run_test() as pilot:

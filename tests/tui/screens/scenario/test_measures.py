@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from planner.tui.screens.scenario.details import Details
 from planner.tui.screens.scenario.measures import MeasuresView
 from tests.tui.screens.scenario.opened import answer, dialog, rows, said, screen_of, seen, told
@@ -88,6 +90,7 @@ async def test_typing_filters_and_details_explain(open_app, current, lang, size)
         text = shown._detail
         assert ("潍坊" if lang == "zh" else "Weifang") in text
         assert ("联动方式 = 吹哨报到" if lang == "zh" else "all townships › Linkage") in text
+        assert "command-platform" not in text and ("指挥" if lang == "zh" else "Command platform") in text
         await answer(pilot, "toggle")
         await until(pilot, lambda: marks(pilot)["measure:whistle"] == "[x]")
         await pilot.press("escape")
@@ -96,6 +99,7 @@ async def test_typing_filters_and_details_explain(open_app, current, lang, size)
         assert len(screen.document.done) == 1
 
 
+@pytest.mark.slow
 async def test_a_click_on_the_mark_chooses(open_app, current):
     app = open_app(current, what_if=True)
     async with app.run_test(size=(80, 24)) as pilot:

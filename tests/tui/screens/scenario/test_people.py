@@ -78,17 +78,34 @@ async def test_the_balance_and_the_load_answer_while_one_types(alone, laiyang, l
         assert told(app, "balance") == _("Balance of posts: nothing moved.")
 
 
-async def test_full_width_digits_are_accepted_and_words_refused(alone, laiyang, lang):
+async def test_full_width_digits_are_accepted_and_what_is_no_number_stays_to_be_put_right(alone, laiyang, lang):
     app = alone(PeopleView)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
         await pilot.press("１", "４", "enter")
         await until(pilot, lambda: laiyang.state.value(f"{HALL}.civil") == 14)
-        await pilot.press("x", "enter")
+        sheet = app.view.sheet
+        here = (sheet.row, sheet.column)
+        for wrong in ("x", "-3", "2.7"):
+            await pilot.press(*wrong, "enter", "down", "tab")
+            await until(pilot, lambda wrong=wrong: wrong in told(app, "told") and "Esc" in told(app, "told"))
+            assert ((sheet.row, sheet.column), sheet.typing) == (here, wrong)
+            await pilot.press(*["backspace"] * len(wrong))
+        await pilot.press("6", "enter")
+        await until(pilot, lambda: app.edited == 2)
+        await pilot.press("x", "escape", "down")
+        await until(pilot, lambda: (sheet.row, sheet.column) == (here[0] + 2, here[1]))
+        assert len(laiyang.done) == 2
+
+
+async def test_what_is_no_number_is_put_back_where_the_focus_goes_elsewhere(alone, laiyang):
+    app = alone(PeopleView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await pilot.press("x")
+        app.query_one("#people-certified").focus()
         await until(pilot, lambda: app.refused)
-        assert '"x"' in app.refused[0]
-        assert app.view.sheet.cell.text != "x"
-        assert len(laiyang.done) == 1
+        assert app.view.sheet.cell.text != "x" and laiyang.done == ()
 
 
 async def test_delete_goes_back_to_the_base_for_one_cell_and_for_a_row(alone, laiyang, lang):

@@ -47,6 +47,7 @@ async def test_parts_follow_each_other(open_app, current, lang, size):
         await until(pilot, lambda: screen.part == PARTS[-1].id)
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_tab_leads_into_its_part(open_app, current):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -308,6 +309,7 @@ async def test_demand_leads_to_what_has_forms_of_its_own(open_app, current, path
         assert screen.view("everything").path == path
 
 
+@pytest.mark.slow
 async def test_demand_leads_to_case_types(open_app, current, lang):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -41,6 +41,10 @@ def told(app) -> str:
     return app.query_one("#tree-form-told", Words).text
 
 
+def notices(app) -> list[str]:
+    return [one.message for one in app._notifications]
+
+
 def row(app):
     return app.view.form.sheet.content.rows[app.view.form.sheet.row]
 
@@ -94,9 +98,9 @@ async def test_a_wrong_value_is_refused_with_the_range(alone, laiyang, lang):
         await until(pilot, lambda: wrong in told(app) and app.query_one("#tree-form-told").has_class("-wrong"))
         assert "30%" in told(app)
         await pilot.press("enter")
-        await until(pilot, lambda: app.refused)
-        assert laiyang.done == ()
-        await pilot.press("up", "4", "5", "%", "enter")
+        await until(pilot, lambda: "Esc" in told(app))
+        assert laiyang.done == () and app.view.form.sheet.typing == "1.5"
+        await pilot.press("escape", "4", "5", "%", "enter")
         await until(pilot, lambda: app.edited == 1)
         assert laiyang.state.value("linkage.return_again") == 0.45
 
@@ -336,6 +340,26 @@ async def test_a_team_is_duplicated_merged_and_removed(alone, laiyang, lang):
             *("hall", "enforcement", "affairs", "emergency", "intake")
         }
         assert laiyang.state.value("townships.guliu.teams.hall.name")["zh"] == "综合窗口"
+
+
+async def test_delete_in_the_tree_removes_what_is_marked_and_asks_first(alone, laiyang, lang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await pilot.press("delete")
+        await until(pilot, lambda: _("Mark a township, team, department or case type first.") in notices(app))
+        await pilot.press("down", "right", "down")
+        await until(pilot, lambda: app.view.path == "townships.chengxiang")
+        await pilot.press("delete")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        assert laiyang.done == ()
+        await pilot.press("delete")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert not laiyang.state.tree.has("townships.chengxiang")
 
 
 async def test_a_township_duplicated_from_the_tree_is_shown(alone, laiyang):

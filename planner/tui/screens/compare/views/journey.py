@@ -274,7 +274,8 @@ class Journey(Vertical):
         self._rows, count = base.find(**chosen, order=order)
         table = self.query_one(DataTable)
         table.clear(columns=True)
-        for heading in (_("reported"), _("township"), _("case type"), _("took"), _("deadline")):
+        # Long names stand last: in a narrow terminal they are cut, and not what one looks for.
+        for heading in (_("reported"), _("took"), _("deadline"), _("township"), _("case type")):
             table.add_column(heading)
         for row in self._rows:
             late = Text(_("missed"), self._late_style()) if row.overdue else Text(_("kept"))
@@ -283,10 +284,10 @@ class Journey(Vertical):
             took = words.elapsed(row.elapsed, row.family)
             table.add_row(
                 words.moment(row.reported),
-                names.township(base.scenario, row.township),
-                names.case_type(base.scenario, row.case_type),
                 Text(took if row.closed is not None else _("{took}, open").format(took=took), justify="right"),
                 late,
+                names.township(base.scenario, row.township),
+                names.case_type(base.scenario, row.case_type),
             )
         told = ngettext("{n} case in the base", "{n} cases in the base", count).format(n=number(count, 0))
         if count > len(self._rows):

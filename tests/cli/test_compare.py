@@ -111,6 +111,7 @@ def test_figures_are_those_of_a_run(planner, county, other):
         assert found(compared, indicator)["base"] == means[indicator, "enforcement"]
 
 
+@pytest.mark.slow
 def test_serial_and_parallel_print_the_same(planner, county, other, fresh):
     arguments = ("compare", county, other, "--replications", 3, "--json", "--family", "enforcement")
     assert planner(*arguments, "--jobs", 1, *fresh()) == planner(*arguments, "--jobs", 2, *fresh())
@@ -230,6 +231,7 @@ def test_out_takes_the_place_of_stdout(planner, county, other, tmp_path):
     assert json.loads((tmp_path / "found.json").read_text(encoding="utf-8"))["base"]["name"] == "county"
 
 
+@pytest.mark.slow
 def test_progress_lines_do_not_change_the_findings(planner, county, other, fresh):
     arguments = ("compare", county, other, *QUICK, "--json", "--stress", "50%", "--stress-group", "formal")
     _code, quiet, silence = planner(*arguments, "--progress", "none", *fresh())

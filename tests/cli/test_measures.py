@@ -93,6 +93,7 @@ def test_json_of_one_is_what_the_file_says(planner):
     assert move["from"] == "departments.market-supervision.team.staff.civil"
 
 
+@pytest.mark.slow
 def test_what_it_changes_in_a_scenario(planner):
     file = SCENARIOS / "laiyang/current.toml"
     found = json.loads(planner("measures", "people-follow-tasks", "--on", file, "--json")[1])["on"]
@@ -106,6 +107,7 @@ def test_what_it_changes_in_a_scenario(planner):
     assert "from departments.urban-management.team.staff.civil to townships.chengxiang" in out
 
 
+@pytest.mark.slow
 def test_what_it_changes_later(planner, county):
     found = json.loads(planner("measures", "certify", "--on", SCENARIOS / "laiyang/current.toml", "--json")[1])["on"]
     assert [state["from"] for state in found["states"]] == [None, "2025-07-02", "2025-12-31"]

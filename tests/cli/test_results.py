@@ -210,6 +210,7 @@ def test_a_comparison_is_resumed_as_a_comparison(planner, county, changed, fresh
     assert (code, "--jobs: cannot be combined with --cluster." in err) == (2, True)
 
 
+@pytest.mark.slow
 def test_a_goal_is_resumed_until_it_is_reached(planner, county, changed, own_store, fresh):
     other = changed(("staff = 3", "staff = 6"))
     arguments = ("compare", county, other, "--precision", "30%", "--most", 30, "--json", "--jobs", 1)

@@ -40,6 +40,7 @@ def test_the_answer_in_words(planner) -> None:
     assert not any(line.endswith(" ") for line in out.splitlines())
 
 
+@pytest.mark.slow
 def test_in_chinese_and_by_kind(planner, county) -> None:
     code, out, err = planner(
         "staff", county, "--for", "enforcement.on_time_rate≥80％", *QUICK, "--by-kind", "--lang", "zh"
@@ -153,6 +154,7 @@ def test_asked_again_nothing_is_simulated(planner, simulated) -> None:
     assert simulated == [(1, 3)]
 
 
+@pytest.mark.slow
 def test_another_target_takes_what_was_tried_for_the_first(planner, simulated, fresh) -> None:
     planner("staff", TUTORIAL, "--for", ON_TIME, *QUICK)
     simulated.clear()
@@ -248,6 +250,7 @@ def test_one_staffing_by_its_number(planner, own_store, tmp_path) -> None:
         assert [study.id for study in store.staffings()] == [2]
 
 
+@pytest.mark.slow
 def test_ctrl_c_shows_the_best_so_far(county, tmp_path) -> None:
     kept = tmp_path / "a store.sqlite"
     arguments = [

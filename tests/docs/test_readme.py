@@ -84,6 +84,7 @@ def test_both_languages_show_the_same_commands() -> None:
 
 
 @pytest.mark.parametrize("command", ALONE, ids=" ".join)
+@pytest.mark.slow
 def test_commands_run(command: list[str], run: Run, folder: Path) -> None:
     told = run(command)
     assert told or (folder / command[command.index("--out") + 1]).stat().st_size > 0

@@ -18,6 +18,7 @@ os._exit(1)
 """In a worker: send the beginning of a result, and be gone."""
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_while_it_sends_is_noticed():
     with pytest.raises(PlannerError) as caught, processes(2) as pool:
         pool.submit(exec, DIE_IN_MID_SENTENCE).result(timeout=60)

@@ -60,6 +60,7 @@ def test_the_officers_that_erlang_c_gives(officers: int) -> None:
         assert interval.mean * 24.0 == pytest.approx(exact, rel=0.3)
 
 
+@pytest.mark.slow
 def test_of_all_staffings_of_two_teams_none_smaller_meets_the_target() -> None:
     """Every one of 36 staffings on the same draws, beside the search."""
     squad, office = "townships.east.teams.enforcement", "townships.east.teams.office"
@@ -97,6 +98,7 @@ def test_certificates_count_where_they_are_the_limit() -> None:
     assert result.fresh is not None and result.fresh.n == 4
 
 
+@pytest.mark.slow
 def test_nobody_can_be_spared_from_the_answer() -> None:
     result = found(COUNTY, "enforcement.on_time_rate>=0.8", replications=2, tries=200)
     assert result.ended == "found"
@@ -142,6 +144,7 @@ def test_effort_is_bounded_and_keeps_the_best(tries: int) -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.slow
 def test_an_interrupt_keeps_the_best_so_far(jobs: int) -> None:
     target = staffing_target("enforcement.on_time_rate>=0.9", TUTORIAL)
     groups = groups_of(TUTORIAL, "enforcement")

@@ -8,7 +8,10 @@ from tests.theory.formulas import time_with_interruptions
 from tests.theory.stations import Station, assert_mean, times_in_system
 
 
-@pytest.mark.parametrize(("load", "cases"), [(0.5, 300_000), pytest.param(0.8, 2_400_000, marks=pytest.mark.theory)])
+@pytest.mark.parametrize(
+    ("load", "cases"),
+    [pytest.param(0.5, 300_000, marks=pytest.mark.theory), pytest.param(0.8, 2_400_000, marks=pytest.mark.theory)],
+)
 def test_emergencies_interrupt(load: float, cases: int) -> None:
     station = Station("emergencies.toml", load)
     types = station.scenario.case_types

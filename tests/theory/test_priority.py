@@ -13,7 +13,7 @@ LONG = pytest.mark.theory
 @pytest.mark.parametrize(
     ("file", "officers", "load", "cases"),
     [
-        ("urgent-first.toml", 1, 0.5, 1_000_000),
+        pytest.param("urgent-first.toml", 1, 0.5, 1_000_000, marks=pytest.mark.theory),
         pytest.param("urgent-first.toml", 1, 0.8, 4_000_000, marks=LONG),
         pytest.param("urgent-first-of-three.toml", 3, 0.5, 3_500_000, marks=LONG),
         pytest.param("urgent-first-of-three.toml", 3, 0.8, 6_000_000, marks=LONG),

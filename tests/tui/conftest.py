@@ -85,3 +85,9 @@ def nothing_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr(TextArea.cursor_blink, "_default", False)
+
+
+@pytest.fixture(autouse=True)
+def what_is_loaded_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program does so whenever it opens a document, which among all tests takes long."""
+    monkeypatch.setattr("planner.tui.app._keep_what_is_loaded", lambda: None)

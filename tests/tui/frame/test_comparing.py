@@ -95,6 +95,7 @@ async def test_f6_compares_a_base_with_measures(app, tmp_path, lang, size):
         assert len(scenarios_of(tmp_path, app.opened[0])) == 3
 
 
+@pytest.mark.slow
 async def test_f6_ticks_nothing_unasked_and_keeps_what_does_not_go_together(app, lang):
     """Home offers Laiyang as base: beside another base it is not ticked."""
     laiyang = shipped() / "laiyang/current.toml"
@@ -146,6 +147,7 @@ async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
         assert app.opened == []
 
 
+@pytest.mark.slow
 async def test_the_example_makes_room_and_goes_on_later(make_app, tmp_path):
     from planner.load.reading import read_scenario
 

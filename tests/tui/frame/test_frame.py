@@ -111,6 +111,7 @@ async def test_at_most_six_keys_are_shown(trial):
             assert len(screen.query_one(KeyBar).query(KeyButton)) <= 6
 
 
+@pytest.mark.slow
 async def test_what_is_off_says_why(trial, lang, monkeypatch):
     said = []
     monkeypatch.setattr(trial.app, "say", lambda text, severity="": said.append(text))

@@ -112,6 +112,7 @@ def at_work(store: Path) -> list[int]:
 on_linux = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks at processes through /proc")
 
 
+@pytest.mark.slow
 def test_a_study_runs_and_ends(studies: Studies, told: Told, store: Path, tutorial: Scenario, certified: Scenario):
     study = studies.begin([tutorial, certified], replications=3)
     assert [one.study_id for one in studies.queue()] == [study]
@@ -149,6 +150,7 @@ def test_it_is_the_study_that_the_command_line_makes(
         assert [one.id for one in opened.studies()] == [study]
 
 
+@pytest.mark.slow
 def test_a_precision_ends_it_earlier(
     studies: Studies, told: Told, store: Path, tutorial: Scenario, certified: Scenario
 ):
@@ -162,6 +164,7 @@ def test_a_precision_ends_it_earlier(
         assert opened.counts()[study] == (2 * asked.replications, 2 * asked.replications)
 
 
+@pytest.mark.slow
 def test_one_scenario_is_simply_run(studies: Studies, told: Told, store: Path, tutorial: Scenario):
     study = studies.begin([tutorial], replications=2)
     told.wait(lambda: told.ended(study))
@@ -246,6 +249,7 @@ def test_a_killed_runner_is_told_of_and_loses_nothing_announced(
     assert told.ended(after)[0].how == "finished"
 
 
+@pytest.mark.slow
 def test_a_study_deleted_meanwhile_ends_with_a_reason(studies: Studies, told: Told, store: Path, tutorial: Scenario):
     study = studies.begin([tutorial], replications=ENDLESS)
     told.wait(lambda: told.progress(study))
@@ -257,6 +261,7 @@ def test_a_study_deleted_meanwhile_ends_with_a_reason(studies: Studies, told: To
 
 
 @on_linux
+@pytest.mark.slow
 def test_shutting_down_leaves_nobody_at_work(told: Told, store: Path, tutorial: Scenario):
     studies = Studies(store, told)
     study = studies.begin([tutorial], replications=ENDLESS)
@@ -269,6 +274,7 @@ def test_shutting_down_leaves_nobody_at_work(told: Told, store: Path, tutorial: 
 
 
 @on_linux
+@pytest.mark.slow
 def test_a_runner_does_not_outlive_a_killed_program(store: Path, tmp_path: Path):
     """`kill -9` gives a program no chance to clean up: its runner notices by itself."""
     program = tmp_path / "program.py"

@@ -107,6 +107,7 @@ async def test_stopping_and_going_on(quiet_app: PlannerApp, studies: Studies, co
         await until(pilot, lambda: _("Stopped: {done} are kept").partition("{")[0] in standing(screen), "stopped again")
 
 
+@pytest.mark.slow
 async def test_two_wait_for_each_other(quiet_app: PlannerApp, studies: Studies, county: County, lang: str, size: Size):
     async with quiet_app.run_test(size=size) as pilot:
         first = studies.begin([county["base"], county["certified"]], replications=ENDLESS)
@@ -146,6 +147,7 @@ async def test_a_study_from_a_shell_can_be_watched(quiet_app: PlannerApp, store:
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="looks for processes through /proc")
+@pytest.mark.slow
 async def test_a_killed_runner_is_said_in_words(
     quiet_app: PlannerApp, studies: Studies, county: County, store: Path, lang: str
 ):
@@ -194,6 +196,7 @@ async def test_of_another_program_version_it_is_shown_and_does_not_go_on(
         assert "resume" in screen.reasons_off()
 
 
+@pytest.mark.slow
 async def test_what_the_model_has_forgotten_is_shown_by_its_figures(
     still_app: PlannerApp, keep: Callable[..., int], store: Path, lang: str, size: Size
 ):
@@ -268,6 +271,7 @@ async def test_by_another_grouping(still_app: PlannerApp, keep: Callable[..., in
         assert screen.query_one(Drill).level.by == str(option.id).removeprefix("by:")
 
 
+@pytest.mark.slow
 async def test_another_language_keeps_the_level(still_app: PlannerApp, keep: Callable[..., int], lang: str, size: Size):
     study = keep("base", "certified", "whistle")
     async with still_app.run_test(size=size) as pilot:
@@ -335,6 +339,7 @@ async def test_one_scenario_alone(still_app: PlannerApp, keep: Callable[..., int
         assert "example" in {str(option.id) for option in rows(screen).options}
 
 
+@pytest.mark.slow
 async def test_smaller_and_larger_while_it_is_open(still_app: PlannerApp, keep: Callable[..., int], lang: str):
     study = keep("base", "certified", "whistle")
     async with still_app.run_test(size=(200, 50)) as pilot:

@@ -198,6 +198,7 @@ async def test_a_case_is_fetched_listed_filtered_and_shown(compared: Snapshot, s
         await until(pilot, lambda: app.left)
 
 
+@pytest.mark.slow
 async def test_the_same_matter_is_found_in_the_other_scenario(compared: Snapshot, store: Path):
     app = Alone(Journey(), store)
     async with app.run_test() as pilot:

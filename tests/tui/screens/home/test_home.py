@@ -205,6 +205,7 @@ async def test_tab_marks_a_row_so_that_enter_opens_it(make_app):
         assert rows.highlighted == 0
 
 
+@pytest.mark.slow
 async def test_a_draft_is_deleted_after_asking(make_app, tmp_path):
     from planner.editing import Document, list_drafts
     from planner.files.places import shipped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
+import pytest
 from textual.widgets import Input
 
 from planner.editing import Document
@@ -162,6 +163,7 @@ async def test_a_base_that_others_change_is_noticed_and_read_again(open_app, cur
         assert screen.document.changed_on_disk() == ()
 
 
+@pytest.mark.slow
 async def test_theirs_can_be_opened_instead(open_app, current, lang):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:

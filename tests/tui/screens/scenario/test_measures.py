@@ -37,6 +37,7 @@ async def test_space_chooses_and_the_strip_answers(open_app, current, lang, size
         assert not screen.unsaved
 
 
+@pytest.mark.slow
 async def test_what_the_base_has_cannot_be_left_out(open_app, current, lang):
     app = open_app(current, what_if=True)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -30,6 +30,7 @@ async def invalid(pilot):
     return screen
 
 
+@pytest.mark.slow
 async def test_parts_follow_each_other(open_app, current, lang, size):
     app = open_app(current)
     async with app.run_test(size=size) as pilot:
@@ -165,6 +166,7 @@ async def test_undo_redo_and_the_log(open_app, current, lang, size):
 
 
 @pytest.mark.parametrize("way", ["ctrl+l", "enter", "click"])
+@pytest.mark.slow
 async def test_the_full_load_check(open_app, current, lang, size, way):
     app = open_app(current)
     async with app.run_test(size=size) as pilot:

@@ -60,6 +60,7 @@ async def test_a_source_is_edited(open_app, current, lang, size):
         )
 
 
+@pytest.mark.slow
 async def test_what_this_scenario_states(open_app, current, lang):
     app = open_app(current, what_if=True)
     async with app.run_test(size=(80, 24)) as pilot:

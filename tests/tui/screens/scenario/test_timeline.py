@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from textual.widgets import Input
 
 from planner.i18n import _
@@ -58,6 +59,7 @@ async def test_an_entry_is_added_changed_and_removed(open_app, current, lang, si
         assert not screen.unsaved
 
 
+@pytest.mark.slow
 async def test_changes_are_said_in_words_and_taken_out(open_app, current, lang, size):
     app = open_app(current, what_if=True)
     async with app.run_test(size=size) as pilot:
@@ -86,6 +88,7 @@ async def test_changes_are_said_in_words_and_taken_out(open_app, current, lang, 
         assert screen.document.timeline == ({"from": date(2025, 7, 1), "changes": changes[1:2]},)
 
 
+@pytest.mark.slow
 async def test_a_date_outside_the_run_is_a_problem(open_app, current, lang):
     app = open_app(current, what_if=True)
     async with app.run_test(size=(80, 24)) as pilot:

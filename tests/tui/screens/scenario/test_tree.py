@@ -390,6 +390,7 @@ async def test_the_tree_marks_what_the_scenario_states(alone, laiyang, lang):
         assert marked == ["platform"]
 
 
+@pytest.mark.slow
 async def test_another_language_keeps_place_line_and_what_is_typed(make_app, laiyang):
     set_language("zh")
     app = make_app()
@@ -412,6 +413,7 @@ async def test_another_language_keeps_place_line_and_what_is_typed(make_app, lai
         await until(pilot, lambda: laiyang.state.value("townships.guliu.residents") == 77_000)
 
 
+@pytest.mark.slow
 async def test_a_value_with_a_unit_is_edited_without_it(alone, laiyang, lang):
     app = alone(TreeView)
     async with app.run_test(size=(80, 24)) as pilot:

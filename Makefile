@@ -11,7 +11,7 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 help:
 	@echo "make demo     Laiyang: its load check, then how its 18 towns and streets fare"
 	@echo "make test     install, then every test but the long ones"
-	@echo "make slow     the long tests: every screen in both languages and sizes, every measure without its lever"
+	@echo "make slow     the long tests: every screen in both languages and sizes, kills, variants of what make test runs"
 	@echo "make check    formatting, types, import directions"
 	@echo "make bench    speed, as ratios, and memory"
 	@echo "make theory   every test against queueing theory"

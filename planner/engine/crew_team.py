@@ -49,6 +49,7 @@ class CrewTeam(Team):
             return
         crew, certificates = job.need
         roll = self.roll
+        # As `feasible` does: a second call for every job would be felt.
         if (crew > roll.total or certificates > roll.certified) and self._refuse(job, False):
             return
         clock = self.clock

@@ -169,10 +169,9 @@ class Recent(Way):
         options = []
         for study in studies:
             titles = [title.in_language(language()) for title in study.titles]
-            name = " · ".join(titles[:2])
-            if len(titles) > 2:
-                name = titles[0]
-                name += ngettext(" and {n} more", " and {n} others", len(titles) - 1).format(n=len(titles) - 1)
+            name, others = " · ".join(titles), len(titles) - 1
+            if others > 1:
+                name = titles[0] + ngettext(" and {n} more", " and {n} others", others).format(n=others)
             far = (
                 _("complete")
                 if study.complete

@@ -199,11 +199,14 @@ class PeopleView(TryingView):
 
     def _takes(self, text: str) -> bool:
         cell = self._cell(self.sheet.row, self.sheet.column)
+        if cell is None:
+            return True
         try:
-            return cell is None or self._read(cell, text) is not None
+            self._read(cell, text)
         except EditRefused as refused:
             self._tell(sentence(refused.problems[0]) + _(" Esc brings back what was there."))
             return False
+        return True
 
     def on_sheet_typed(self, event: Sheet.Typed) -> None:
         """A number was accepted."""

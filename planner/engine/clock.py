@@ -37,6 +37,12 @@ class Agenda(simpy.Environment):
             step()
         self._now = until
 
+    def call_off(self, event: simpy.Event) -> None:
+        """A scheduled event shall not happen: one that nobody hears of happens in its place."""
+        queue = self._queue
+        place = next(place for place, entry in enumerate(queue) if entry[3] is event)
+        queue[place] = (*queue[place][:3], Happening())
+
 
 class Happening(simpy.Event):
     """An event that is scheduled with its callbacks, without what a process that waits for it would need."""

@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from math import inf, nan
 
 from planner.engine.clock import NORMAL, Callbacks, Clock
-from planner.engine.crew import CERTIFIED, PLAIN, Crew, enough, jobs_to_interrupt, least_urgent_first, usable
+from planner.engine.crew import CERTIFIED, PLAIN, enough, jobs_to_interrupt, least_urgent_first, usable
 from planner.engine.job import Job, Need
 from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
 from planner.engine.team import Entry, RefuseJob, Team
@@ -23,7 +23,7 @@ class CrewTeam(Team):
     cannot: a scan of the whole list in order is a merge of the heads.
     """
 
-    __slots__ = ("_alarms", "_at_emergencies", "_free", "_index_code", "_lists", "_running", "on_duty")
+    __slots__ = ("_alarms", "_at_emergencies", "_free", "_going", "_index_code", "_lists", "_running", "on_duty")
 
     def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         super().__init__(key, index, clock, recorder, refuse)
@@ -33,10 +33,12 @@ class CrewTeam(Team):
         """Jobs that wait, those whose crew cannot be formed among them, but for emergencies."""
         self._alarms: dict[Need, list[Entry]] = {}
         """Emergencies that wait; each list is sorted, not only a heap."""
-        self._running: dict[Job, Crew] = {}
-        """Jobs in hand, in order of start."""
-        self._at_emergencies: dict[Job, Crew] = {}
+        self._running: dict[Job, int] = {}
+        """Jobs in hand, in order of start, and the officers without a certificate at each; the rest have one."""
+        self._at_emergencies: dict[Job, None] = {}
         """Those of them that are emergencies."""
+        self._going: dict[Job, list[int]] = {}
+        """By job in hand, those at it who are off the roll and go when it is done, by certificate; most have none."""
         self._free = [0, 0]
         """Officers without a job, by certificate. Below zero while those at an emergency of the night have a job of the
         day waiting for the opening.
@@ -166,29 +168,39 @@ class CrewTeam(Team):
         """Put a crew with so many uncertified officers to work."""
         clock = self.clock
         job.started = now = clock.now
-        slowness = self.roll.slowness
+        slowness = job.slowness = self.roll.slowness
         hours = job.travel + job.hours * slowness
         end = now + hours
         if end > clock.closes_at and not job.emergency:
             end = clock.after(now, hours)
         job.ends = end
-        certified = job.need[0] - plain
         free = self._free
         free[PLAIN] -= plain
-        free[CERTIFIED] -= certified
-        crew = self._running[job] = Crew(job, [plain, certified], slowness, DONE)
+        free[CERTIFIED] -= job.need[0] - plain
+        self._running[job] = plain
         if job.emergency:
-            self._at_emergencies[job] = crew
-        self._schedule(crew, NORMAL, end - now)
+            self._at_emergencies[job] = None
+        job.callbacks = DONE
+        self._schedule(job, NORMAL, end - now)
 
     def _write_stretch(self, job: Job, travel: float) -> None:
         code = self._index_code + job.step + STEPS * job.need[0] + (WALL_CLOCK if job.emergency else 0)
         self._write_row((job.row, code, job.asked, job.started, self.clock.now, travel))
 
-    def _release(self, crew: Crew) -> None:
+    def _staying(self, job: Job, kind: int) -> int:
+        """Officers of a kind who come back to the team after the job in hand."""
+        plain = self._running[job]
+        officers = plain if kind == PLAIN else job.need[0] - plain
+        going = self._going.get(job)
+        return officers - going[kind] if going else officers
+
+    def _release(self, job: Job) -> None:
+        """The job is not in hand any more: its officers are free, or go."""
         free = self._free
-        free[PLAIN] += crew.staying(PLAIN)
-        free[CERTIFIED] += crew.staying(CERTIFIED)
+        free[PLAIN] += self._staying(job, PLAIN)
+        free[CERTIFIED] += self._staying(job, CERTIFIED)
+        del self._running[job]
+        self._going.pop(job, None)
 
     # Emergencies
 
@@ -203,7 +215,7 @@ class CrewTeam(Team):
             if places <= 0:
                 break
             if not enough(need, plain, certified) or places < need[0]:
-                chosen = jobs_to_interrupt(need, plain, certified, self._running) if self.clock.is_open else None
+                chosen = self._to_interrupt(need, plain, certified)
                 if chosen is None:
                     used = NOBODY
                     # The watch of the night is not kept for an emergency that has to wait for the morning.
@@ -236,28 +248,32 @@ class CrewTeam(Team):
         if self.clock.is_open:
             return self._free[PLAIN] - kept[PLAIN], self._free[CERTIFIED] - kept[CERTIFIED], inf
         roll = self.roll
-        away = self._at_emergencies.values()
-        plain = kept[PLAIN] + sum(crew.staying(PLAIN) for crew in away)
-        certified = kept[CERTIFIED] + sum(crew.staying(CERTIFIED) for crew in away)
+        plain = kept[PLAIN] + sum(self._staying(job, PLAIN) for job in self._at_emergencies)
+        certified = kept[CERTIFIED] + sum(self._staying(job, CERTIFIED) for job in self._at_emergencies)
         return roll.total - roll.certified - plain, roll.certified - certified, self._watch() - plain - certified
 
     def _watch(self) -> int:
         """Officers on duty outside office hours."""
         return min(self.on_duty, self.roll.total) if self.keeps_watch else 0
 
+    def _to_interrupt(self, need: Need, plain: int, certified: int) -> list[Job] | None:
+        """The jobs to interrupt so that, with those free, a crew can be formed; outside office hours there are none."""
+        if not self.clock.is_open:
+            return None
+        return jobs_to_interrupt(need, plain, certified, self._running, self._staying)
+
     def _interrupt(self, job: Job) -> None:
         """Put a job back on the list, in its place, with what is left to do."""
-        crew = self._running.pop(job)
-        crew.job = None
+        self.clock.env.call_off(job)
         now = self.clock.now
         done = self.clock.worked(now) - self.clock.worked(job.started)
         travelled = min(done, job.travel)
         self._write_stretch(job, travelled)
         job.travel -= travelled
-        job.hours = max(job.hours - (done - travelled) / crew.slowness, 0.0)
+        job.hours = max(job.hours - (done - travelled) / job.slowness, 0.0)
         job.asked = now
         self.recorder.interruptions += 1
-        self._release(crew)
+        self._release(job)
         # The crew may have been the last that could be formed, of officers who were leaving.
         if self.feasible(job.need) or not self._refuse(job, True):
             self._enlist(job)
@@ -266,7 +282,7 @@ class CrewTeam(Team):
         """At an opening, emergencies of the night go on: jobs of yesterday that lack officers now are interrupted."""
         for kind in (PLAIN, CERTIFIED):
             for job in least_urgent_first(self._running):
-                if self._free[kind] < 0 and self._running[job].staying(kind):
+                if self._free[kind] < 0 and self._staying(job, kind):
                     self._interrupt(job)
 
     # Changes of staff
@@ -276,54 +292,53 @@ class CrewTeam(Team):
         gained = sorted((-plain, 0, certified))[1]
         source, target = (PLAIN, CERTIFIED) if gained > 0 else (CERTIFIED, PLAIN)
         for _ in range(abs(gained)):
-            crew = self._crew_of_one(source)
-            officers = self._free if crew is None else crew.officers
-            officers[source] -= 1
-            officers[target] += 1
+            job = self._job_of_one(source)
+            if job is None:
+                self._free[source] -= 1
+                self._free[target] += 1
+            else:
+                self._running[job] += 1 if target == PLAIN else -1
         for kind, change in ((PLAIN, plain + gained), (CERTIFIED, certified - gained)):
             for _ in range(-change):
-                crew = self._crew_of_one(kind)
-                if crew is None:
+                job = self._job_of_one(kind)
+                if job is None:
                     self._free[kind] -= 1
                 else:
-                    crew.leave(kind)
+                    self._going.setdefault(job, [0, 0])[kind] += 1
             self._free[kind] += max(change, 0)
 
-    def _crew_of_one(self, kind: int) -> Crew | None:
+    def _job_of_one(self, kind: int) -> Job | None:
         """Where the officer of a kind is who changes next: one without a job (None) before one at work."""
         if self._free[kind] > 0:
             return None
-        return next((crew for crew in self._running.values() if crew.staying(kind)), None)
+        return next((job for job in self._running if self._staying(job, kind)), None)
 
     def _waiting_lists(self) -> list[list[Entry]]:
         return [*self._alarms.values(), *self._lists.values()]
 
 
-def _finished(crew: Crew) -> None:
-    """The job in hand is finished, unless it was interrupted before its end; one function for all teams."""
-    job = crew.job
-    if job is None:
-        return
+def _finished(job: Job) -> None:
+    """The job in hand is finished; one function for all teams."""
     team: CrewTeam = job.team  # type: ignore[assignment]
     now = team.clock.now = job.ends
-    code = team._index_code + job.step + STEPS * job.need[0]
-    del team._running[job]
+    size = job.need[0]
+    code = team._index_code + job.step + STEPS * size
     if job.emergency:
         del team._at_emergencies[job]
         code += WALL_CLOCK
     team._write_row((job.row, code, job.asked, job.started, now, job.travel))
-    if crew.leaving is None:
+    if team._going:
+        team._release(job)
+    else:
         # As `_release` does.
-        plain, certified = crew.officers
+        plain = team._running.pop(job)
         free = team._free
         free[PLAIN] += plain
-        free[CERTIFIED] += certified
-    else:
-        team._release(crew)
+        free[CERTIFIED] += size - plain
     if team._lists or team._alarms:
         team.start_waiting()
     job.then(job)
 
 
 DONE: Callbacks = (_finished,)
-"""What the event of a crew whose work ends calls back."""
+"""What the event of a job that ends calls back."""

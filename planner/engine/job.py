@@ -43,6 +43,7 @@ class Job(Happening):
         "need",
         "emergency",
         "arrival",
+        "slowness",
     )
 
     row: int
@@ -64,6 +65,8 @@ class Job(Happening):
     """When the work in hand will be done."""
     arrival: int
     """Order of arrival on the team's list."""
+    slowness: float
+    """1 ÷ the pace at which the work in hand is done, where it may be interrupted."""
     team: Asked
     """Whom it was asked of last."""
     then: Callable[[Any], object]

@@ -55,6 +55,17 @@ def test_time_passes_without_an_event() -> None:
     assert happened == [9.0, 10.0, 10.75, 11.0]
 
 
+def test_an_event_called_off_does_not_happen_and_the_others_do_in_their_order() -> None:
+    agenda, happened = Agenda(initial_time=8.0), []
+    events = [Happening((lambda _, number=number: happened.append(number),)) for number in range(6)]
+    for event, delay in zip(events, (3.0, 1.0, 2.0, 1.0, 0.5, 2.0), strict=True):
+        agenda.schedule(event, delay=delay)
+    agenda.call_off(events[3])
+    agenda.call_off(events[4])
+    agenda.let_happen(12.0)
+    assert happened == [1, 2, 5, 0]
+
+
 def test_a_job_stops_at_closing_time_and_goes_on_at_the_next_opening() -> None:
     run = play(county(kind(9.0)), matter("long", "Mon 11:00"))
     # 1 h on Monday morning, 3.5 h in the afternoon, 3.5 h on Tuesday morning, 1 h in the afternoon.

@@ -14,7 +14,6 @@ from attrs import evolve
 from planner.engine.case import Case
 from planner.engine.clock import Clock, Moment
 from planner.engine.columns import Columns
-from planner.engine.crew import Crew
 from planner.engine.job import Job
 from planner.engine.rows import Channel
 from planner.engine.simulate import draw, simulate
@@ -113,10 +112,9 @@ def test_rows_say_how_a_case_was_reported() -> None:
     [
         lambda: Job(0, 4, False),
         lambda: Case(0, 4, False),
-        lambda: Crew(Job(0, 4, False), [1, 0], 1.0, ()),
         lambda: Moment((), list),
     ],
-    ids=["job", "case", "crew", "moment"],
+    ids=["job", "case", "moment"],
 )
 def test_events_carry_the_private_mark_that_simpy_looks_for(made: Callable[[], simpy.Event]) -> None:
     event = made()

@@ -77,13 +77,14 @@ def _units(tree: Tree) -> list[str]:
 
 def _balance(base: Tree, now: Tree, unit: str) -> UnitBalance:
     tree = now if now.has(unit) else base
+    before, after = _posts(base, unit), _posts(now, unit)
     return UnitBalance(
         unit=unit,
         name=words(tree, f"{unit}.team.name" if unit.startswith("shared_teams.") else f"{unit}.name"),
         posts={
             post: PostChange(
-                base=_posts(base, unit, post),
-                now=_posts(now, unit, post),
+                base=before[post],
+                now=after[post],
                 base_quota=quota_of(base, unit, post),
                 quota=quota_of(now, unit, post),
             )
@@ -92,12 +93,11 @@ def _balance(base: Tree, now: Tree, unit: str) -> UnitBalance:
     )
 
 
-def _posts(tree: Tree, unit: str, post: str) -> int:
-    if not tree.has(unit):
-        return 0
-    places = staff_places(tree, unit)
+def _posts(tree: Tree, unit: str) -> dict[str, int]:
+    """By post type, the posts of a unit; none where the tree has no such unit."""
+    places = staff_places(tree, unit) if tree.has(unit) else []
     filling = [place.removesuffix("staff") + "vacancies" for place in places if place.endswith(".staff")]
-    return sum(whole(tree, f"{place}.{post}") for place in (*places, *filling))
+    return {post: sum(whole(tree, f"{place}.{post}") for place in (*places, *filling)) for post in POST_TYPES}
 
 
 def _sum(posts: list[PostChange]) -> PostChange:

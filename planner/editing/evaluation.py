@@ -1,8 +1,8 @@
 """From the tables of a file to what they amount to, again and again while a person edits them.
 
-What the file extends is read once and kept; its own tables are laid over that. The way of a sound content is short: no
-reports, no tags of sources. Any other content goes the way of `planner.files`, so that what is found wrong is what
-reading finds.
+What the file extends is read once and kept; its own tables are laid over that. The way of a content whose every value
+is sound is short: no tags of sources, and only what does not go together can be wrong. Any other content goes the way
+of `planner.files`, so that what is found wrong is what reading finds.
 """
 
 from __future__ import annotations
@@ -18,11 +18,10 @@ from planner.editing.state import Base, Layers, State, Tree
 from planner.editing.tables import Tables
 from planner.errors import Problem, ScenarioError
 from planner.files.change import Head
-from planner.files.consistency import findings
 from planner.files.draft import Draft
 from planner.files.growing import grown
 from planner.files.kinds import expanded
-from planner.files.modelling import bare_tables, faults_of_unused_kinds, sound_time
+from planner.files.modelling import bare_tables, faults_of_unused_kinds, report_findings, sound_time
 from planner.files.places import name_of
 from planner.files.reading import with_phases
 from planner.files.resolved import Resolved
@@ -164,25 +163,30 @@ class Evaluator:
     # The short way ------------------------------------------------------------------------------------------------
 
     def _modelled_quickly(self, session: Session, tables: Tables, resolved: Resolved) -> State | None:
-        """The state of a sound content, or None where something might be wrong."""
+        """The state of a content of sound values, or None where more might be wrong than how they go together.
+
+        What is wrong already before the last state of the timeline goes the long way.
+        """
         time = sound_time(resolved.tree)
         if time is None:
             return None
         first, opening, phases = None, None, []
         for day, state in states(session, resolved, time):
-            opening = opening or state
-            report_phase_changes(session, resolved.tree, opening.tree, state.tree)
-            scenario = self._sound_scenario(state, expanded(state.tree))
-            if scenario is None or session.problems:
+            if session.problems:
                 return None
+            opening = opening or state
+            scenario = self._sound_scenario(session, state, expanded(state.tree))
+            if scenario is None:
+                return None
+            report_phase_changes(session, resolved.tree, opening.tree, state.tree)
             if day is None:
                 first = scenario
             else:
                 phases.append(Phase(start=day, scenario=scenario))
-        if first is None or opening is None or session.problems:
+        if first is None or opening is None:
             return None
         scenario = evolve(first, phases=tuple(phases))
-        return self._state(tables, resolved, opening, len(self._lower.layers), (), scenario)
+        return self._state(tables, resolved, opening, len(self._lower.layers), session.problems, scenario)
 
     def _sound_head(self, tables: Tables) -> Head | None:
         if any(key not in HEAD and key not in scenario_schema().fields for key in tables):
@@ -223,11 +227,15 @@ class Evaluator:
             resolved = evolve(resolved, tree=merged(draft.raw, own), layers=(*resolved.layers, layer))
         return None if session.problems else resolved
 
-    def _sound_scenario(self, state: Resolved, tree: Table) -> Scenario | None:
-        """The model of merged tables, kinds expanded, without sources; None where anything is wrong with it."""
+    def _sound_scenario(self, session: Session, state: Resolved, tree: Table) -> Scenario | None:
+        """The model of merged tables, kinds expanded, without sources; None where a value is wrong.
+
+        What does not go together is reported.
+        """
         scenario, faults = structured(bare_tables(tree, name_of(self.file)), Scenario, converter())
-        if scenario is None or faults or faults_of_unused_kinds(tree) or any(True for _ in findings(scenario)):
+        if scenario is None or faults or faults_of_unused_kinds(tree):
             return None
+        report_findings(session, tree, scenario, set())
         return evolve(
             scenario,
             measures=tuple(measure.id for measure in state.applied),

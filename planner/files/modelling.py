@@ -53,7 +53,7 @@ def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
     if scenario is None:
         return None
     if state.complete:
-        _report_findings(session, tree, scenario, wrong)
+        report_findings(session, tree, scenario, wrong)
     return evolve(
         scenario,
         measures=tuple(measure.id for measure in state.applied),
@@ -109,7 +109,8 @@ def _misspelt_tables(session: Session) -> set[Place]:
     return {(problem.nearest,) for problem in unknown if problem.nearest}
 
 
-def _report_findings(session: Session, tree: Table, scenario: Scenario, wrong: set[Place]) -> None:
+def report_findings(session: Session, tree: Table, scenario: Scenario, wrong: set[Place]) -> None:
+    """Report what does not go together in a scenario; `wrong` are the places where something is wrong already."""
     found = list(findings(scenario))
     wrong = wrong | {finding.path for finding in found if finding.kind == "unknown-name"}
     for finding in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections.abc
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +19,9 @@ from planner.model.township import Township
 
 MADE_BY_READING = ("name", "phases", "costs", "measures", "sources")
 """Fields of a scenario that no file states in this form."""
+
+PATHS_KEPT = 20_000
+"""Paths whose shape and default are kept at hand: those of two or three counties."""
 
 
 @frozen(eq=False)
@@ -110,6 +113,7 @@ def below(schema: Schema | None, key: str) -> Schema | None:
     return schema.values if isinstance(schema, Names) else None
 
 
+@lru_cache(maxsize=PATHS_KEPT)
 def shape_at(path: Path, schema: Schema | None = None) -> Schema | None:
     """The shape of what stands at `path` of a scenario, or None where nothing can."""
     shape: Schema | None = schema or scenario_schema()
@@ -118,6 +122,7 @@ def shape_at(path: Path, schema: Schema | None = None) -> Schema | None:
     return shape
 
 
+@lru_cache(maxsize=PATHS_KEPT)
 def default_at(path: Path) -> Any:
     """What the model takes where nothing is stated at `path`: attrs.NOTHING where it takes nothing."""
     shape: Schema | None = scenario_schema()

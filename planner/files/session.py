@@ -43,6 +43,7 @@ class Session:
     _numbers: Iterator[int] = field(factory=count)
     _tables: dict[FilePath, dict[str, Any]] = field(factory=dict)
     _measures: dict[FilePath, Measure | None] = field(factory=dict)
+    _named: dict[tuple[str, tuple[FilePath, ...]], dict[str, FilePath]] = field(factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -56,8 +57,8 @@ class Session:
 
     def branch(self) -> Session:
         """A session that goes on from here by itself; files that were read are not read again."""
-        # A measure with problems must be reported in every branch that names it.
-        return attrs.evolve(self, problems=dict(self._problems), notes=dict(self._notes), measures={})
+        # A measure with problems must be reported in every branch that names it; new files are seen by a new branch.
+        return attrs.evolve(self, problems=dict(self._problems), notes=dict(self._notes), measures={}, named={})
 
     def report(self, problem: Problem) -> None:
         """Add a problem, unless it is there already; of one change that goes wrong at many places, the first."""
@@ -131,7 +132,7 @@ class Session:
         Those that cannot be read are left out; that is reported, at the place `at` where the name stands.
         """
         roots = roots_of(file)
-        measures, packages = named_files("measures", roots), named_files("packages", roots)
+        measures, packages = self._files_of("measures", roots), self._files_of("packages", roots)
         if name in measures:
             return self._sound([measures[name]])
         if not ID.fullmatch(name):
@@ -144,6 +145,13 @@ class Session:
                     self._unknown_measure(inner, FilePath(package.file), ("measures", place), list(measures))
             return self._sound([measures[inner] for inner in package.measures if inner in measures])
         return []
+
+    def _files_of(self, folder: str, roots: tuple[FilePath, ...]) -> dict[str, FilePath]:
+        """As `named_files` has it, looked for once."""
+        key = folder, roots
+        if key not in self._named:
+            self._named[key] = named_files(folder, roots)
+        return self._named[key]
 
     def _sound(self, files: Iterable[FilePath]) -> list[Measure]:
         return [measure for measure in map(self.measure, files) if measure is not None]

@@ -152,6 +152,8 @@ def settled(layers: Sequence[Layer], tree: Table) -> dict[str, Source]:
     `layers` are the tags of the files and measures in the order in which they were laid over each other; `tree` has
     its kinds expanded.
     """
+    if not layers:
+        return {}
     together: dict[str, Source] = {}
     for layer in layers:
         together.update((dotted(pattern), source) for pattern, source in layer.tags.items())

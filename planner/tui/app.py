@@ -35,6 +35,10 @@ ANSWER_SECONDS = 1.0
 """How long after its question an answer of the terminal is waited for at the end of the program."""
 
 
+SETTLED_SECONDS = 1.5
+"""So long after it was read a file is on the screen, and nothing more of it is loaded."""
+
+
 class PlannerApp(UnderWay, inherit_bindings=False):
     """The interface. `store`, `drafts` and `settings` : those of this user unless given; `file` is opened."""
 
@@ -187,7 +191,6 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         if worker.is_cancelled:
             document.leave()
             return
-        _keep_what_is_loaded()
         self.call_from_thread(self._opened, document)
 
     def _opened(self, document: Document) -> None:
@@ -195,6 +198,7 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         if document.file is not None:
             self.settings.opened(document.file)
         self.show_document(document)
+        self.set_timer(SETTLED_SECONDS, _keep_what_is_loaded)
 
     def show_document(self, document: Document) -> None:
         """The screen of an open document: the one that is there, or a new one."""

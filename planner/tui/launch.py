@@ -11,9 +11,6 @@ from planner.tui.settings import Settings, default_path
 
 REFUSED = 2
 
-SWITCH_SECONDS = 0.0005
-"""How long a thread that works something out may keep a key waiting; Python's own five milliseconds would be felt."""
-
 
 def start(
     *,
@@ -36,11 +33,14 @@ def start(
         print(sentence, file=sys.stderr)
         return REFUSED
 
-    from planner.tui.app import PlannerApp
+    import asyncio
 
-    sys.setswitchinterval(SWITCH_SECONDS)
+    from planner.tui.app import PlannerApp
+    from planner.tui.loop import new_loop
+
     app = PlannerApp(drafts=drafts, settings=kept, file=Path(file) if file else None)
-    app.run()
+    with asyncio.Runner(loop_factory=new_loop) as runner:
+        runner.run(app.run_async())
     return app.return_code or 0
 
 

@@ -78,6 +78,16 @@ class TestAsReading:
         assert set(map(repr, state.problems)) == set(map(repr, found))
         assert (state.scenario is None) == bool(found)
 
+    @pytest.mark.parametrize("timeline", [True, False])
+    def test_so_are_those_of_what_does_not_go_together(self, evaluate, folder, timeline):
+        start, end = OWN.index("[[timeline]]"), OWN.index("[sources]")
+        own = OWN if timeline else OWN[:start] + OWN[end:]
+        state = evaluate(own.replace("staff = 5, certified = 2", "staff = 5, certified = 200"))
+        with pytest.raises(ScenarioError) as refusal:
+            read(folder / "own.toml")
+        assert state.problems == refusal.value.problems
+        assert state.scenario is None
+
     def test_laiyang(self):
         file = places.shipped() / "laiyang" / "current.toml"
         tables = tomllib.loads(file.read_text(encoding="utf-8"))

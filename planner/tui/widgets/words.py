@@ -19,10 +19,18 @@ class Words(Widget):
         self._text = text
 
     def update(self, text: str) -> None:
-        """Say something else."""
+        """Say something else. Everything is laid out anew only where that takes other room: a key would feel it."""
         if text != self._text:
+            before = self._height()
             self._text = text
-            self.refresh(layout=True)
+            self.refresh(layout=before is None or self._height() != before)
+
+    def _height(self) -> int | None:
+        """The lines that the text takes; None where its width is not known, or depends on the text."""
+        cells, stated = self.content_size.width, self.styles.width
+        if not cells or stated is None or stated.is_auto:
+            return None
+        return self.get_content_height(Size(), Size(), cells)
 
     @property
     def text(self) -> str:

@@ -241,6 +241,7 @@ class ScenarioScreen(Doing, PlannerScreen):
     def on_preview(self, event: Preview) -> None:
         """What it would amount to with what is being typed."""
         event.stop()
+        event.view.show_preview(event.state)
         line = self.query_one(LoadLine)
         if event.state is None:
             line.show(self.state, posts=self._posts)

@@ -20,10 +20,15 @@ PAUSE_SECONDS = 0.4
 
 
 class Preview(Message):
-    """What the content would amount to with what is being typed; None where nothing is typed any more."""
+    """What the content would amount to with what is being typed in a part; None where nothing is typed any more.
 
-    def __init__(self, state: State | None) -> None:
+    Everything that it changes on the screen is changed by whoever hears it, at once: what is painted in two goes keeps
+    a key waiting between them.
+    """
+
+    def __init__(self, view: TryingView, state: State | None) -> None:
         super().__init__()
+        self.view = view
         self.state = state
 
     def can_replace(self, message: Message) -> bool:
@@ -47,7 +52,7 @@ class TryingView(DocumentView):
             self._timer = self.set_timer(PAUSE_SECONDS, self._try)
         else:
             self.workers.cancel_group(self, "trying")
-            self._say_preview(None)
+            self.post_message(Preview(self, None))
 
     @work(thread=True, exit_on_error=False, exclusive=True, group="trying")
     def _try(self) -> None:
@@ -57,8 +62,11 @@ class TryingView(DocumentView):
             return
         try:
             state = self.document.preview(values)
-            state.load  # noqa: B018  (worked out here, outside the loop)
-            self.look_into(state)
+            # Worked out here, outside the loop, unless somebody types on.
+            if self._tried is values:
+                state.load  # noqa: B018
+            if self._tried is values:
+                self.look_into(state)
         except PlannerError:
             return
         if not worker.is_cancelled:
@@ -69,11 +77,7 @@ class TryingView(DocumentView):
 
     def _tried_out(self, values: Mapping[str, Any], state: State) -> None:
         if self._tried is values:
-            self._say_preview(state)
-
-    def _say_preview(self, state: State | None) -> None:
-        self.show_preview(state)
-        self.post_message(Preview(state))
+            self.post_message(Preview(self, state))
 
     def show_preview(self, state: State | None) -> None:
         """Show what belongs to this part of it, such as a balance."""

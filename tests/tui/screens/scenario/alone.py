@@ -49,4 +49,5 @@ class Alone(App[None]):
         self.refused += [sentence(problem) for problem in event.problems]
 
     def on_preview(self, event: Any) -> None:
+        event.view.show_preview(event.state)
         self.previews.append(event.state)

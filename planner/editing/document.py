@@ -115,7 +115,8 @@ class Document(OpenFile):
         """Make one of several teams, or townships; `into` is an id, or `shared_teams.<id>` for teams."""
         after = units.merged(self.state, self.tables, paths, into, title)
         self._require_possible(after)
-        return self._do("merge", after, what=units.sort_of(paths[0]), paths=list(paths), into=into)
+        kept = [units.named(self.state.value(f"{path}.name")) for path in paths]
+        return self._do("merge", after, what=units.sort_of(paths[0]), paths=list(paths), names=kept, into=into)
 
     def move_people(self, people: int, source: str, target: str, certified: int | None = None) -> Command | None:
         """Move people between places of staff, with their posts, certificates and stated quotas."""

@@ -71,6 +71,8 @@ class Words:
         told = plain(value) if not isinstance(value, Mapping) else ""
         if isinstance(value, str):
             told = choice_told(self._tree, str(facts.get("path", "")), value)
+        elif isinstance(value, bool):
+            told = _("yes") if value else _("no")
         if len(told) > 30:
             told = told[:29] + "…"
         return f"{self._place(facts)} = {told}" if told else _("{place} changed").format(place=self._place(facts))
@@ -112,8 +114,10 @@ class Words:
         )
 
     def _merge(self, facts: Mapping[str, Any]) -> str:
-        paths = [where(self._tree, str(path)) for path in facts.get("paths", ())]
-        return _("merged: {places}").format(places=_(", ").join(paths))
+        paths = [str(path) for path in facts.get("paths", ())]
+        names = facts.get("names") or [{}] * len(paths)
+        places = [self._element(name, path) for path, name in zip(paths, names, strict=True)]
+        return _("merged: {places}").format(places=_(", ").join(places))
 
     def _move_people(self, facts: Mapping[str, Any]) -> str:
         n = int(facts.get("people", 0))

@@ -76,6 +76,11 @@ def test_a_paste_says_how_many(tree):
     assert words.of(Command(kind="something-new", edits=())) == "something-new"
 
 
+def test_yes_and_no_are_told_as_the_form_has_them(tree, lang):
+    told = Words(tree, {}).of(Command(kind="set-value", facts={"path": "linkage.rated", "value": True}, edits=()))
+    assert told.endswith({"zh": "= 是", "en": "= yes"}[lang])
+
+
 def test_what_is_not_there_is_told_by_the_name_it_had(tree, lang):
     words, name = Words(tree, {}), {"zh": "新城镇", "en": "New Town"}
     shown = name[lang]
@@ -85,6 +90,11 @@ def test_what_is_not_there_is_told_by_the_name_it_had(tree, lang):
     facts = {"what": "township", "path": "townships.guliu", "id": "new-town", "name": name}
     told = words.of(Command(kind="duplicate", facts=facts, edits=()))
     assert shown in told and "new-town" not in told
+    # Of a journal that was written before names were kept there is the path.
+    for names in ({"names": [{"name": name}, {}]}, {}):
+        facts = {"what": "township", "paths": ["townships.new-town", "townships.guliu"], "into": "guliu", **names}
+        told = words.of(Command(kind="merge", facts=facts, edits=()))
+        assert (shown in told, "new-town" in told) == (bool(names), not names)
 
 
 def test_places(tree, lang):

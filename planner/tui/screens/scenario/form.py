@@ -153,7 +153,7 @@ class FormView(TryingView):
         )
         told = form_words.value_told(state, field, field.value)
         unit = form_words.unit_told(field) if told else ""
-        shown = f"{told} {unit}".rstrip() or _("not filled in")
+        shown = f"{form_words.value_shown(state, field)} {unit}".rstrip() or _("not filled in")
         cells = [Cell(shown, styles=styles if told else ("muted",), open=field.kind in TYPED, edited=told)]
         if with_base:
             is_shown = field.differs or not self._narrow

@@ -45,6 +45,14 @@ def value_told(state: State, field: Field, value: Any) -> str:
     return number_told(field, value)
 
 
+def value_shown(state: State, field: Field) -> str:
+    """The value in force as it is read: a number that was worked out in as many figures as one can take in."""
+    value = field.value
+    if isinstance(value, float) and abs(value) < 100_000.0:
+        value = float(f"{value:.6g}")
+    return value_told(state, field, value)
+
+
 def number_told(field: Field, value: Any) -> str:
     """A number; shares as percentages."""
     if field.unit == "share" and isinstance(value, int | float):

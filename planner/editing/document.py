@@ -100,8 +100,8 @@ class Document(OpenFile):
         if self._evaluate(after).tree.has(path):
             after = units.taken_away(self.state, self.tables, path)
             self._require_possible(after)
-        name = self.state.tree.has(f"{path}.name") and self.state.value(f"{path}.name")
-        return self._do("remove", after, what=units.sort_of(path), path=path, **units.named(name))
+        name = units.named(self.state.value(f"{path}.name"))
+        return self._do("remove", after, what=units.sort_of(path), path=path, **name)
 
     def _require_possible(self, after: Tables) -> None:
         """Refuse a content in which a change of the timeline cannot be made that could be made before."""

@@ -37,7 +37,7 @@ def change_told(tree: Tree, change: Change) -> str:
                 new[path] = text(Text(**name))
             change = evolve(change, value=_table_told(tree, path, change.value))
         else:
-            change = evolve(change, value=_value_told(tree, path, change.value))
+            change = evolve(change, value=value_told(tree, path, change.value))
     told = change_in_words(change)
     for path in sorted(_paths(change), key=len, reverse=True):
         told = told.replace(path, new.get(path) or place_told(tree, path))
@@ -52,7 +52,7 @@ def _table_told(tree: Tree, path: str, table: Mapping[str, Any]) -> str:
         if isinstance(value, dict) and not {"zh", "en"} & set(value):
             told.append(_table_told(tree, at, value))
         else:
-            told.append(f"{_last_told(tree, at)} {_value_told(tree, at, value)}")
+            told.append(f"{_last_told(tree, at)} {value_told(tree, at, value)}")
     return _("; ").join(told)
 
 
@@ -60,11 +60,12 @@ def _last_told(tree: Tree, path: str) -> str:
     return place_told(tree, path).rpartition(" › ")[2]
 
 
-def _value_told(tree: Tree, path: str, value: Any) -> str:
+def value_told(tree: Tree, path: str, value: Any) -> str:
+    """A value that a change sets, in words."""
     if isinstance(value, dict):
         return text(Text(**value))
     if isinstance(value, list):
-        return "/".join(_value_told(tree, path, one) for one in value)
+        return "/".join(value_told(tree, path, one) for one in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return choice_told(tree, path, value) if isinstance(value, str) else plain(value)

@@ -9,9 +9,8 @@ from typing import Any
 from planner.editing import Command
 from planner.editing.state import Tree
 from planner.i18n import fields, labels
-from planner.i18n.changes import choice_told
+from planner.i18n.changes import value_told
 from planner.i18n.language import N_, _, ngettext, text
-from planner.i18n.measures import plain
 from planner.i18n.numbers import number
 from planner.model.text import Text
 
@@ -68,11 +67,7 @@ class Words:
 
     def _set_value(self, facts: Mapping[str, Any]) -> str:
         value = facts.get("value")
-        told = plain(value) if not isinstance(value, Mapping) else ""
-        if isinstance(value, str):
-            told = choice_told(self._tree, str(facts.get("path", "")), value)
-        elif isinstance(value, bool):
-            told = _("yes") if value else _("no")
+        told = "" if isinstance(value, Mapping) else value_told(self._tree, str(facts.get("path", "")), value)
         if len(told) > 30:
             told = told[:29] + "…"
         return f"{self._place(facts)} = {told}" if told else _("{place} changed").format(place=self._place(facts))

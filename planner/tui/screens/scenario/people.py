@@ -115,7 +115,7 @@ class PeopleView(TryingView):
         line.set_class(bool(found.units), "-moved")
 
     def look_into(self, state: State) -> None:
-        """The balance takes a tenth of a second, which a key would feel."""
+        """The balance takes time that a key would feel."""
         self._balance(state)
 
     def _balance(self, state: State) -> Balance:

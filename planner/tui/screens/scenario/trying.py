@@ -32,8 +32,8 @@ class Preview(Message):
         self.state = state
 
     def can_replace(self, message: Message) -> bool:
-        """Only the last one counts."""
-        return isinstance(message, Preview)
+        """Only the last one of a part counts."""
+        return isinstance(message, Preview) and message.view is self.view
 
 
 class TryingView(DocumentView):

@@ -264,7 +264,7 @@ class CrewTeam(Team):
 
     def _interrupt(self, job: Job) -> None:
         """Put a job back on the list, in its place, with what is left to do."""
-        self.clock.env.call_off(job)
+        self.clock.env.call_off(job, job.ends)
         now = self.clock.now
         done = self.clock.worked(now) - self.clock.worked(job.started)
         travelled = min(done, job.travel)

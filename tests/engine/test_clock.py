@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from functools import partial
 
@@ -43,7 +44,7 @@ def test_an_event_happens_at_exactly_the_time_it_was_asked_for() -> None:
 
 
 def test_time_passes_without_an_event() -> None:
-    agenda, happened = Agenda(initial_time=8.0), []
+    agenda, happened = Agenda(8.0), []
     for hours in (1.0, 2.0, 3.0):
         agenda.schedule(Happening((lambda _event: happened.append(agenda.now),)), delay=hours)
     agenda.let_happen(10.0)
@@ -56,14 +57,33 @@ def test_time_passes_without_an_event() -> None:
 
 
 def test_an_event_called_off_does_not_happen_and_the_others_do_in_their_order() -> None:
-    agenda, happened = Agenda(initial_time=8.0), []
+    agenda, happened = Agenda(8.0), []
     events = [Happening((lambda _, number=number: happened.append(number),)) for number in range(6)]
     for event, delay in zip(events, (3.0, 1.0, 2.0, 1.0, 0.5, 2.0), strict=True):
         agenda.schedule(event, delay=delay)
-    agenda.call_off(events[3])
-    agenda.call_off(events[4])
+    agenda.call_off(events[3], 9.0)
+    agenda.call_off(events[4], 8.5)
     agenda.let_happen(12.0)
     assert happened == [1, 2, 5, 0]
+
+
+def test_later_days_come_in_their_order_and_what_is_called_off_of_them_does_not() -> None:
+    agenda, happened = Agenda(8.0), []
+    delays = np.random.default_rng(2).permutation(np.arange(1.0, 300.0, 0.5)).tolist()
+    # At midnights, and just before and after them, as well.
+    delays += [23.999, 24.0, math.nextafter(48.0, 0.0), 24.001]
+    delays.append(math.inf)
+    events = [Happening((lambda _: happened.append(agenda.now - 8.0),)) for _ in delays]
+    for event, delay in zip(events, delays, strict=True):
+        agenda.schedule(event, delay=delay)
+    for event, delay in zip(events[:50], delays[:50], strict=True):
+        agenda.call_off(event, 8.0 + delay)
+    agenda.let_happen(30.25)
+    agenda.schedule(Happening((lambda _: happened.append(-1.0),)), delay=0.0)
+    agenda.run(until=108.0)
+    expected = sorted((8.0 + delay) - 8.0 for delay in delays[50:] if delay < 100.0)
+    assert [time for time in happened if time >= 0.0] == expected
+    assert happened.index(-1.0) == sum(time <= 22.25 for time in expected)
 
 
 def test_a_job_stops_at_closing_time_and_goes_on_at_the_next_opening() -> None:

@@ -260,7 +260,7 @@ def test_progress_lines_do_not_change_the_findings(planner, county, other, fresh
     assert sum(values) / 3 == pytest.approx(found(out, "backlog_mean")["base"])
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_ctrl_c_shows_what_is_finished(county, other, jobs):
     command = [sys.executable, "-m", "planner", "compare", county, other, "--replications", "500", "--jobs", str(jobs)]
     process = subprocess.Popen(

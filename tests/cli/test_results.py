@@ -247,7 +247,7 @@ def test_recorded_cases_are_needed_again(planner, county, tmp_path):
     assert listed(planner)[2]["finished"] == 2
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_ctrl_c_prints_the_command_that_goes_on(county, jobs, tmp_path, planner):
     store = tmp_path / "a store.sqlite"
     command = [

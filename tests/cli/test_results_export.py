@@ -171,7 +171,9 @@ def test_excel_has_sheets_in_words(planner, study, figures, tmp_path):
     assert len(english["Backlog"]) == 1 + 2 * 28 * len({row[1] for row in english["Backlog"][1:]})
 
 
-@pytest.mark.parametrize("suffix", [".xlsx", ".csv", ".parquet", ".json"])
+@pytest.mark.parametrize(
+    "suffix", [".xlsx", ".csv", *(pytest.param(one, marks=pytest.mark.slow) for one in (".parquet", ".json"))]
+)
 def test_what_does_not_fit_leaves_the_old_file_whole(study, own_store, tmp_path, suffix):
     out = tmp_path / f"x{suffix}"
     out.write_text("old")

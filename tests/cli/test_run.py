@@ -176,7 +176,7 @@ def test_what_cannot_be_written_is_said_before_the_run(planner, county, tmp_path
         assert expected in err
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_ctrl_c_shows_what_is_finished(county, jobs):
     command = [sys.executable, "-m", "planner", "run", county, "--replications", "500", "--jobs", str(jobs), "--json"]
     process = subprocess.Popen(
@@ -226,7 +226,7 @@ def test_a_full_disk_for_stdout_is_a_clear_message(county):
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+@pytest.mark.parametrize("suffix", [".csv", pytest.param(".parquet", marks=pytest.mark.slow)])
 def test_rows_that_do_not_fit_leave_the_old_file_whole(changed, tmp_path, suffix):
     """A year of cases takes more room than the store of it."""
     county = changed(("days = 28", "days = 365"))

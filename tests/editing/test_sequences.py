@@ -74,7 +74,7 @@ def carry_out(document: Document, command: tuple[object, ...]) -> None:
 
 
 @given(st.lists(COMMANDS, max_size=12), st.sampled_from(["own.toml", "county.toml"]))
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_sequence(folder: Path, commands: list[tuple[object, ...]], name: str) -> None:
     with TemporaryDirectory() as place:
         home, drafts = Path(place) / "scenarios", Path(place) / "drafts"

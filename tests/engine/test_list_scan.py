@@ -68,7 +68,7 @@ Stream = list[tuple[float, int, int, float]]
 """Hours since the job before, place of its need, of its urgency, and hours of work."""
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.integers(0, 3),
     st.integers(0, 3),

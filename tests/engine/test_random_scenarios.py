@@ -33,7 +33,7 @@ def assert_sound(rows: RunRows) -> None:
     assert_nobody_beyond_the_staff(rows)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(scenarios(), st.integers(0, 2**32))
 def test_a_run_is_sound(scenario: Scenario, seed: int) -> None:
     demand = draw(scenario, seed=seed)
@@ -57,7 +57,7 @@ def test_a_run_is_the_same_again_and_unchanged_by_logging(scenario: Scenario) ->
     assert_equal(once, again)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(scenarios(), st.sampled_from(FAMILIES))
 def test_a_run_of_one_family_is_the_whole_run_for_that_family(scenario: Scenario, family: str) -> None:
     whole, part = simulate(scenario, seed=5), simulate(scenario, seed=5, families=(family,))

@@ -37,7 +37,7 @@ def answers(result: StaffingResult) -> dict[tuple[str, str], int | None]:
     return {(need.variable.group.key, need.variable.what): need.answer for need in result.needs}
 
 
-@pytest.mark.parametrize("officers", [2, 4, 7])
+@pytest.mark.parametrize("officers", [*(pytest.param(n, marks=pytest.mark.slow) for n in (2, 7)), 4])
 def test_the_officers_that_erlang_c_gives(officers: int) -> None:
     """Arrivals that keep so many officers busy three quarters of their time; one more waits far less."""
     matter = STATION.case_types["matter"]

@@ -336,7 +336,7 @@ def apart(values):
     return not any(other.startswith(f"{path}.") for path in values for other in values)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.fixed_dictionaries({}, optional=VALUES).filter(apart), short=st.booleans())
 def test_values_read_back_equal_what_was_written(county, write, folder, values, short):
     """Saved into a file that a person wrote, or into a new one."""

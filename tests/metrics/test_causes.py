@@ -152,7 +152,7 @@ def lives(draw):
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(lives=lives(), cut_off_hours=st.floats(1.0, 400.0))
 def test_causes_sum_to_the_time_of_every_case(new_log, lives, cut_off_hours):
     log = new_log()

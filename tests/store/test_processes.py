@@ -66,11 +66,11 @@ def test_processes_that_meet_at_a_store_not_there_yet_make_one(path: Path) -> No
 
 
 def test_whatever_was_announced_before_a_kill_is_there(store: Store, path: Path, scenarios: list[Scenario]) -> None:
-    """kill -9 at a random moment, ten times over; each time the study goes on where it was."""
+    """kill -9 at a random moment, six times over; each time the study goes on where it was."""
     study = store.begin(scenarios, asked(100_000))
     chance = random.Random(20250105)
     announced: set[int] = set()
-    for _ in range(10):
+    for _ in range(6):
         first = min(number for scenario, number in study.missing() if scenario == 0)
         process = begin_process("writer", path, study.id, first, 100_000)
         assert process.stdout is not None

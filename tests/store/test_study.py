@@ -101,7 +101,7 @@ def test_new_words_for_the_same_content_are_taken_over(store: Store, scenarios: 
     assert study.scenario(1) == renamed
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.dictionaries(KEYS, FLOATS, max_size=20),
     st.dictionaries(NAMES, st.lists(st.floats(), max_size=20).map(tuple), max_size=4),

@@ -60,7 +60,7 @@ CAUSES: Mapping[str, str] = {
     "travel": N_("Travelling"),
     "legal_review": N_("Legal review"),
     "linkage": N_("Referral or whistle latency"),
-    "department": N_("Waiting for the department"),
+    "department": N_("Waiting for department or pool"),
     "partners": N_("Waiting for partners"),
     "redoing": N_("Redoing"),
 }

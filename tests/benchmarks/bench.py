@@ -11,9 +11,10 @@ import gc
 import json
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter, thread_time
 from typing import TypeVar
 
 import numpy as np
@@ -34,13 +35,12 @@ Result = TypeVar("Result")
 
 
 class Bench:
-    """The seconds and cases of every contestant, or its ratio to a yardstick, round by round."""
+    """The seconds and cases of every contestant, round by round."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, list[float]] = {}
         self.cases: dict[str, list[int]] = {}
         self.times_in_system: dict[str, list[float]] = {}
-        self.ratios: dict[str, list[float]] = {}
 
     def time(self, contestant: str, run: Callable[[], Result], runs: int = 1) -> Result:
         """Run so many times, and note the mean of their times.
@@ -58,18 +58,18 @@ class Bench:
         assert result is not None
         return result
 
-    def time_beside(self, yardstick: Callable[[], object], contestants: dict[str, Callable[[], object]]) -> None:
-        """Run contestants one after the other, the yardstick before and after each; note how many times as long each
-        takes as the two runs of the yardstick beside it.
+    def time_in_turns(self, contestants: dict[str, tuple[Callable[[], object], int]]) -> None:
+        """Run contestants, each so many times, in threads that take turns; note the processor's time for one run.
 
-        What slows the machine for a minute slows the yardstick as well.
+        A minute is long for this machine's neighbours: what slows it meanwhile then slows all alike.
         """
-        before = _processor_seconds(yardstick)
-        for name, run in contestants.items():
-            spent = _processor_seconds(run)
-            after = _processor_seconds(yardstick)
-            self.ratios.setdefault(name, []).append(2.0 * spent / (before + after))
-            before = after
+        gc.collect()
+        gc.disable()
+        with ThreadPoolExecutor(len(contestants)) as threads:
+            spent = {name: threads.submit(_processor_seconds, run, runs) for name, (run, runs) in contestants.items()}
+        gc.enable()
+        for name, seconds in spent.items():
+            self.seconds.setdefault(name, []).append(seconds.result())
 
     def note(self, contestant: str, reported: NDArray[np.float64], closed: NDArray[np.float64]) -> None:
         """Note the cases of the run just timed: reported, and closed or NaN."""
@@ -88,12 +88,13 @@ class Bench:
         """How many times as fast the contestant is."""
         return median(a / b for a, b in zip(self.speeds(contestant), self.speeds(peer), strict=True))
 
+    def seconds_ratio(self, contestant: str, peer: str) -> float:
+        """How many times as long the contestant takes."""
+        return median(a / b for a, b in zip(self.seconds[contestant], self.seconds[peer], strict=True))
+
     def last_round(self) -> str:
-        """Seconds and ratios of every contestant in the round just run."""
-        return ", ".join(
-            [f"{name} {seconds[-1]:.2f} s" for name, seconds in self.seconds.items()]
-            + [f"{name} {ratios[-1]:.2f} times the county-year" for name, ratios in self.ratios.items()]
-        )
+        """Seconds of every contestant in the round just run."""
+        return ", ".join(f"{name} {seconds[-1]:.2f} s" for name, seconds in self.seconds.items())
 
     def same_mean_time(self, contestant: str, peer: str) -> bool:
         """Whether the mean times in system of the two lie within their intervals of each other."""
@@ -106,11 +107,11 @@ class Bench:
         return abs(first.mean - second.mean) <= float(np.hypot(first.half_width, second.half_width))
 
 
-def _processor_seconds(run: Callable[[], object]) -> float:
-    gc.collect()
-    start = process_time()
-    run()
-    return process_time() - start
+def _processor_seconds(run: Callable[[], object], runs: int) -> float:
+    start = thread_time()
+    for _ in range(runs):
+        run()
+    return (thread_time() - start) / runs
 
 
 def main() -> int:
@@ -136,8 +137,10 @@ def main() -> int:
         del rows
         whole = partial(simulate, year, replication=number)
         part = partial(whole, families=("enforcement",))
+        # So many runs of each take about the same time, so that nobody is left alone at the end.
         double = partial(simulate, large, replication=number)
-        bench.time_beside(whole, {"enforcement part": part, "twice the townships": double})
+        bench.time_in_turns({"county-year beside its double": (whole, 2), "twice the townships": (double, 1)})
+        bench.time_in_turns({"county-year beside its part": (whole, 2), "enforcement part": (part, 3)})
         print(f"round {number + 1} of {ROUNDS}: {bench.last_round()}", flush=True)
 
     sound = [bench.same_mean_time("planner", peer) for peer in ("SimPy processes", "Ciw")]
@@ -146,13 +149,13 @@ def main() -> int:
     for name in bench.cases:
         speeds = bench.speeds(name)
         print(f"{name}: {median(speeds):,.0f} cases per second, {median(bench.cases[name]):,.0f} cases a run")
-    share = median(bench.ratios["enforcement part"])
+    share = bench.seconds_ratio("enforcement part", "county-year beside its part")
     print(f"the enforcement part of the county-year takes {share:.2f} of the whole's time")
     figures = {
         "simpy_processes": bench.speed_ratio("planner", "SimPy processes"),
         "ciw": bench.speed_ratio("planner", "Ciw"),
         "county_year": bench.speed_ratio("county-year", "SimPy processes"),
-        "growth_2x": median(bench.ratios["twice the townships"]),
+        "growth_2x": bench.seconds_ratio("twice the townships", "county-year beside its double"),
         "county_year_peak_mb": peak_megabytes(),
     }
     print(json.dumps({name: round(value, 2) for name, value in figures.items()}))

@@ -69,6 +69,9 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.known(self.settings.theme)
+        # Nothing is there yet that would have to get other colours: what would read all styles again need not happen.
+        self._next_callbacks.clear()
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_default_screen(self) -> Screen[Any]:
         """Home comes first."""
@@ -80,6 +83,7 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         """Open the file that was named at the start."""
         if self._first_file is not None:
             self.open_file(self._first_file)
+        self.call_after_refresh(_look_for_garbage_from_now_on)
         self.call_after_refresh(self._look_at_terminal)
 
     def _look_at_terminal(self) -> None:
@@ -280,6 +284,13 @@ class PlannerApp(UnderWay, inherit_bindings=False):
                         _(action.help),
                         lambda id=action.id: screen.call_next(screen.action_perform, id),
                     )
+
+
+def _look_for_garbage_from_now_on() -> None:
+    """Where the start has left it (`planner.tui.launch`), but not among what the start has loaded."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _keep_what_is_loaded() -> None:

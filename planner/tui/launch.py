@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -33,6 +34,8 @@ def start(
         print(sentence, file=sys.stderr)
         return REFUSED
 
+    # What is loaded at a start is no garbage: until Home is on the screen, nobody looks for any (`planner.tui.app`).
+    gc.disable()
     import asyncio
 
     from planner.tui.app import PlannerApp

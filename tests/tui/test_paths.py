@@ -43,6 +43,16 @@ async def test_a_file_named_at_the_start_is_opened(make_app, lang):
         assert app.settings.recent == (shipped() / "tutorial.toml",)
 
 
+async def test_from_the_first_picture_on_garbage_is_looked_for_again(make_app):
+    gc.collect()
+    gc.disable()
+    try:
+        async with make_app().run_test() as pilot:
+            await until(pilot, gc.isenabled, "the search for garbage")
+    finally:
+        gc.enable()
+
+
 async def test_what_an_opened_file_loads_is_not_searched_for_garbage_while_one_types(make_app, monkeypatch):
     from planner.files.places import shipped
 

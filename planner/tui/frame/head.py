@@ -21,7 +21,7 @@ class Head(Horizontal):
     def compose(self) -> ComposeResult:
         """Where one is, and three buttons."""
         yield Static(id="where", markup=False)
-        yield Static(id="unsaved", markup=False)
+        yield Static(_("not saved"), id="unsaved", markup=False)
         for name in ("help", "language", "menu"):
             yield KeyButton(ACTIONS[name])
 
@@ -32,7 +32,8 @@ class Head(Horizontal):
     def bring_up_to_date(self) -> None:
         """Say again where one is."""
         screen = owner(self)
-        self.query_one("#where", Static).update(screen.title_text())
-        mark = self.query_one("#unsaved", Static)
-        mark.update(_("not saved") if screen.unsaved else "")
-        mark.display = screen.unsaved
+        title = screen.title_text()
+        where = self.query_one("#where", Static)
+        if where.content != title:
+            where.update(title)
+        self.query_one("#unsaved", Static).display = screen.unsaved

@@ -54,10 +54,6 @@ class KeyButton(Widget):
         super().__init__(classes="key-button")
         self.of = action
 
-    @property
-    def _reason(self) -> str:
-        return owner(self).reasons_off().get(self.of.id, "")
-
     def render(self) -> Text:
         """The key, and its label; dim where it is off."""
         off = self.has_class("-off")
@@ -72,12 +68,12 @@ class KeyButton(Widget):
         """As wide as its words."""
         return self.render().cell_len
 
-    def bring_up_to_date(self) -> None:
-        """See again whether it is off."""
-        reason = self._reason
-        self.set_class(bool(reason), "-off")
+    def tell(self, reason: str) -> None:
+        """Why it is off; empty where it is not. It stays as wide as it is."""
+        if bool(reason) != self.has_class("-off"):
+            self.set_class(bool(reason), "-off")
+            self.refresh()
         self.tooltip = reason or _(self.of.help)
-        self.refresh(layout=True)
 
     async def on_click(self) -> None:
         """Do it."""
@@ -109,5 +105,6 @@ class KeyBar(Horizontal):
 
     def bring_up_to_date(self) -> None:
         """See again which actions are off."""
+        reasons = owner(self).reasons_off()
         for button in self.query(KeyButton):
-            button.bring_up_to_date()
+            button.tell(reasons.get(button.of.id, ""))

@@ -273,6 +273,20 @@ async def test_colours_are_kept_for_the_next_start(trial, make_app):
     assert again.theme == trial.app.theme
 
 
+@pytest.mark.parametrize("number", [0, 1, 2])
+async def test_the_colours_that_were_kept_are_there_from_the_first_picture_on(make_app, tmp_path, number):
+    from planner.tui.frame.themes import THEMES
+    from planner.tui.settings import Settings
+
+    settings = Settings(tmp_path / "kept.json")
+    settings.theme = THEMES[number].name
+    app = make_app(settings=settings)
+    async with app.run_test():
+        colours = app.current_theme.to_color_system().generate()
+        assert app.screen.styles.background.hex.lower() == colours["background"].lower()
+        assert app.has_class("-dark-mode") == THEMES[number].dark
+
+
 async def test_a_window_too_small_says_so_and_comes_back(trial, lang):
     async with trial.app.run_test(size=(80, 24)) as pilot:
         screen = await trial.open(pilot)

@@ -30,7 +30,8 @@ def reasons(snapshot: Snapshot | None, status: StudyStatus | None, gone: str, ch
     elif not snapshot.current:
         off["resume"] = _("Another version of this program made it; its figures and new ones do not go together.")
     if choices < 2:
-        off["next_alternative"] = off["previous_alternative"] = _("There is only one alternative; Shift+Tab leads to the tabs.")
+        only = _("There is only one alternative; Shift+Tab leads to the tabs.")
+        off["next_alternative"] = off["previous_alternative"] = only
     if snapshot is None:
         off["export"] = _("It is not read yet.")
     return off

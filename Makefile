@@ -3,8 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python -m
-# Modules are compiled when they are first imported: most never are.
-INSTALL := $(RUN) pip install --quiet --no-compile --disable-pip-version-check --constraint constraints.txt
+INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test slow check bench theory

@@ -44,7 +44,6 @@ class Agenda(simpy.Environment):
     def __init__(self, start: float) -> None:
         super().__init__(initial_time=start)
         self._start = start
-        self._day = 0
         self._tomorrow = start + DAY
         self._later: defaultdict[float, list[Entry]] = defaultdict(list)
         """By day, counted from the start, what is to happen then."""
@@ -70,14 +69,13 @@ class Agenda(simpy.Environment):
         self._now = until
 
     def _next_day(self) -> None:
-        """All of today has happened."""
-        self._day += 1
-        self._tomorrow = self._start + (self._day + 1) * DAY
-        self._queue += self._later.pop(self._day, ())
+        """All of today has happened: what stood beside the heap for the day that begins comes onto it."""
+        self._queue += self._later.pop((self._tomorrow - self._start) // DAY, ())
         heapify(self._queue)
+        self._tomorrow += DAY
 
     def run(self, until: Any = None) -> None:
-        """Let happen what is scheduled before `until`."""
+        """Let happen what is scheduled before `until`, a time of this clock."""
         self.let_happen(nextafter(until, -inf))
 
     def call_off(self, event: simpy.Event, time: float) -> None:

@@ -65,13 +65,13 @@ async def test_a_small_terminal_and_back(open_app, current, lang):
     app = open_app(current)
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await seen(pilot)
-        await pilot.resize_terminal(60, 15)
         for part in PARTS:
             await screen.show_part(part.id)
-            await until(pilot, lambda part=part.id: screen.view(part).size.height >= 5)
-        await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert screen.view(PARTS[-1].id).size.height >= 10
+            await pilot.resize_terminal(60, 15)
+            await pilot.pause()
+            assert screen.view(part.id).size.height >= 5
+            await pilot.resize_terminal(80, 24)
+            await pilot.pause()
         assert screen.query_one(LoadLine).size.height == 2
 
 

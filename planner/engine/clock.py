@@ -1,19 +1,18 @@
 """The clock of a run: SimPy's environment, and the calendar beside it.
 
-The clock runs in one binade. SimPy adds a delay to the present, which rounds; between T and 2T the difference of two
-floats is exact, so an event asked for at time t happens at exactly t, whatever happened before it. This is what makes
-the figures of a run of some families identical to the whole run's.
+Events are asked for at a time, not after a delay as SimPy has it: a delay that is added to the present rounds, and then
+a time would depend on what else has happened. So the figures of a run of some families are identical to the whole
+run's.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
-from heapq import heapify, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
-from math import ceil, inf, log2, nextafter
+from math import inf, nextafter
 from typing import Any
 
 import numpy as np
@@ -26,7 +25,8 @@ from planner.model.working_time import WorkingCalendar
 LAST: Any = NORMAL + 1
 """Priority of what must see everything else that happens at the same time."""
 
-DAY = 24.0
+STRETCH = 0.25
+"""Hours of a stretch of an agenda."""
 
 Entry = tuple[float, Any, int, simpy.Event]
 """Time, priority, order of scheduling, event."""
@@ -37,42 +37,50 @@ Callbacks = tuple[Callable[[Any], object], ...]
 class Agenda(simpy.Environment):
     """SimPy's environment, where time also passes without an event: reports, known beforehand, are none.
 
-    What is to happen on a later day stands beside SimPy's heap until that day comes: a short heap stays in the cache,
-    and without this a county twice as large would cost more than twice the time.
+    What is to happen in a later stretch of time stands beside SimPy's heap until that stretch begins: a short heap
+    stays in the cache, and without this a county twice as large would cost more than twice the time.
     """
 
-    def __init__(self, start: float) -> None:
-        super().__init__(initial_time=start)
-        self._start = start
-        self._tomorrow = start + DAY
-        self._later: defaultdict[float, list[Entry]] = defaultdict(list)
-        """By day, counted from the start, what is to happen then."""
+    def __init__(self, end: float) -> None:
+        """What is asked for beyond `end` never happens."""
+        super().__init__()
+        self._end = end
+        self._stretch_ends = 0.0
+        self._later: dict[float, list[Entry]] = {}
+        """By number of the stretch, what is to happen then."""
+        self._stretches: list[float] = []
+        """The numbers, as a heap."""
+
+    def happen_at(self, event: simpy.Event, time: float, priority: Any = NORMAL) -> None:
+        """Schedule an event for a time, not before now."""
+        if time < self._stretch_ends:
+            heappush(self._queue, (time, priority, next(self._eid), event))
+        elif time <= self._end:
+            stretch = time // STRETCH
+            entries = self._later.get(stretch)
+            if entries is None:
+                entries = self._later[stretch] = []
+                heappush(self._stretches, stretch)
+            entries.append((time, priority, next(self._eid), event))
 
     def schedule(self, event: simpy.Event, priority: Any = NORMAL, delay: float = 0.0) -> None:
         """Schedule an event with a priority, a delay from now."""
-        time = self._now + delay
-        if time < self._tomorrow:
-            heappush(self._queue, (time, priority, next(self._eid), event))
-        else:
-            # What is to happen at infinity has no number for its day, and never comes.
-            self._later[(time - self._start) // DAY].append((time, priority, next(self._eid), event))
+        self.happen_at(event, self._now + delay, priority)
 
     def let_happen(self, until: float) -> None:
         """Let happen what is scheduled up to and at `until`, which is the present then."""
-        queue, step = self._queue, self.step
+        queue, step, stretches = self._queue, self.step, self._stretches
         while True:
             while queue and queue[0][0] <= until:
                 step()
-            if until < self._tomorrow:
+            if queue or not stretches or stretches[0] * STRETCH > until:
                 break
-            self._next_day()
+            # All of a stretch has happened: what stood beside the heap for the next one comes onto it.
+            stretch = heappop(stretches)
+            self._stretch_ends = (stretch + 1.0) * STRETCH
+            queue += self._later.pop(stretch)
+            heapify(queue)
         self._now = until
-
-    def _next_day(self) -> None:
-        """All of today has happened: what stood beside the heap for the day that begins comes onto it."""
-        self._queue += self._later.pop((self._tomorrow - self._start) // DAY, ())
-        heapify(self._queue)
-        self._tomorrow += DAY
 
     def run(self, until: Any = None) -> None:
         """Let happen what is scheduled before `until`, a time of this clock."""
@@ -80,9 +88,10 @@ class Agenda(simpy.Environment):
 
     def call_off(self, event: simpy.Event, time: float) -> None:
         """What is scheduled for `time` shall not happen: an event that nobody hears of happens in its place."""
-        entries = self._queue if time < self._tomorrow else self._later[(time - self._start) // DAY]
-        place = next(place for place, entry in enumerate(entries) if entry[3] is event)
-        entries[place] = (*entries[place][:3], Happening())
+        if time <= self._end:
+            entries = self._queue if time < self._stretch_ends else self._later[time // STRETCH]
+            place = next(place for place, entry in enumerate(entries) if entry[3] is event)
+            entries[place] = (*entries[place][:3], Happening())
 
 
 class Happening(simpy.Event):
@@ -110,16 +119,17 @@ class Moment(Happening):
 
 
 class Clock:
-    """Wall clock and office clock of one run; its times lie `origin` hours after those of the rows."""
+    """Wall clock and office clock of one run, in hours since midnight of the start date."""
 
     def __init__(self, calendar: WorkingCalendar, end: float) -> None:
         self.calendar = calendar
-        self.origin = 2.0 ** ceil(log2(end + 1.0))
-        self.end = self.origin + end
-        self.env = Agenda(self.origin)
-        self.now = self.origin
+        self.end = end
+        self.env = Agenda(end)
+        self.now = 0.0
         """The present, set by every callback as it begins: a plain attribute is read faster than SimPy's property."""
-        self.schedule = self.env.schedule
+        self.after = calendar.after
+        self.worked = calendar.worked
+        self.happen_at = self.env.happen_at
         self.arrivals = count()
         """Numbers jobs as they come onto lists; one for all teams, as what hundreds share stays in the cache."""
         self._come = (self._happen,)
@@ -139,8 +149,8 @@ class Clock:
         """Let the office sessions of the horizon come, one after the other."""
         if self.around_the_clock:
             return
-        opens, closes = (self.origin + times for times in (self.calendar.opens, self.calendar.closes))
-        ahead = (closes > self.origin) & (opens < self.end)
+        opens, closes = self.calendar.opens, self.calendar.closes
+        ahead = (closes > 0.0) & (opens < self.end)
         self._sessions = iter(np.column_stack((opens[ahead], closes[ahead])).tolist())
         self._next_session()
 
@@ -163,9 +173,8 @@ class Clock:
         self._next_session()
 
     def at(self, time: float, callback: Callable[[], object], priority: Any = NORMAL) -> None:
-        """Call back at a time of this clock, not before now; what lies beyond the end of the run never happens."""
-        if time <= self.end:
-            self.schedule(Moment(self._come, callback), priority, time - self.now)
+        """Call back at a time, not before now; what lies beyond the end of the run never happens."""
+        self.happen_at(Moment(self._come, callback), time, priority)
 
     def _happen(self, moment: Moment) -> None:
         self.now = self.env.now
@@ -174,14 +183,6 @@ class Clock:
     def run(self) -> None:
         """Let everything happen until the end of the horizon."""
         self.env.run(until=self.end)
-
-    def after(self, time: float, hours: float) -> float:
-        """The moment at which `hours` of office time have passed since `time`; infinity beyond the calendar."""
-        return self.calendar.after(time - self.origin, hours) + self.origin
-
-    def worked(self, time: float) -> float:
-        """Office hours until `time`; only differences have a meaning."""
-        return self.calendar.worked(time - self.origin)
 
 
 __all__ = ["LAST", "NORMAL", "URGENT", "Agenda", "Callbacks", "Clock", "Happening", "Moment"]

@@ -143,7 +143,7 @@ class County:
             clock.on_opening.append(team.start_waiting)
         self._settle(phases.scenarios[0])
         for hour, scenario, ruling in list(zip(phases.hours, phases.scenarios, rules, strict=True))[1:]:
-            clock.at(clock.origin + hour, partial(self._begin_phase, scenario, ruling))
+            clock.at(hour, partial(self._begin_phase, scenario, ruling))
 
     def _quota_of(self, key: str) -> Quota:
         """The quota that a vacant post of a team is filled within: its township's or department's, as then in force."""
@@ -169,7 +169,7 @@ class County:
         return allowed
 
     def _today(self) -> date:
-        days = (self.clock.now - self.clock.origin) // 24.0
+        days = self.clock.now // 24.0
         return self._in_force.time.start + timedelta(days=days)
 
     def _settle(self, scenario: Scenario) -> None:

@@ -6,7 +6,7 @@ from bisect import insort
 from heapq import heappop, heappush
 from math import inf, nan
 
-from planner.engine.clock import NORMAL, Callbacks, Clock
+from planner.engine.clock import Callbacks, Clock
 from planner.engine.crew import CERTIFIED, PLAIN, enough, jobs_to_interrupt, least_urgent_first, usable
 from planner.engine.job import Job, Need
 from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
@@ -96,9 +96,27 @@ class CrewTeam(Team):
         if is_open and (free[PLAIN] < 0 or free[CERTIFIED] < 0):
             self._recall_to_alarms()
         kept = self._start_alarms() if self._alarms else NOBODY
-        if is_open:
-            while self._lists and (free[PLAIN] > 0 or free[CERTIFIED] > 0) and self._start_one(kept):
-                pass
+        if not is_open:
+            return
+        lists = self._lists
+        while lists and (free[PLAIN] > 0 or free[CERTIFIED] > 0):
+            plain, certified = free
+            if kept is not NOBODY or plain < 0 or certified < 0:
+                plain, certified = max(plain - kept[PLAIN], 0), max(certified - kept[CERTIFIED], 0)
+            if len(lists) > 1:
+                if not self._start_one(plain, certified):
+                    return
+                continue
+            # All need the same, as they often do: the first can start, or none.
+            ((need, entries),) = lists.items()
+            crew, certificates = need
+            if not entries or certified < certificates or plain + certified < crew:
+                return
+            job = heappop(entries)[3]
+            if not entries:
+                del lists[need]
+            without = crew - certificates
+            self._begin_with(job, plain if plain < without else without)
 
     def _heads(self) -> list[tuple[Entry, Need]]:
         """The first job of each need whose crew can be formed, in the order of the list."""
@@ -112,20 +130,8 @@ class CrewTeam(Team):
             heads.sort()
         return heads
 
-    def _start_one(self, kept: tuple[int, int]) -> bool:
-        """Start the first job on the list that can start without those kept for emergencies; False when none can."""
-        plain, certified = self._free
-        if kept is not NOBODY or plain < 0 or certified < 0:
-            plain, certified = max(plain - kept[PLAIN], 0), max(certified - kept[CERTIFIED], 0)
-        if len(self._lists) == 1:
-            # All need the same, as they often do: the first can start, or none.
-            ((need, entries),) = self._lists.items()
-            crew, certificates = need
-            if not entries or certified < certificates or plain + certified < crew or not self.feasible(need):
-                return False
-            without = crew - certificates
-            self._start(need, plain if plain < without else without)
-            return True
+    def _start_one(self, plain: int, certified: int) -> bool:
+        """Start the first job on the list that so many officers can start; False when none can."""
         heads = self._heads()
         certified_job_waits = False
         for _, need in heads:
@@ -181,7 +187,7 @@ class CrewTeam(Team):
         if job.emergency:
             self._at_emergencies[job] = None
         job.callbacks = DONE
-        self._schedule(job, NORMAL, end - now)
+        self._happen_at(job, end)
 
     def _write_stretch(self, job: Job, travel: float) -> None:
         code = self._index_code + job.step + STEPS * job.need[0] + (WALL_CLOCK if job.emergency else 0)

@@ -22,7 +22,7 @@ from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
 
 TICKS_PER_HOUR = 2.0**20
-"""Reports fall on a grid of 3.4 ms, so that the engine's clock represents them exactly."""
+"""Reports fall on a grid of 3.4 ms: a date and time written to the microsecond is read as the same report."""
 
 Recorded = Mapping[str, NDArray[np.float64]]
 

@@ -16,7 +16,7 @@ TOP_RANK = 1
 def plan_direct_reports(phases: Phases, register: Register) -> None:
     """Spread each township's direct reports evenly over the year, while the phase that allows them is in force."""
     clock = register.clock
-    bounds = [*phases.hours, clock.end - clock.origin]
+    bounds = [*phases.hours, clock.end]
     for scenario, begins, ends in zip(phases.scenarios, bounds, bounds[1:], strict=False):
         for name, township in scenario.townships.items():
             if not township.direct_reports_per_year:
@@ -24,7 +24,7 @@ def plan_direct_reports(phases: Phases, register: Register) -> None:
             spacing = HOURS_PER_YEAR / township.direct_reports_per_year
             count = int((ends - begins) / spacing + 0.5)
             for number in range(count):
-                clock.at(clock.origin + begins + (number + 0.5) * spacing, partial(_report_one, register, name))
+                clock.at(begins + (number + 0.5) * spacing, partial(_report_one, register, name))
 
 
 def _report_one(register: Register, township: str) -> None:

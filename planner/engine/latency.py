@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from planner.engine.case import Attendance, Case
-from planner.engine.clock import NORMAL, Clock
+from planner.engine.clock import Clock
 from planner.engine.recorder import Recorder
 
 Waiting = TypeVar("Waiting", Case, Attendance)
@@ -31,7 +31,7 @@ class Latencies:
         job.latency = code
         job.onward = then
         job.callbacks = self._over
-        clock.schedule(job, NORMAL, end - now)
+        clock.happen_at(job, end)
 
     def _end(self, job: Case | Attendance) -> None:
         assert job.latency is not None

@@ -22,10 +22,9 @@ HANDLES = np.isin(np.arange(STEPS), (Step.FACT, Step.DECISION, Step.REDO))
 
 
 class Recorder:
-    """Rows in the making. Times are the clock's; the rows' lie `origin` hours earlier."""
+    """Rows in the making."""
 
-    def __init__(self, demand: Demand, due: Floats, origin: float) -> None:
-        self.origin = origin
+    def __init__(self, demand: Demand, due: Floats) -> None:
         self._demand = demand
         groups = demand.groups
         reported = np.concatenate([group.reported for group in groups]) if groups else np.empty(0)
@@ -36,8 +35,8 @@ class Recorder:
         sizes = [len(group) for group in groups]
         self.group_of = np.repeat(np.arange(len(groups), dtype=np.int32), sizes)[order]
         self.channel_of = np.concatenate([group.channel for group in groups] or [np.empty(0, np.int8)])[order]
-        self.reported = array("d", (reported[order] + origin).tobytes())
-        self.due = array("d", (due[order] + origin).tobytes())
+        self.reported = array("d", reported[order].tobytes())
+        self.due = array("d", due[order].tobytes())
         self.opening = opening[order] if len(order) else np.empty(0, bool)
         self.backlog = int(np.logical_and.accumulate(self.opening & (reported[order] <= 0.0)).sum())
         """Cases, the first ones, that are open when the run begins."""
@@ -96,7 +95,7 @@ class Recorder:
         def octets(column: bytearray) -> Floats:
             return np.frombuffer(bytes(column), dtype=np.uint8)
 
-        reported = np.array(self.reported) - self.origin
+        reported = np.array(self.reported)
         occurred = np.concatenate([group.occurred for group in groups])[self.order] if groups else np.empty(0)
         return Cases(
             township=per_group([townships[group.part] for group in groups], np.int16),
@@ -105,8 +104,8 @@ class Recorder:
             draw=gather([group.draw for group in groups], np.int32),  # type: ignore[misc]
             occurred=np.concatenate((occurred, reported[count:])),
             reported=reported,
-            due=np.array(self.due) - self.origin,
-            closed=np.array(self.closed) - self.origin,
+            due=np.array(self.due),
+            closed=np.array(self.closed),
             level=octets(self.level),
             mode=octets(self.mode),
             team=self._last_team(steps),
@@ -129,7 +128,7 @@ class Recorder:
     def step_rows(self) -> Steps:
         """The steps as columns."""
         self.pack()
-        rows = np.array(self._rows).reshape(-1, 6).T
+        rows = np.asarray(self._rows).reshape(-1, 6).T
         code = rows[1].astype(np.int32)
         return Steps(
             case=rows[0].astype(np.int32),
@@ -137,9 +136,9 @@ class Recorder:
             crew=(code // STEPS % CREWS).astype(np.int16),
             wall_clock=(code // WALL_CLOCK % 2).astype(np.uint8),
             team=code // TEAM_CODE - 1,
-            asked=rows[2] - self.origin,
-            started=rows[3] - self.origin,
-            ended=rows[4] - self.origin,
+            asked=rows[2].copy(),
+            started=rows[3].copy(),
+            ended=rows[4].copy(),
             travel=rows[5].copy(),
         )
 
@@ -148,7 +147,7 @@ class Recorder:
         table = np.array(self.staff).reshape(-1, 4)
         return StaffRows(
             team=table[:, 0].astype(np.int32),
-            time=table[:, 1] - self.origin,
+            time=table[:, 1].copy(),
             on_roll=table[:, 2].astype(np.int32),
             certified=table[:, 3].astype(np.int32),
         )

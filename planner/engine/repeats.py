@@ -33,7 +33,7 @@ class Repeats:
         watched = self._falling_due.get(due)
         if watched is not None:
             watched.append(case)
-        elif self.clock.origin < due < self.clock.end:
+        elif 0.0 < due < self.clock.end:
             self._falling_due[due] = [case]
             # After whatever closes at that very time: a case closed at its due time is on time.
             self.clock.at(due, partial(self._fall_due, due), LAST)

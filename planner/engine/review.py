@@ -26,7 +26,7 @@ def plan_reviews(scenario: Scenario, clock: Clock, county: County, recorder: Rec
     reviews = scenario.reviews
     if reviews.entry_rule.on:
         judge = partial(_judge_entry, reviews.entry_rule, scenario, county)
-        clock.at(clock.origin + reviews.entry_rule.day * 24.0, judge)
+        clock.at(reviews.entry_rule.day * 24.0, judge)
     if reviews.power_review.on:
         _repeat(clock, reviews.power_review.every_days, _PowerReview(reviews.power_review, county).review)
     if reviews.unit_rating.on:
@@ -35,7 +35,7 @@ def plan_reviews(scenario: Scenario, clock: Clock, county: County, recorder: Rec
 
 
 def _repeat(clock: Clock, every_days: int, review: Callable[[], None]) -> None:
-    time = clock.origin + every_days * 24.0
+    time = every_days * 24.0
     while time < clock.end:
         clock.at(time, review)
         time += every_days * 24.0
@@ -91,7 +91,7 @@ class _UnitRating:
         self._county = county
         self._recorder = recorder
         self._clock = clock
-        self._since = clock.origin
+        self._since = 0.0
 
     def review(self) -> None:
         """Red loses a post when somebody leaves, green gains one, yellow stays."""
@@ -116,7 +116,7 @@ class _UnitRating:
     def _busy_hours(self) -> Floats:
         """Officer-hours of office time worked since the last review, by index of team."""
         steps = self._recorder.step_rows()
-        since, now = (time - self._clock.origin for time in (self._since, self._clock.now))
+        since, now = self._since, self._clock.now
         done = (steps.team >= 0) & (steps.crew > 0) & (steps.ended > since)
         worked = self._clock.calendar.worked_array
         begun = np.maximum(steps.started[done], since)

@@ -120,11 +120,8 @@ def _simulate(
     end = scenario.time.days * 24.0
     phases = Phases.of(scenario)
     clock = Clock(calendar, end)
-    recorder = Recorder(demand, _due(demand, calendar, phases), clock.origin)
+    recorder = Recorder(demand, _due(demand, calendar, phases))
     columns = Columns(demand.groups, recorder.group_of, recorder.order, phases)
-
-    def due_of(time: float, working_days: int) -> float:
-        return calendar.deadline(time - clock.origin, working_days) + clock.origin
 
     casework: Casework
     county = County(
@@ -135,7 +132,7 @@ def _simulate(
         refuse=lambda job, waited: casework.decisions.refuse(job, waited),
         ask_again=lambda job: casework.ask_again(job),
     )
-    casework = Casework(clock, recorder, columns, county.plans, _opening_steps(scenario), due_of)
+    casework = Casework(clock, recorder, columns, county.plans, _opening_steps(scenario), calendar.deadline)
     plan_reviews(scenario, clock, county, recorder)
     plan_direct_reports(phases, casework.register)
     clock.start()

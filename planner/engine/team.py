@@ -10,7 +10,7 @@ from heapq import heappop, heappush
 from math import nan
 from typing import TYPE_CHECKING
 
-from planner.engine.clock import NORMAL, Callbacks, Clock
+from planner.engine.clock import Callbacks, Clock
 from planner.engine.job import Job
 from planner.engine.recorder import STEPS, TEAM_CODE, Recorder
 from planner.engine.roll import Roll
@@ -37,7 +37,7 @@ class Team:
         "clock",
         "free",
         "roll",
-        "_schedule",
+        "_happen_at",
         "leaving",
         "waiting",
         "_times",
@@ -72,7 +72,7 @@ class Team:
         self._write_row = recorder.write_row
         self._code = TEAM_CODE * (index + 1) + STEPS
         self._arrivals = clock.arrivals
-        self._schedule = clock.schedule
+        self._happen_at = clock.happen_at
 
     def ask(self, job: Job) -> None:
         """Ask for a job: it starts at once where it can, or waits on the list. No work takes no time and no staff.
@@ -93,10 +93,9 @@ class Team:
             end = now + hours
             if end > clock.closes_at:
                 end = clock.after(now, hours)
-                hours = end - now
             job.ends = end
             job.callbacks = DONE
-            self._schedule(job, NORMAL, hours)
+            self._happen_at(job, end)
         elif self.roll.total or not self._refuse(job, False):
             job.started = nan
             heappush(self.waiting, (job.rank, self._times[job.row], next(self._arrivals), job))
@@ -107,10 +106,9 @@ class Team:
         end = now + hours
         if end > self.clock.closes_at:
             end = self.clock.after(now, hours)
-            hours = end - now
         job.ends = end
         job.callbacks = DONE
-        self._schedule(job, NORMAL, hours)
+        self._happen_at(job, end)
 
     def start_waiting(self) -> None:
         """Start what can start: at an opening, and when somebody joins."""
@@ -199,10 +197,9 @@ def _finished(job: Job) -> None:
         end = now + hours
         if end > clock.closes_at:
             end = clock.after(now, hours)
-            hours = end - now
         following.ends = end
         following.callbacks = DONE
-        team._schedule(following, NORMAL, hours)
+        team._happen_at(following, end)
     else:
         team.free += 1
     job.then(job)

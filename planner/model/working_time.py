@@ -42,7 +42,7 @@ class WorkingCalendar:
 
     __slots__ = (
         "_always",
-        "_closes",
+        "_closes_before",
         "_cumulated",
         "_day_closes",
         "_days_before",
@@ -77,22 +77,26 @@ class WorkingCalendar:
 
         if self._always:
             self._opens = [24.0 * numbers[0]]
-            self._closes = [24.0 * numbers[-1] + 24.0]
+            closes = [24.0 * numbers[-1] + 24.0]
             self._cumulated = [24.0 * numbers[0]]
         else:
             open_days = [number for number, is_open in zip(numbers, worked, strict=True) if is_open]
             self._opens = [24.0 * number + opening for number in open_days for opening, _ in sessions]
-            self._closes = [24.0 * number + closing for number in open_days for _, closing in sessions]
-            lengths = (closing - opening for opening, closing in zip(self._opens, self._closes, strict=True))
+            closes = [24.0 * number + closing for number in open_days for _, closing in sessions]
+            lengths = (closing - opening for opening, closing in zip(self._opens, closes, strict=True))
             self._cumulated = list(accumulate(lengths, initial=0.0))[:-1]
+        # By session, when the one before it closes: what a bisection for a time finds is the session after it.
+        self._closes_before = [-math.inf, *closes]
         # Closing of each working day, and for each day the place there of the first working day after it.
         closing = sessions[-1][1]
         self._day_closes = [24.0 * number + closing for number, is_open in zip(numbers, worked, strict=True) if is_open]
         self._next_day = list(accumulate(worked, initial=0))[1:]
 
         self.opens: Floats = _frozen(self._opens)
-        self.closes: Floats = _frozen(self._closes)
+        self.closes: Floats = _frozen(closes)
         self.cumulated: Floats = _frozen(self._cumulated)
+        # So that a look-up past the last session needs no question of its own.
+        self._cumulated.append(math.inf)
 
     @classmethod
     def covering(
@@ -116,11 +120,11 @@ class WorkingCalendar:
         """Working hours until `time`; only differences have a meaning."""
         if self._always:
             return time
-        session = bisect_right(self._opens, time) - 1
-        if session < 0:
+        session = bisect_right(self._opens, time)
+        if session == 0:
             return 0.0
-        closing = self._closes[session]
-        return self._cumulated[session] + ((time if time < closing else closing) - self._opens[session])
+        closing = self._closes_before[session]
+        return self._cumulated[session - 1] + ((time if time < closing else closing) - self._opens[session - 1])
 
     def after(self, time: float, hours: float) -> float:
         """The moment at which `hours` of working time have passed since `time`.
@@ -131,24 +135,21 @@ class WorkingCalendar:
             return time
         if self._always:
             return time + hours
-        session = bisect_right(self._opens, time) - 1
-        done = 0.0
-        if session >= 0 and time < self._closes[session]:
-            closing = self._closes[session]
+        opens, cumulated = self._opens, self._cumulated
+        session = bisect_right(opens, time)
+        closing = self._closes_before[session]
+        if time < closing:
             end = time + hours
             if end <= closing + HAIR:
                 return end if end < closing else closing
-            done = closing - time
-        session += 1
-        opens, cumulated = self._opens, self._cumulated
+            hours -= closing - time
         if session == len(opens):
             return math.inf
-        target = cumulated[session] + (hours - done)
-        following = session + 1
-        if following < len(opens) and cumulated[following] < target - HAIR:
-            session = bisect_left(cumulated, target - HAIR, following) - 1
+        target = cumulated[session] + hours
+        if cumulated[session + 1] < target - HAIR:
+            session = bisect_left(cumulated, target - HAIR, session + 1) - 1
         end = opens[session] + (target - cumulated[session])
-        closing = self._closes[session]
+        closing = self._closes_before[session + 1]
         if end > closing + HAIR:
             return math.inf
         return end if end < closing else closing
@@ -158,7 +159,7 @@ class WorkingCalendar:
         if self._always:
             return time
         session = bisect_right(self._opens, time)
-        if session > 0 and time < self._closes[session - 1]:
+        if time < self._closes_before[session]:
             return time
         return self._opens[session] if session < len(self._opens) else math.inf
 

@@ -14,7 +14,7 @@ from planner.engine.simulate import simulate
 DAYS = 200
 
 HOURS = 1e-6
-"""Both clocks round: ours counts from a distant origin, the peer's from zero."""
+"""The peer's clock adds delay to delay, and rounds."""
 
 
 def in_our_order(drawn: DrawnCases) -> DrawnCases:

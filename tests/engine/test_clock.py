@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from planner.engine.clock import Agenda, Clock, Happening
+from planner.engine.clock import STRETCH, Agenda, Clock, Happening
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import VillageWork
 from planner.model.linkage import Linkage, Platform, Referral
@@ -25,7 +25,7 @@ def test_a_moment_is_written_as_it_is_read() -> None:
 
 
 def test_an_event_happens_at_exactly_the_time_it_was_asked_for() -> None:
-    # SimPy adds a delay to the present, which rounds: the clock runs where the rounding undoes itself.
+    # SimPy adds a delay to the present, which rounds.
     clock = Clock(
         WorkingCalendar(CalendarSettings(kind="around-the-clock"), START, days_before=0, days_after=99), 2400.0
     )
@@ -36,7 +36,7 @@ def test_an_event_happens_at_exactly_the_time_it_was_asked_for() -> None:
     def ask(time: float) -> None:
         clock.at(time, lambda: happened.append((time, clock.now)))
 
-    for first, second in (clock.origin + numbers).tolist():
+    for first, second in numbers.tolist():
         asked_for.append((second, second))
         clock.at(first, partial(ask, second))
     clock.run()
@@ -44,45 +44,56 @@ def test_an_event_happens_at_exactly_the_time_it_was_asked_for() -> None:
 
 
 def test_time_passes_without_an_event() -> None:
-    agenda, happened = Agenda(8.0), []
-    for hours in (1.0, 2.0, 3.0):
-        agenda.schedule(Happening((lambda _event: happened.append(agenda.now),)), delay=hours)
-    agenda.let_happen(10.0)
+    agenda, happened = Agenda(99.0), []
+
+    def event() -> Happening:
+        return Happening((lambda _event: happened.append(agenda.now),))
+
+    for time in (1.0, 2.0, 3.0):
+        agenda.happen_at(event(), time)
+    agenda.let_happen(2.0)
     # What is due at that very moment comes first.
-    assert (happened, agenda.now) == ([9.0, 10.0], 10.0)
-    agenda.let_happen(10.5)
-    agenda.schedule(Happening((lambda _event: happened.append(agenda.now),)), delay=0.25)
-    agenda.run(until=12.0)
-    assert happened == [9.0, 10.0, 10.75, 11.0]
+    assert (happened, agenda.now) == ([1.0, 2.0], 2.0)
+    agenda.let_happen(2.6)
+    # What SimPy's own events and processes schedule stands among the rest.
+    agenda.schedule(event(), delay=0.25)
+    agenda.timeout(0.5).callbacks += event().callbacks
+    agenda.run(until=4.0)
+    assert happened == [1.0, 2.0, 2.85, 3.0, 3.1]
 
 
 def test_an_event_called_off_does_not_happen_and_the_others_do_in_their_order() -> None:
-    agenda, happened = Agenda(8.0), []
+    agenda, happened = Agenda(99.0), []
     events = [Happening((lambda _, number=number: happened.append(number),)) for number in range(6)]
-    for event, delay in zip(events, (3.0, 1.0, 2.0, 1.0, 0.5, 2.0), strict=True):
-        agenda.schedule(event, delay=delay)
-    agenda.call_off(events[3], 9.0)
-    agenda.call_off(events[4], 8.5)
-    agenda.let_happen(12.0)
+    for event, time in zip(events, (3.0, 1.0, 2.0, 1.0, 0.5, 2.0), strict=True):
+        agenda.happen_at(event, time)
+    agenda.call_off(events[3], 1.0)
+    agenda.call_off(events[4], 0.5)
+    agenda.let_happen(4.0)
     assert happened == [1, 2, 5, 0]
 
 
-def test_later_days_come_in_their_order_and_what_is_called_off_of_them_does_not() -> None:
-    agenda, happened = Agenda(8.0), []
-    delays = np.random.default_rng(2).permutation(np.arange(1.0, 300.0, 0.5)).tolist()
-    # Just before and after the end of a day as well, and what never comes.
-    delays += [23.999, 24.001, 47.999, math.inf]
-    events = [Happening((lambda _: happened.append(agenda.now - 8.0),)) for _ in delays]
-    for event, delay in zip(events, delays, strict=True):
-        agenda.schedule(event, delay=delay)
-    for event, delay in zip(events[:50], delays[:50], strict=True):
-        agenda.call_off(event, 8.0 + delay)
-    agenda.let_happen(30.25)
-    agenda.schedule(Happening((lambda _: happened.append(-1.0),)), delay=0.0)
-    agenda.run(until=108.0)
-    expected = sorted((8.0 + delay) - 8.0 for delay in delays[50:] if delay < 100.0)
+def test_what_is_far_comes_in_its_order_and_what_is_called_off_of_it_does_not() -> None:
+    agenda, happened = Agenda(100.0), []
+    times = np.random.default_rng(2).permutation(np.arange(0.0, 300.0, 0.125)).tolist()
+    # Just before and after the end of a stretch as well, and what never comes.
+    times += [STRETCH * 8.0 - 0.001, STRETCH * 8.0 + 0.001, math.inf]
+    events = [Happening((lambda _: happened.append(agenda.now),)) for _ in times]
+    for event, time in zip(events, times, strict=True):
+        agenda.happen_at(event, time)
+    for event, time in [*zip(events, times, strict=True)][:50]:
+        agenda.call_off(event, time)
+    expected = sorted(time for time in times[50:] if time <= 100.0)
+    before = [time for time in expected if time <= 30.3]
+    agenda.let_happen(30.3)
+    assert happened == before
+    # Of the stretch in progress, and long after one in which nothing happened.
+    for time in (30.3, 30.4):
+        agenda.happen_at(Happening((lambda _: happened.append(-1.0),)), time)
+    agenda.let_happen(100.0)
+    assert happened.index(-1.0) == len(before)
     assert [time for time in happened if time >= 0.0] == expected
-    assert happened.index(-1.0) == sum(time <= 22.25 for time in expected)
+    assert happened.count(-1.0) == 2
 
 
 def test_a_job_stops_at_closing_time_and_goes_on_at_the_next_opening() -> None:

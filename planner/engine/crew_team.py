@@ -326,23 +326,36 @@ class CrewTeam(Team):
 def _finished(job: Job) -> None:
     """The job in hand is finished; one function for all teams."""
     team: CrewTeam = job.team  # type: ignore[assignment]
-    now = team.clock.now = job.ends
-    size = job.need[0]
+    clock = team.clock
+    now = clock.now = job.ends
+    need = job.need
+    size = need[0]
     code = team._index_code + job.step + STEPS * size
     if job.emergency:
         del team._at_emergencies[job]
         code += WALL_CLOCK
     team._write_row((job.row, code, job.asked, job.started, now, job.travel))
+    lists = team._lists
     if team._going:
         team._release(job)
+        if lists or team._alarms:
+            team.start_waiting()
     else:
         # As `_release` does.
         plain = team._running.pop(job)
         free = team._free
+        all_busy = not (free[PLAIN] or free[CERTIFIED])
         free[PLAIN] += plain
         free[CERTIFIED] += size - plain
-    if team._lists or team._alarms:
-        team.start_waiting()
+        waiting = lists.get(need)
+        if waiting and all_busy and len(lists) == 1 and not team._alarms and clock.is_open:
+            # All that wait need the same crew, which nobody else could join: it goes on with the first of them.
+            following = heappop(waiting)[3]
+            if not waiting:
+                del lists[need]
+            team._begin_with(following, plain)
+        elif lists or team._alarms:
+            team.start_waiting()
     job.then(job)
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from statistics import median
 from time import perf_counter, thread_time
@@ -28,6 +30,7 @@ from planner.stats.interval import mean_interval
 
 ROUNDS = 5
 BATCHES_PER_ROUND = 6
+TURN_SECONDS = 0.02
 FEWEST_FIRINGS = 100
 CONFIDENCE = 0.999
 
@@ -61,11 +64,12 @@ class Bench:
     def time_in_turns(self, contestants: dict[str, tuple[Callable[[], object], int]]) -> None:
         """Run contestants, each so many times, in threads that take turns; note the processor's time for one run.
 
-        A minute is long for this machine's neighbours: what slows it meanwhile then slows all alike.
+        A second is long for the neighbours of a virtual machine: what slows it meanwhile then slows all alike, as long
+        as all are on the same processor.
         """
         gc.collect()
         gc.disable()
-        with ThreadPoolExecutor(len(contestants)) as threads:
+        with _one_processor(), ThreadPoolExecutor(len(contestants)) as threads:
             spent = {name: threads.submit(_processor_seconds, run, runs) for name, (run, runs) in contestants.items()}
         gc.enable()
         for name, seconds in spent.items():
@@ -105,6 +109,22 @@ class Bench:
             f"{peer} {second.mean:.3f} ± {second.half_width:.3f} h"
         )
         return abs(first.mean - second.mean) <= float(np.hypot(first.half_width, second.half_width))
+
+
+@contextmanager
+def _one_processor() -> Iterator[None]:
+    """Stay on one processor, where the system can be asked to, in turns that are long beside filling its caches."""
+    interval = sys.getswitchinterval()
+    processors = os.sched_getaffinity(0) if sys.platform == "linux" else set()
+    try:
+        sys.setswitchinterval(TURN_SECONDS)
+        if processors:
+            os.sched_setaffinity(0, {max(processors)})
+        yield
+    finally:
+        sys.setswitchinterval(interval)
+        if processors:
+            os.sched_setaffinity(0, processors)
 
 
 def _processor_seconds(run: Callable[[], object], runs: int) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from heapq import heapify, heappop, heappush
 from itertools import count
-from math import inf, nextafter
+from math import floor, inf, log2, nextafter
 from typing import Any
 
 import numpy as np
@@ -25,8 +25,8 @@ from planner.model.working_time import WorkingCalendar
 LAST: Any = NORMAL + 1
 """Priority of what must see everything else that happens at the same time."""
 
-STRETCH = 0.25
-"""Hours of a stretch of an agenda."""
+REPORTS_PER_STRETCH = 16
+"""So many reports fall into a stretch of an agenda, nights counted: few in a small county and a large one."""
 
 Entry = tuple[float, Any, int, simpy.Event]
 """Time, priority, order of scheduling, event."""
@@ -41,10 +41,13 @@ class Agenda(simpy.Environment):
     stays in the cache, and without this a county twice as large would cost more than twice the time.
     """
 
-    def __init__(self, end: float) -> None:
-        """What is asked for beyond `end` never happens."""
+    def __init__(self, end: float, reports: int = 0) -> None:
+        """What is asked for beyond `end` never happens; so many reports are to come until then."""
         super().__init__()
         self._end = end
+        # A power of two: the number of a stretch times its length is exactly when it begins.
+        self._stretch = 2.0 ** floor(log2(REPORTS_PER_STRETCH * end / max(reports, 1)))
+        """Hours of a stretch."""
         self._stretch_ends = 0.0
         self._later: dict[float, list[Entry]] = {}
         """By number of the stretch, what is to happen then."""
@@ -56,7 +59,7 @@ class Agenda(simpy.Environment):
         if time < self._stretch_ends:
             heappush(self._queue, (time, priority, next(self._eid), event))
         elif time <= self._end:
-            stretch = time // STRETCH
+            stretch = time // self._stretch
             entries = self._later.get(stretch)
             if entries is None:
                 entries = self._later[stretch] = []
@@ -73,11 +76,11 @@ class Agenda(simpy.Environment):
         while True:
             while queue and queue[0][0] <= until:
                 step()
-            if queue or not stretches or stretches[0] * STRETCH > until:
+            if queue or not stretches or stretches[0] * self._stretch > until:
                 break
             # All of a stretch has happened: what stood beside the heap for the next one comes onto it.
             stretch = heappop(stretches)
-            self._stretch_ends = (stretch + 1.0) * STRETCH
+            self._stretch_ends = (stretch + 1.0) * self._stretch
             queue += self._later.pop(stretch)
             heapify(queue)
         self._now = until
@@ -89,7 +92,7 @@ class Agenda(simpy.Environment):
     def call_off(self, event: simpy.Event, time: float) -> None:
         """What is scheduled for `time` shall not happen: an event that nobody hears of happens in its place."""
         if time <= self._end:
-            entries = self._queue if time < self._stretch_ends else self._later[time // STRETCH]
+            entries = self._queue if time < self._stretch_ends else self._later[time // self._stretch]
             place = next(place for place, entry in enumerate(entries) if entry[3] is event)
             entries[place] = (*entries[place][:3], Happening())
 
@@ -121,10 +124,11 @@ class Moment(Happening):
 class Clock:
     """Wall clock and office clock of one run, in hours since midnight of the start date."""
 
-    def __init__(self, calendar: WorkingCalendar, end: float) -> None:
+    def __init__(self, calendar: WorkingCalendar, end: float, reports: int = 0) -> None:
+        """A run until `end`, with about so many reports."""
         self.calendar = calendar
         self.end = end
-        self.env = Agenda(end)
+        self.env = Agenda(end, reports)
         self.now = 0.0
         """The present, set by every callback as it begins: a plain attribute is read faster than SimPy's property."""
         self.after = calendar.after

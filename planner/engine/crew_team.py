@@ -61,21 +61,27 @@ class CrewTeam(Team):
         if job.emergency or self._alarms:
             self._enlist(job)
             self.start_waiting()
-        elif not clock.is_open:
-            self._enlist(job)
+            return
+        free, certified = self._free
+        lists = self._lists
+        if not lists and clock.is_open:
+            # Nobody waits: it starts at once, without a place on the list, where the crew is free.
+            plain = crew - certificates
+            if plain > free:
+                plain = free if free > 0 else 0
+            if plain + certified >= crew:
+                self._begin_with(job, plain)
+                return
+        # As `_enlist` does.
+        job.started = nan
+        entry = (job.rank, self._times[job.row], job.arrival, job)
+        entries = lists.get(job.need)
+        if entries is None:
+            lists[job.need] = [entry]
         else:
-            free, certified = self._free
-            if not self._lists:
-                # Nobody waits: it starts at once, without a place on the list, where the crew is free.
-                plain = crew - certificates
-                if plain > free:
-                    plain = free if free > 0 else 0
-                if plain + certified >= crew:
-                    self._begin_with(job, plain)
-                    return
-            self._enlist(job)
-            if free or certified:
-                self.start_waiting()
+            heappush(entries, entry)
+        if clock.is_open and (free or certified):
+            self.start_waiting()
 
     def _enlist(self, job: Job) -> None:
         job.started = nan
@@ -342,20 +348,30 @@ def _finished(job: Job) -> None:
             team.start_waiting()
     else:
         # As `_release` does.
-        plain = team._running.pop(job)
-        free = team._free
-        all_busy = not (free[PLAIN] or free[CERTIFIED])
-        free[PLAIN] += plain
-        free[CERTIFIED] += size - plain
+        running, free = team._running, team._free
+        plain = running.pop(job)
         waiting = lists.get(need)
-        if waiting and all_busy and len(lists) == 1 and not team._alarms and clock.is_open:
+        if waiting and len(lists) == 1 and not (free[PLAIN] or free[CERTIFIED] or team._alarms) and clock.is_open:
             # All that wait need the same crew, which nobody else could join: it goes on with the first of them.
             following = heappop(waiting)[3]
             if not waiting:
                 del lists[need]
-            team._begin_with(following, plain)
-        elif lists or team._alarms:
-            team.start_waiting()
+            # As `_begin_with` does.
+            following.started = now
+            slowness = following.slowness = team.roll.slowness
+            hours = following.travel + following.hours * slowness
+            end = now + hours
+            if end > clock.closes_at:
+                end = clock.after(now, hours)
+            following.ends = end
+            running[following] = plain
+            following.callbacks = DONE
+            team._happen_at(following, end)
+        else:
+            free[PLAIN] += plain
+            free[CERTIFIED] += size - plain
+            if lists or team._alarms:
+                team.start_waiting()
     job.then(job)
 
 

@@ -119,7 +119,7 @@ def _simulate(
         demand = draw(scenario, seed=seed, replication=replication, families=families, calendar=calendar)
     end = scenario.time.days * 24.0
     phases = Phases.of(scenario)
-    clock = Clock(calendar, end)
+    clock = Clock(calendar, end, len(demand))
     recorder = Recorder(demand, _due(demand, calendar, phases))
     columns = Columns(demand.groups, recorder.group_of, recorder.order, phases)
 

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from planner.engine.clock import STRETCH, Agenda, Clock, Happening
+from planner.engine.clock import Agenda, Clock, Happening
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import VillageWork
 from planner.model.linkage import Linkage, Platform, Referral
@@ -73,11 +73,12 @@ def test_an_event_called_off_does_not_happen_and_the_others_do_in_their_order() 
     assert happened == [1, 2, 5, 0]
 
 
-def test_what_is_far_comes_in_its_order_and_what_is_called_off_of_it_does_not() -> None:
-    agenda, happened = Agenda(100.0), []
+@pytest.mark.parametrize("reports", [0, 10, 1600, 10**6])
+def test_what_is_far_comes_in_its_order_and_what_is_called_off_of_it_does_not(reports: int) -> None:
+    agenda, happened = Agenda(100.0, reports=reports), []
     times = np.random.default_rng(2).permutation(np.arange(0.0, 300.0, 0.125)).tolist()
     # Just before and after the end of a stretch as well, and what never comes.
-    times += [STRETCH * 8.0 - 0.001, STRETCH * 8.0 + 0.001, math.inf]
+    times += [math.nextafter(4.0, 0.0), math.nextafter(4.0, 9.0), math.inf]
     events = [Happening((lambda _: happened.append(agenda.now),)) for _ in times]
     for event, time in zip(events, times, strict=True):
         agenda.happen_at(event, time)

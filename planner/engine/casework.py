@@ -217,7 +217,7 @@ class Casework:
         case.need = plan.fact_need
         case.hours = plan.fact_hours * self._columns.fact[case.draw]
         if plan.fact_travel:
-            case.travel = plan.fact_travel + plan.county_travel if team.of_county else plan.fact_travel
+            case.travel = plan.travel_of(team, plan.fact_travel)
         case.then = self._after_fact
         team.ask(case)
 

@@ -63,8 +63,7 @@ class CrewTeam(Team):
             self.start_waiting()
             return
         free, certified = self._free
-        lists = self._lists
-        if not lists and clock.is_open:
+        if not self._lists and clock.is_open:
             # Nobody waits: it starts at once, without a place on the list, where the crew is free.
             plain = crew - certificates
             if plain > free:
@@ -72,14 +71,7 @@ class CrewTeam(Team):
             if plain + certified >= crew:
                 self._begin_with(job, plain)
                 return
-        # As `_enlist` does.
-        job.started = nan
-        entry = (job.rank, self._times[job.row], job.arrival, job)
-        entries = lists.get(job.need)
-        if entries is None:
-            lists[job.need] = [entry]
-        else:
-            heappush(entries, entry)
+        self._enlist(job)
         if clock.is_open and (free or certified):
             self.start_waiting()
 
@@ -118,11 +110,8 @@ class CrewTeam(Team):
             crew, certificates = need
             if not entries or certified < certificates or plain + certified < crew:
                 return
-            job = heappop(entries)[3]
-            if not entries:
-                del lists[need]
             without = crew - certificates
-            self._begin_with(job, plain if plain < without else without)
+            self._start(need, plain if plain < without else without)
 
     def _heads(self) -> list[tuple[Entry, Need]]:
         """The first job of each need whose crew can be formed, in the order of the list."""
@@ -356,7 +345,7 @@ def _finished(job: Job) -> None:
             following = heappop(waiting)[3]
             if not waiting:
                 del lists[need]
-            # As `_begin_with` does.
+            # As `_start` and `_begin_with` do: two more calls for every such job would be felt.
             following.started = now
             slowness = following.slowness = team.roll.slowness
             hours = following.travel + following.hours * slowness

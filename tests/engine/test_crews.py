@@ -228,6 +228,22 @@ def test_township_officers_are_not_certified_unless_stated() -> None:
     assert play(with_team(scenario, certified=1), matter("fine", "Mon 09:00", "fine"))["fine"].closed == "Mon 10:00"
 
 
+def test_who_became_free_meanwhile_spares_a_certificate_of_the_crew_before() -> None:
+    run = play(
+        squad(1, 2),
+        matter("one", "Mon 09:00", "brief"),
+        matter("before", "Mon 09:00", "mixed"),
+        matter("after", "Mon 09:05", "mixed"),
+        matter("certified", "Mon 10:30", "certified"),
+    )
+    assert starts(run) == {
+        "one": "Mon 09:00",
+        "before": "Mon 09:00",
+        "after": "Mon 10:00",
+        "certified": "Mon 10:30",
+    }
+
+
 def test_the_list_is_scanned_in_order() -> None:
     run = play(
         squad(2, 0),

@@ -255,6 +255,20 @@ def test_an_emergency_that_waits_keeps_free_officers_from_other_work() -> None:
     assert starts(run) == {"fire": ["Mon 09:00"], "great": ["Mon 10:00"], "job": ["Mon 11:00"]}
 
 
+def test_an_emergency_that_waits_keeps_officers_from_going_on_with_the_next_job() -> None:
+    run = play(
+        squad(2),
+        matter("work", "Mon 09:00", "plain"),
+        matter("fire", "Mon 09:00", "long fire"),
+        matter("waits", "Mon 09:10", "big fire"),
+        matter("next", "Mon 09:20", "plain"),
+    )
+    # Nothing is gained by interrupting the work; who is done with it is kept for the fire that needs two.
+    assert run["work"].closed == "Mon 11:00"
+    assert starts(run)["waits"] == ["Tue 08:30"]
+    assert starts(run)["next"] == ["Tue 09:30"]
+
+
 def test_an_emergency_that_waits_keeps_free_officers_from_later_emergencies() -> None:
     run = play(
         squad(3),

@@ -9,12 +9,13 @@ INSTALL := $(RUN) pip install --quiet --disable-pip-version-check --constraint c
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test slow check bench theory
+.PHONY: help demo test slow fuzz check bench theory
 
 help:
 	@echo "make demo     Laiyang: its load check, then how its 18 towns and streets fare"
 	@echo "make test     install, then every test but the long ones"
 	@echo "make slow     the long tests: every screen in both languages and sizes, kills, variants of what make test runs"
+	@echo "make fuzz     spoiled inputs by the thousand: scenario files, recorded tables, pasted blocks, stores"
 	@echo "make check    formatting, types, import directions"
 	@echo "make bench    speed, as ratios, and memory"
 	@echo "make theory   every test against queueing theory"
@@ -45,6 +46,10 @@ test: $(VENV)/tools-installed
 
 slow: $(VENV)/tools-installed
 	@$(RUN) pytest -q -n auto -m slow
+
+# Ended after twenty minutes at the latest; FUZZ="--kind stores --count 100" or another seed for less, or for other ones.
+fuzz: $(VENV)/tools-installed
+	@$(VENV)/bin/python tests/fuzz/fuzz.py $(FUZZ)
 
 check: $(VENV)/tools-installed
 	$(RUN) ruff check .

@@ -5,8 +5,8 @@ Every mutation has a number, and is the same one whenever it is made with the sa
     python tests/fuzz/fuzz.py                          2,000 of each kind, or as many as fit into the time
     python tests/fuzz/fuzz.py --kind tables --only 17  one, with its traceback
 
-A mutation is a fault when the program ends in an exception that is not one of its own, takes longer than a limit, prints
-control characters, gives other figures, or says that all is well with nothing in it.
+A mutation is a fault when the program ends in an exception that is not one of its own, takes longer than a limit,
+prints control characters, gives other figures, or says that all is well with nothing in it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def work(kind: str, seed: int, numbers: range) -> None:
 
 
 def watched(kind: str, seed: int, numbers: range, until: float) -> Iterator[dict[str, Any]]:
-    """The same from a process that is stopped, and begun again behind the mutation, when one takes too long or kills it."""
+    """The same from a process that is begun again behind a mutation that takes too long or kills it."""
     first = numbers.start
     while first < numbers.stop and time.monotonic() < until:
         arguments = ["--work", "--kind", kind, "--seed", str(seed), "--from", str(first), "--count", str(numbers.stop)]

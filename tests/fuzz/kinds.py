@@ -1,8 +1,8 @@
 """The kinds of input that are spoiled, and what must hold for each: our errors in words, or a result that is one.
 
-A kind is made once in a folder of its own; `attempt` spoils one input by the random numbers it is given, brings it to the
-program as a person would, and says what the program made of it. It raises `Fault` where that was wrong; every other
-exception is a fault as well.
+A kind is made once in a folder of its own; `attempt` spoils one input by the random numbers it is given, brings it to
+the program as a person would, and says what the program made of it. It raises `Fault` where that was wrong; every
+other exception is a fault as well.
 """
 
 from __future__ import annotations

@@ -2,7 +2,30 @@ import importlib
 import subprocess
 import sys
 
+import pytest
+
 import planner
+
+SMALL = """
+[time]
+start = 2025-03-03
+days = 7
+[kinds.town]
+title = "town"
+[townships.east]
+name = "East"
+kind = "town"
+residents = 10_000
+area_km2 = 50
+teams.office = { staff = 3, intake = true, handles = ["*"] }
+[case_types.hall]
+name = "hall"
+family = "service"
+per_1000_residents_year = 300
+channels = { window = 1 }
+deadline_days = 1
+fact = { hours = 0.25 }
+"""
 
 FRONT_DOOR = {"PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate"}
 """The documented names; the README lists them."""
@@ -38,32 +61,92 @@ def test_importing_the_planner_loads_nothing_heavy():
 
 def test_a_notebook_gets_from_a_file_to_figures(tmp_path):
     file = tmp_path / "small.toml"
-    file.write_text(
-        """
-        [time]
-        start = 2025-03-03
-        days = 7
-        [kinds.town]
-        title = "town"
-        [townships.east]
-        name = "East"
-        kind = "town"
-        residents = 10_000
-        area_km2 = 50
-        teams.office = { staff = 3, intake = true, handles = ["*"] }
-        [case_types.hall]
-        name = "hall"
-        family = "service"
-        per_1000_residents_year = 300
-        channels = { window = 1 }
-        deadline_days = 1
-        fact = { hours = 0.25 }
-        """,
-        encoding="utf-8",
-    )
+    file.write_text(SMALL, encoding="utf-8")
     scenario = planner.load(file)
     assert planner.check(scenario).headline.townships == 1
     rows = planner.simulate(scenario)
     alone = planner.figures(rows)
     together = planner.run([scenario], replications=1, jobs=1).runs[0].replications[0].figures
     assert together == alone
+
+
+@pytest.fixture
+def small(tmp_path):
+    file = tmp_path / "small.toml"
+    file.write_text(SMALL, encoding="utf-8")
+    return planner.load(file)
+
+
+def told(ask):
+    """The problems with which a call is refused: path, kind and the nearest right name."""
+    with pytest.raises(planner.PlannerError) as refused:
+        ask()
+    return [(problem.path, problem.kind, problem.nearest) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("families", [["enforcment"], "enforcment", ("service", "enforcment")])
+def test_a_misspelt_family_is_refused_with_the_nearest_one(small, families):
+    asks = (
+        lambda: planner.run([small], families=families),
+        lambda: planner.compare(small, [small], families=families),
+        lambda: planner.simulate(small, families=families),
+    )
+    for ask in asks:
+        assert told(ask) == [("families", "unknown-name", "enforcement")]
+
+
+def test_a_name_in_the_place_of_a_list_is_a_list_of_one(small):
+    assert planner.simulate(small, families="service").families == ("service",)
+    result = planner.run(small, families="service", by="township", replications=1, jobs=1)
+    (replication,) = result.runs[0].replications
+    assert {key.by for key in replication.figures} == {"county", "township"}
+    assert planner.compare(small, small, families="service", replications=2, jobs=1).replications == 2
+
+
+@pytest.mark.parametrize("wrong", [True, 2.0, "2", None, -1, 10**30, float("nan")])
+def test_numbers_out_of_range_are_refused_in_words(small, wrong):
+    assert [path for path, *_ in told(lambda: planner.run([small], replications=wrong))] == ["replications"]
+    assert [path for path, *_ in told(lambda: planner.compare(small, [small], seed=wrong))] == ["seed"]
+    assert [path for path, *_ in told(lambda: planner.simulate(small, replication=wrong))] == ["replication"]
+
+
+@pytest.mark.parametrize("wrong", [0, -0.5, float("nan"), float("inf"), "0.9", True, None])
+def test_a_limit_that_no_team_can_have_is_refused(small, wrong):
+    assert [path for path, *_ in told(lambda: planner.check(small, limit=wrong))] == ["limit"]
+
+
+def test_everything_wrong_with_a_request_is_told_at_once(small):
+    found = told(
+        lambda: planner.run(
+            [small], replications=0, jobs=0, seed=-1, families=["dispte"], by=["townshp"], keep_rows=["x"]
+        )
+    )
+    assert sorted(path for path, *_ in found) == ["by", "families", "jobs", "keep_rows", "replications", "seed"]
+
+
+def test_what_is_no_scenario_is_refused_in_words(small):
+    wrong_type = [("scenario", "wrong-type", "")]
+    assert told(lambda: planner.check("small.toml")) == wrong_type
+    assert told(lambda: planner.simulate("small.toml")) == wrong_type
+    assert told(lambda: planner.run(["small.toml"])) == [("scenarios", "wrong-type", "")]
+    assert told(lambda: planner.compare("small.toml", [None]))[0] == ("base", "wrong-type", "")
+
+
+def test_the_differences_that_matter_are_written_in_words(small):
+    found = planner.compare(small, [small], replications=2, jobs=1, matters={"resolution_time_mean": "1d"})
+    assert {one.figure.indicator for one in found.alternatives[0].findings if one.matters_stated} == {
+        "resolution_time_mean"
+    }
+    matters = {"resolution_tme_mean": "1d", "on_time_rate": "much"}
+    found = told(lambda: planner.compare(small, [small], matters=matters))
+    assert found == [("matters", "unknown-name", "resolution_time_mean"), ("matters", "not-an-amount", "")]
+    assert told(lambda: planner.compare(small, [small], confidence=1.0)) == [("confidence", "out-of-range", "")]
+
+
+def test_figures_take_known_groupings_and_a_time_above_nothing(small):
+    rows = planner.simulate(small)
+    assert told(lambda: planner.figures(rows, by="townshp")) == [("by", "grouping", "township")]
+    for wrong in (0, -1.0, float("nan"), "90"):
+        assert [path for path, *_ in told(lambda wrong=wrong: planner.figures(rows, cut_off_hours=wrong))] == [
+            "cut_off_hours"
+        ]

@@ -22,6 +22,7 @@ from planner.engine.recorder import Recorder
 from planner.engine.review import plan_reviews
 from planner.engine.rows import RunRows
 from planner.engine.unfinished import write_unfinished
+from planner.files.asked import LARGEST_SEED, MOST_REPLICATIONS, Asked
 from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
 
@@ -89,8 +90,15 @@ def simulate(
     `families` restricts the run to these families and what shares teams with them; their figures are those of the whole
     run. `demand` replaces the drawn demand, for example by recorded cases (`planner.engine.trace`).
 
-    Raises CalendarError where a date lies in a year whose holidays are not known.
+    Raises RequestError for a family that does not exist and for numbers out of range, CalendarError where a date lies
+    in a year whose holidays are not known.
     """
+    asked = Asked()
+    asked.scenario("scenario", scenario)
+    seed = asked.whole("seed", seed, 0, LARGEST_SEED)
+    replication = asked.whole("replication", replication, 0, MOST_REPLICATIONS)
+    families = asked.families(families)
+    asked.done()
     with _collecting_at_the_end():
         return _simulate(scenario, seed, replication, families, demand)
 

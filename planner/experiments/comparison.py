@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
-from planner.experiments.amounts import Amount
+from planner.errors import Problem, RequestError
+from planner.experiments.amounts import Amount, amount
 from planner.experiments.changed import ChangedInput, changed_inputs
 from planner.experiments.goal import Aim, Goal, PrecisionRule
-from planner.experiments.headlines import Name
+from planner.experiments.headlines import Name, named
 from planner.experiments.posts import PostBalance, post_balance
 from planner.experiments.question import GROUPINGS, Question, question
 from planner.experiments.result import Replication, RunResult, ScenarioRun, not_reached
-from planner.experiments.run import OnReplication, run
+from planner.experiments.run import OnReplication, check_request, run
 from planner.experiments.transition import Transition, transition
 from planner.experiments.why import Why, why
+from planner.files.asked import MOST_REPLICATIONS, Asked
 from planner.metrics.indicators import INDICATORS, Better, FigureKey
 from planner.stats import paired
 from planner.stats.interval import Interval
@@ -100,7 +102,7 @@ def compare(
     replications: int = 10,
     goal: Goal | None = None,
     families: Collection[str] = (),
-    matters: Mapping[Name, Amount] | None = None,
+    matters: Mapping[Name | str, Amount | str] | None = None,
     confidence: float = 0.95,
     seed: int = 1,
     jobs: int | None = None,
@@ -113,18 +115,26 @@ def compare(
     Each of the result's `alternatives` has its `findings` (a figure beside the base's, the paired interval of the
     difference, the verdict), `why` the mean times differ, the inputs that are `changed`, the balance of `posts`, and
     the `transitions`. `matters` gives the smallest differences that matter, such as
-    `{Name("resolution_time_mean"): Amount(1, "d")}`.
+    `{"enforcement.resolution_time_mean": "1d", "on_time_rate": "2%"}`.
 
     All intervals of differences hold at once with `confidence`. With a `goal` the number of replications follows from
     the precision asked for, and `replications` does not count. Other arguments are those of `run`.
 
     Raises RequestError for what cannot be compared, and whatever `run` raises.
     """
+    checked = Asked()
+    checked.scenario("base", base)
+    others = checked.scenarios("others", others)
+    checked.share("confidence", confidence)
+    if goal is not None:
+        checked.whole("goal", goal.most, 1, MOST_REPLICATIONS)
+    families = check_request(checked, replications=replications, seed=seed, jobs=jobs, families=families)
+    checked.done()
     asked = question(
         base,
         others,
         families=families,
-        matters=matters,
+        matters=_sizes(matters or {}),
         show=() if goal is None else goal.amounts,
         confidence=confidence,
     )
@@ -138,6 +148,21 @@ def compare(
         executor=executor,
         finished=finished,
     )
+
+
+def _sizes(matters: Mapping[Name | str, Amount | str]) -> dict[Name, Amount]:
+    """Sizes of differences, of which both sides may be written in words. Raises RequestError with every problem."""
+    found: dict[Name, Amount] = {}
+    problems: list[Problem] = []
+    for name, size in matters.items():
+        try:
+            meant = name if isinstance(name, Name) else named(str(name), "matters")
+            found[meant] = size if isinstance(size, Amount) else amount(str(size), meant.indicator, "matters")
+        except RequestError as error:
+            problems += error.problems
+    if problems:
+        raise RequestError(problems)
+    return found
 
 
 def answer(

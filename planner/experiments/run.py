@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from planner.errors import Problem, RequestError
 from planner.experiments.dispatch import in_this_process, on_executor, on_processes
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.worker import Task, Trace
+from planner.files.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS, Asked
 from planner.files.identity import scenario_hash
 from planner.metrics.horizon import cut_off
+from planner.metrics.indicators import GROUPINGS
 
 if TYPE_CHECKING:
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
+
+MOST_DAYS = 36_600
+"""Of a horizon, and so of what is cut off from it."""
 
 OnReplication = Callable[[Replication], object]
 
@@ -72,10 +76,17 @@ def run(
 
     Ctrl-C ends the run early and keeps what is finished: the result says `interrupted`.
 
-    Raises RequestError for fewer than one replication or process, PlannerError when a worker process died, and whatever
-    a replication raises.
+    Raises RequestError for a family or grouping that does not exist and for numbers out of range, PlannerError when a
+    worker process died, and whatever a replication raises. A name in the place of a list of names is a list of one, and
+    so is a scenario.
     """
-    _check(replications=replications, jobs=jobs)
+    asked = Asked()
+    scenarios = asked.scenarios("scenarios", scenarios)
+    by = asked.groupings(by, GROUPINGS)
+    keep_rows = asked.numbers("keep_rows", keep_rows)
+    warm_up_days = asked.whole("warm_up_days", warm_up_days, 0, MOST_DAYS)
+    families = check_request(asked, replications=replications, seed=seed, jobs=jobs, families=families)
+    asked.done()
     collected = _Collected(enough)
     for replication in finished:
         collected.add(replication)
@@ -140,14 +151,15 @@ class _Collected:
         return tuple(self._found[place] for place in sorted(self._found) if place[0] == scenario and place[1] < planned)
 
 
-def _check(**numbers: int | None) -> None:
-    problems = [
-        Problem(kind="request-too-small", path=f"--{name}", facts={"lowest": 1, "got": value})
-        for name, value in numbers.items()
-        if value is not None and value < 1
-    ]
-    if problems:
-        raise RequestError(problems)
+def check_request(
+    asked: Asked, *, replications: int, seed: int, jobs: int | None, families: Collection[str]
+) -> tuple[str, ...]:
+    """Hold to their ranges the arguments that every study has; the families, each once."""
+    asked.whole("replications", replications, 1, MOST_REPLICATIONS)
+    asked.whole("seed", seed, 0, LARGEST_SEED)
+    if jobs is not None:
+        asked.whole("jobs", jobs, 1, MOST_PROCESSES)
+    return asked.families(families)
 
 
 def _tasks(

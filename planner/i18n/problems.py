@@ -61,7 +61,9 @@ def _range(facts: Mapping[str, Any]) -> str:
     """The range of a number in words."""
     low, high = facts["lowest"], facts["highest"]
     unit = labels.unit(str(facts.get("unit", "")))
-    if math.isinf(high):
+    if facts.get("open_low") and facts.get("open_high") and not math.isinf(high):
+        message = _("more than {low} and less than {high} {unit}")
+    elif math.isinf(high):
         message = _("more than {low} {unit}") if facts.get("open_low") else _("{low} {unit} or more")
     elif facts.get("open_low"):
         message = _("more than {low} and at most {high} {unit}")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+from planner.files.asked import Asked
 from planner.load.deciders import power_checks
 from planner.load.offered import Job, jobs_of, work_lines
 from planner.load.result import Headline, LoadCheck, PowerCheck, TeamLoad
 from planner.load.roll import Roll, WorkingYear, rolls, working_year
 from planner.model.scenario import Scenario
 
+HIGHEST_LIMIT = 100.0
 USE_LIMIT = 0.9
 """Load above which a team counts as overloaded: waiting grows steeply as load nears 1."""
 
@@ -21,8 +23,13 @@ def check_load(scenario: Scenario, *, limit: float = USE_LIMIT) -> LoadCheck:
     each power and township; `headline` the counts behind the first sentence. A team is overloaded when its load,
     offered ÷ available, is above `limit` (a share).
 
-    Raises CalendarError where the holidays of the year in which the scenario starts are not known.
+    Raises RequestError for what is no scenario and for a limit that is no number above 0, CalendarError where the
+    holidays of the year in which the scenario starts are not known.
     """
+    asked = Asked()
+    asked.scenario("scenario", scenario)
+    limit = asked.number("limit", limit, 0.0, HIGHEST_LIMIT, open_ends=True)
+    asked.done()
     year = working_year(scenario)
     roll_of = {roll.key: roll for roll in rolls(scenario)}
     jobs: dict[str, list[Job]] = {key: [] for key in roll_of}

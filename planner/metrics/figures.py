@@ -8,7 +8,7 @@ from math import isnan
 import numpy as np
 
 from planner.engine.rows import Floats, RunRows
-from planner.errors import Problem, RequestError
+from planner.files.asked import Asked
 from planner.metrics.casefigures import Run, figures_of_cases, read
 from planner.metrics.cells import Cells, cells_of, ratio
 from planner.metrics.families import CODES, is_whole, reported_families
@@ -29,12 +29,14 @@ def figures(rows: RunRows, by: Iterable[str] = (), cut_off_hours: float | None =
     whichever is less. A figure that cannot be computed is absent. Of a run of some families only their own figures are
     present, and none of all cases or all staff together.
 
-    Raises RequestError (kind `grouping`; facts `got`, `known`) for a grouping that does not exist.
+    Raises RequestError (kind `grouping`; facts `got`, `known`) for a grouping that does not exist, and for a cut-off
+    that is no number above 0.
     """
-    groupings = tuple(dict.fromkeys(by))
-    unknown = [grouping for grouping in groupings if grouping not in GROUPINGS]
-    if unknown:
-        raise RequestError([Problem(kind="grouping", facts={"got": got, "known": GROUPINGS}) for got in unknown])
+    asked = Asked()
+    groupings = asked.groupings(by, GROUPINGS)
+    if cut_off_hours is not None:
+        cut_off_hours = asked.number("cut_off_hours", cut_off_hours, 0.0, open_ends=True)
+    asked.done()
     run = read(rows, cut_off_hours)
     found: Figures = {}
     for grouping in ("county", *(grouping for grouping in groupings if grouping != "family")):

@@ -13,8 +13,8 @@ from planner.editing.history import Command
 from planner.editing.moving import moved
 from planner.editing.open_file import OpenFile
 from planner.editing.opening import timeline_of, with_timeline
-from planner.editing.pasting import pasted
-from planner.editing.people import PeopleTable, words
+from planner.editing.pasting import Pasting
+from planner.editing.people import words
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
 from planner.editing.tables import Tables, same
@@ -65,10 +65,9 @@ class Document(OpenFile):
         after = placing.cleared(self.state, self.tables, [path], self.saved_tables)
         return self._do("clear-value", after, path=path)
 
-    def paste(self, table: PeopleTable, row: int, column: int, text: str) -> Command | None:
-        """Put a block copied from a spreadsheet into a table of people (`planner.editing.pasting`)."""
-        values = pasted(table, row, column, text)
-        return self.set_values(values, "paste", of=table.of)
+    def paste(self, found: Pasting) -> Command | None:
+        """Carry out what a block copied from a spreadsheet does to a table of people (`planner.editing.pasting`)."""
+        return self.set_values(found.values, "paste", of=found.of)
 
     def set_source(self, path: str, source: Source) -> Command | None:
         """Say where the value at a path comes from."""

@@ -20,9 +20,10 @@ def moved(state: State, people: int, source: str, target: str, certified: int | 
     people are taken in proportion to those there, and spread in proportion to residents; certificates go along as
     stated, otherwise as few as can be; quotas that are stated follow. Raises EditRefused where it cannot be done.
     """
-    if type(people) is not int or people < 1:
-        facts = {"got": str(people), "unit": "people", "lowest": 1, "highest": 1_000_000}
-        raise EditRefused(Problem(kind="out-of-range", facts={**facts, "open_low": False, "open_high": False}))
+    for number, lowest in ((people, 1), (certified if certified is not None else 0, 0)):
+        if type(number) is not int or number < lowest:
+            facts = {"got": str(number), "unit": "people", "lowest": lowest, "highest": 1_000_000}
+            raise EditRefused(Problem(kind="out-of-range", facts={**facts, "open_low": False, "open_high": False}))
     draft = Draft(state.tree.draft.raw)
     change = MoveChange(move=people, from_=source, to=target, certified=certified)
     try:

@@ -62,6 +62,21 @@ SENTENCES: Mapping[str, str] = {
     "needs-measure": N_("Measure {measure} needs {needs} in order to work, which is not applied."),
     # Editing
     "nothing-pasted": N_("There is nothing to paste."),
+    "block-too-large": N_("{cells} cells are too many for a table of people (at most {limit})."),
+    "open-quotes": N_("A quotation mark is not closed here, so that rows would run into each other."),
+    "ragged-row": N_("This row has {cells} cells, and the others have {others}."),
+    "unknown-head": N_("No column is headed {got}."),
+    "head-missing": N_("There are numbers in this column, but no heading over them."),
+    "head-twice": N_("{got} heads the same column of the table as the heading over column {other}."),
+    "head-ambiguous": N_("The heading {got} may mean more than one column."),
+    "heads-contradict": N_("The headings over this column contradict each other: {got}."),
+    "no-such-column": N_("The table shows no column for {got}."),
+    "row-without-name": N_("There are numbers in this row, but no name of a unit."),
+    "number-among-names": N_("A number ({got}) stands among the names of units."),
+    "two-units": N_("The row names another unit already, and then {got}."),
+    "total-differs": N_(
+        "The total says {total}, and its parts make {sum}: put one of them right, or leave the total out."
+    ),
     "pasted-twice": N_("{got} stands twice in the pasted block."),
     "outside-table": N_("The pasted block is larger than the table from here on."),
     "no-such-team": N_("There is no such team in this township."),
@@ -212,6 +227,13 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "certifiable-staff": N_(
                 "More certified officers ({got}) than there are in civil and institution posts ({limit})."
             ),
+        },
+    ),
+    "head-incomplete": (
+        "lacks",
+        {
+            "team": N_("The heading {got} does not say which team it is of."),
+            "post": N_("The heading {got} does not say which post type it is of."),
         },
     ),
     "not-enough": (

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.editing import EditRefused, people_table
-from planner.editing.pasting import pasted
+from planner.editing.pasting import pasting
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def paste(own):
 
     def paste(text, row=0, column=0):
         table = people_table(own.state)
-        values = pasted(table, row, column, text)
+        values = pasting(table, row, column, text).values
         return {path.removeprefix("townships.").replace("teams.", ""): number for path, number in values.items()}
 
     return paste
@@ -26,7 +26,7 @@ def paste(own):
 def refused(own):
     def refused(text, row=0, column=0):
         with pytest.raises(EditRefused) as refusal:
-            pasted(people_table(own.state), row, column, text)
+            pasting(people_table(own.state), row, column, text)
         return [
             (problem.kind, problem.facts.get("row"), problem.facts.get("column")) for problem in refusal.value.problems
         ]
@@ -117,7 +117,7 @@ class TestRefused:
     def test_names(self, own, refused):
         assert refused("丁镇\t3\n甲镇\t1\n甲镇\t2\n") == [("unknown-name", 1, 1), ("pasted-twice", 3, 1)]
         with pytest.raises(EditRefused) as refusal:
-            pasted(people_table(own.state), 0, 0, "丙街到\t3\n甲镇\t1\n")
+            pasting(people_table(own.state), 0, 0, "丙街到\t3\n甲镇\t1\n")
         assert refusal.value.problems[0].nearest == "丙街道"
 
     @given(text=st.text(alphabet='0123456789\t\n\r",.-/x甲乙镇合计 １，', max_size=40), row=st.integers(0, 4))
@@ -125,7 +125,7 @@ class TestRefused:
     def test_any_text_is_numbers_or_problems(self, own, text, row):
         table = people_table(own.state)
         try:
-            values = pasted(table, row, 0, text)
+            values = pasting(table, row, 0, text).values
         except EditRefused as refusal:
             assert refusal.problems
         else:
@@ -138,14 +138,14 @@ class TestRefused:
 
     def test_nothing_is_half_applied(self, own):
         with pytest.raises(EditRefused):
-            own.paste(people_table(own.state), 0, 0, "1\t2\n3\tx\n")
+            own.paste(pasting(people_table(own.state), 0, 0, "1\t2\n3\tx\n"))
         assert own.done == () and not own.unsaved
 
 
 class TestCommand:
     def test_it_is_one_command(self, own):
         before = own.tables
-        command = own.paste(people_table(own.state), 0, 5, "6\t\t3\n3\t\t1\n")
+        command = own.paste(pasting(people_table(own.state), 0, 5, "6\t\t3\n3\t\t1\n"))
         assert (command.kind, command.facts["count"]) == ("paste", 4)
         scenario = own.state.scenario
         assert scenario.townships["a"].teams["squad"].staff.institution == 6
@@ -154,5 +154,5 @@ class TestCommand:
         assert own.tables == before
 
     def test_what_does_not_fit_is_a_problem_of_the_state(self, own):
-        own.paste(people_table(own.state), 0, 7, "60")
+        own.paste(pasting(people_table(own.state), 0, 7, "60"))
         assert [problem.kind for problem in own.state.problems] == ["exceeds"]

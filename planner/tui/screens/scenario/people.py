@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button, Checkbox
 
 from planner.editing import Balance, EditRefused, PeopleTable, balance, field_at, people_table
+from planner.editing.pasting import Pasting, pasting
 from planner.editing.people import Of, PeopleCell
 from planner.editing.state import Tree
-from planner.i18n import N_, _
+from planner.i18n import N_, _, ngettext
 from planner.i18n.problems import nearest, sentence
 from planner.tui.screens.scenario import people_words
 from planner.tui.screens.scenario.messages import Edited, Refused
@@ -23,7 +24,10 @@ from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from planner.editing import Document, State
+    from planner.editing import Command, Document, State
+
+MOST_REASONS = 100
+"""Why a block is refused: the first so many reasons are told."""
 
 
 class PeopleView(TryingView):
@@ -55,8 +59,9 @@ class PeopleView(TryingView):
         """What one can do here."""
         return _(
             "A number typed on a cell replaces it; Enter, Tab and the arrows accept it and move on. A block copied "
-            "from a spreadsheet is pasted from the marked cell on, with names of units at its left also by name. "
-            "Shift and arrows mark several cells; the title of a row or column stands for all of it."
+            "from a spreadsheet goes where its headings and names of units say, and from the marked cell on where it "
+            "has none; a preview says so first. Shift and arrows mark several cells; the "
+            "title of a row or column stands for all of it."
         )
 
     def compose(self) -> ComposeResult:
@@ -178,7 +183,7 @@ class PeopleView(TryingView):
     def _read(self, cell: PeopleCell, text: str) -> int:
         """The number typed. Raises EditRefused."""
         assert self.state is not None
-        return int(field_at(self.state, cell.path).read(text or "0"))
+        return int(field_at(self.state, cell.path).read(text))
 
     def on_sheet_typing(self, event: Sheet.Typing) -> None:
         """Say at once what is wrong, or what it would do."""
@@ -257,17 +262,35 @@ class PeopleView(TryingView):
         if self.table is None:
             return
         rows, columns = self.sheet.region_marked
+        one = event.text.strip()
+        marked = [cell for row, column, _s in self.sheet.cells_marked() if (cell := self._cell(row, column))]
         try:
-            one = event.text.strip()
-            single = [cell for row, column, _s in self.sheet.cells_marked() if (cell := self._cell(row, column))]
-            if len(single) > 1 and "\t" not in one and "\n" not in one:
-                values = {cell.path: self._read(cell, one) for cell in single}
-                command = self.document.set_values(values, "paste", of=self.table.of)
-            else:
-                command = self.document.paste(self.table, rows.start, columns.start, event.text)
+            if len(marked) > 1 and "\t" not in one and "\n" not in one:
+                values = {cell.path: self._read(cell, one) for cell in marked}
+                self._pasted(self.document.set_values(values, "paste", of=self.table.of))
+                return
+            found = pasting(self.table, rows.start, columns.start, event.text)
+            if found.is_one_number:
+                self._pasted(self.document.paste(found))
+                return
         except EditRefused as refused:
             self._say_refused(refused)
             return
+        self._preview_pasting(self.table, found)
+
+    @work(exclusive=True, group="pasting")
+    async def _preview_pasting(self, table: PeopleTable, found: Pasting) -> None:
+        """Say what goes where, and paste it where a person agrees."""
+        from planner.tui.screens.scenario.paste_preview import PastePreview
+
+        if not await self.app.push_screen_wait(PastePreview(table, found)):
+            return
+        try:
+            self._pasted(self.document.paste(found))
+        except EditRefused as refused:
+            self._say_refused(refused)
+
+    def _pasted(self, command: Command | None) -> None:
         self.post_message(Edited(command))
         if command is None:
             self._tell(_("The same numbers stand there already."))
@@ -277,10 +300,13 @@ class PeopleView(TryingView):
         from planner.tui.frame.dialogs import Say
 
         lines = []
-        for problem in refused.problems:
+        for problem in refused.problems[:MOST_REASONS]:
             facts = problem.facts
             at = _("row {row}, column {column}: ").format(**facts) if "row" in facts and "column" in facts else ""
             lines.append(f"{at}{sentence(problem)}{nearest(problem)}")
+        more = len(refused.problems) - MOST_REASONS
+        if more > 0:
+            lines.append(ngettext("and {n} more", "and {n} more", more).format(n=f"{more:,}"))
         title = _("Nothing was pasted; rows and columns are counted within the block:")
         await self.app.push_screen_wait(Say(title, lines))
 

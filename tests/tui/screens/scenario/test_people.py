@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+from textual.containers import VerticalScroll
 from textual.events import Paste
-from textual.widgets import Checkbox, Input, Select
+from textual.widgets import Button, Checkbox, Input, Select
 
 from planner.i18n import _
 from planner.i18n.cells import width
 from planner.tui.frame.say import Say
 from planner.tui.screens.scenario.moving import MovePeople
+from planner.tui.screens.scenario.paste_preview import PastePreview
 from planner.tui.screens.scenario.people import PeopleView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.words import Words
@@ -130,10 +133,95 @@ async def test_a_block_of_a_spreadsheet_is_pasted_where_the_cursor_is(alone, lai
         await ready(app, pilot)
         await pilot.press("down", "right")
         app.view.sheet.post_message(Paste("5\t10\n6\t１１\r\n"))
+        await until(pilot, lambda: isinstance(app.screen, PastePreview))
+        assert laiyang.done == ()
+        await pilot.press("enter")
         await until(pilot, lambda: app.edited == 1)
         hall = [laiyang.state.value(f"townships.{one}.teams.hall.staff") for one in ("guliu", "longwangzhuang")]
         assert [(one["institution"], one["contract"]) for one in hall] == [(5, 10), (6, 11)]
         assert laiyang.done[-1].kind == "paste"
+
+
+def shown(dialog) -> str:
+    return "\n".join(words.text for words in dialog.query(Words))
+
+
+SHEET = "单位\t合　计\t编外\t事业\t行政\n古柳街道\t63\t31\t32\t\n城厢街道\t6\t1\t2\t3\n合　计\t69\t32\t34\t3\n"
+
+
+async def test_what_a_block_will_do_is_told_before_it_lands(alone, laiyang, lang, size):
+    app = alone(PeopleView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        app.view.sheet.post_message(Paste(SHEET))
+        await until(pilot, lambda: isinstance(app.screen, PastePreview) and app.focused is not None)
+        told = shown(app.screen)
+        if lang == "zh":
+            assert "粘贴：2行×3列，1处空白保持原值" in told
+            assert "便民服务中心：行政（第5列）、事业（第4列）、编外（第3列）" in told
+            assert "第2列“合 计”（合计）" in told and "第4行“合 计”（合计）" in told
+            assert "表中16行不填" in told and "古柳街道 便民服务中心 事业 2→32" in told
+        else:
+            assert "Paste: 2 rows × 3 columns, 1 blank keeps what is there" in told
+            assert "Service hall: civ. from column 5, inst. from column 4, contr. from column 3" in told
+            assert "16 rows get nothing" in told and "Guliu Street Service hall inst. 2→32" in told
+        assert laiyang.done == ()
+        await pilot.press("enter")
+        await until(pilot, lambda: app.edited == 1)
+        hall = [laiyang.state.value(f"townships.{one}.teams.hall.staff") for one in ("guliu", "chengxiang")]
+        assert [(one.get("civil", 0), one["institution"], one["contract"]) for one in hall] == [(0, 32, 31), (3, 2, 1)]
+        assert len(laiyang.done) == 1
+
+
+@pytest.mark.parametrize("way", ["escape", "button"])
+async def test_a_block_is_not_pasted_where_a_person_thinks_better_of_it(alone, laiyang, way):
+    app = alone(PeopleView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        app.view.sheet.post_message(Paste(SHEET))
+        await until(pilot, lambda: isinstance(app.screen, PastePreview) and app.focused is not None)
+        if way == "escape":
+            await pilot.press("escape")
+        else:
+            await pilot.click(app.screen.query(Button).last())
+        await until(pilot, lambda: not isinstance(app.screen, PastePreview))
+        assert (laiyang.done, app.edited) == ((), 0)
+
+
+async def test_all_that_a_large_block_will_do_can_be_read_in_a_small_terminal(alone, laiyang, lang, size):
+    app = alone(PeopleView)
+    async with app.run_test(size=size) as pilot:
+        await ready(app, pilot)
+        lines = ["\t".join(["单位", *("便民服务中心", "", "", "", "应急队伍", "", "", "")])]
+        lines.append("\t".join(["", *("行政", "事业", "编外", "持证") * 2]))
+        lines += ["\t".join([row.name.zh, *"12301230"]) for row in app.view.table.rows]
+        app.view.sheet.post_message(Paste("\n".join(lines)))
+        await until(pilot, lambda: isinstance(app.screen, PastePreview) and app.focused is not None)
+        dialog = app.screen
+        detail = dialog.query_one(VerticalScroll)
+        await until(pilot, lambda: all(app.screen.region.contains_region(one.region) for one in dialog.query(Button)))
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        await until(pilot, lambda: detail.scroll_y == detail.max_scroll_y)
+
+
+async def test_one_number_is_pasted_without_a_question(alone, laiyang):
+    app = alone(PeopleView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        app.view.sheet.post_message(Paste("１４人\n"))
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value(f"{HALL}.civil") == 14
+
+
+@pytest.mark.parametrize("nothing", ["", " \n", "合计"])
+async def test_what_is_no_number_is_not_pasted_over_what_is_marked(alone, laiyang, nothing):
+    app = alone(PeopleView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await pilot.press("right", "shift+down", "shift+down")
+        app.view.sheet.post_message(Paste(nothing))
+        await until(pilot, lambda: isinstance(app.screen, Say))
+        assert laiyang.done == ()
 
 
 async def test_one_number_fills_what_is_marked(alone, laiyang):

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
+STOPPED = 130
+
 
 class Opening(NamedTuple):
     """What a command line for the interface asks for."""
@@ -40,7 +42,18 @@ def opening_of(arguments: Sequence[str]) -> Opening | None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Open the interface or carry out a verb, and end the process with its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        _main(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:
+        # While it is being loaded.
+        sys.exit(STOPPED)
+    finally:
+        from planner.cli.stopping import end_quietly
+
+        end_quietly()
+
+
+def _main(given: list[str]) -> NoReturn:
     opening = opening_of(given)
     if opening is None:
         from planner.cli.main import main as command

@@ -7,11 +7,12 @@ Ctrl-C when its standard input is closed: because the program that began it clos
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 import time
 from typing import NoReturn
+
+from planner.cli.stopping import interrupt
 
 NICENESS = 10
 """By how much its priority is lowered, and that of the processes it begins: whoever types is not kept waiting."""
@@ -41,16 +42,6 @@ def _stop_with_input() -> None:
     interrupt()
     time.sleep(GRACE_SECONDS)
     os._exit(1)
-
-
-def interrupt() -> None:
-    """Send what Ctrl-C sends to the main thread, which wakes it up."""
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
-    else:
-        import _thread
-
-        _thread.interrupt_main()
 
 
 if __name__ == "__main__":

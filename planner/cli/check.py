@@ -28,6 +28,7 @@ def _check(file: Path, as_json: bool) -> list[Any]:
     """Print what is found in one file; its problems, if it has any."""
     from planner.cli.complain import complain, in_json
     from planner.cli.consoles import data
+    from planner.cli.delivery import deliver
     from planner.errors import PlannerError
     from planner.load import check_load
     from planner.load.reading import read
@@ -37,14 +38,14 @@ def _check(file: Path, as_json: bool) -> list[Any]:
         found = check_load(reading.scenario)
     except PlannerError as error:
         if as_json:
-            typer.echo(in_json(file, error))
+            deliver(in_json(file, error) + "\n", None, as_json=True)
         else:
             complain(error)
         return list(error.problems)
     if as_json:
         from planner.cli.check_json import as_line
 
-        typer.echo(as_line(file, reading, found))
+        deliver(as_line(file, reading, found) + "\n", None, as_json=True)
     else:
         from planner.cli.check_text import show
 

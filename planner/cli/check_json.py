@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from planner.cli.complain import problem_object
+from planner.cli.outlets import json_line
 from planner.cli.values import assumptions_by_part
 from planner.load import LoadCheck, TeamLoad
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def as_line(file: Path, reading: Reading, check: LoadCheck) -> str:
     """One JSON object: no problems, notes, and everything the load check found."""
     scenario = reading.scenario
-    return json.dumps(
+    return json_line(
         {
             "file": str(file),
             "name": scenario.name,
@@ -36,8 +36,6 @@ def as_line(file: Path, reading: Reading, check: LoadCheck) -> str:
             "teams": [_team(team) for team in check.teams.values()],
             "powers": [attrs.asdict(power) for power in check.powers],
         },
-        ensure_ascii=False,
-        allow_nan=False,
     )
 
 

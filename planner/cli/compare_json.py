@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from planner.cli.outlets import json_line
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def as_line(comparison: Comparison, stress: StressTest | None, study: int) -> st
         "alternatives": [_alternative(alternative) for alternative in comparison.alternatives],
         "stress": None if stress is None else _stress(comparison, stress),
     }
-    return json.dumps(told, ensure_ascii=False, allow_nan=False)
+    return json_line(told)
 
 
 def _scenario(run: ScenarioRun) -> dict[str, Any]:

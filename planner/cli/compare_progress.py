@@ -5,7 +5,6 @@ It goes to stderr, so that the comparison on stdout can be piped.
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 import time
@@ -20,6 +19,7 @@ from rich.text import Text
 from planner.cli.consoles import talk
 from planner.cli.finding_table import finding_table
 from planner.cli.layout import heading
+from planner.cli.outlets import tell_event
 from planner.cli.widest import Widest
 from planner.experiments.comparison import Finding, finding
 from planner.experiments.result import not_reached
@@ -166,7 +166,7 @@ class Events(Silent):
 
     def __enter__(self) -> Self:
         names = [scenario.name for scenario in self.asked.scenarios]
-        self._print(
+        tell_event(
             event="started",
             study=self.study.study.id,
             scenarios=names,
@@ -179,7 +179,7 @@ class Events(Silent):
     def finished(self, replication: Replication) -> None:
         """Print the figures of the county."""
         super().finished(replication)
-        self._print(
+        tell_event(
             event="replication",
             scenario=replication.scenario,
             replication=replication.number + 1,
@@ -197,11 +197,7 @@ class Events(Silent):
 
     def ended(self, *, interrupted: bool) -> None:
         """Print that this was all."""
-        self._print(event="ended", study=self.study.study.id, finished=self.count, interrupted=interrupted)
-
-    @staticmethod
-    def _print(**facts: object) -> None:
-        print(json.dumps(facts, ensure_ascii=False), file=sys.stderr, flush=True)
+        tell_event(event="ended", study=self.study.study.id, finished=self.count, interrupted=interrupted)
 
 
 class Table(Silent):

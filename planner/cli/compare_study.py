@@ -10,7 +10,7 @@ from attrs import frozen
 
 from planner.cli.collecting import Problems
 from planner.cli.delivery import check_out, deliver, in_text
-from planner.cli.study import STOPPED
+from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.errors import Problem, RequestError
 
@@ -237,7 +237,7 @@ def deliver_comparison(
     if as_json or (out is not None and out.suffix == ".json"):
         from planner.cli.compare_json import as_line
 
-        deliver(as_line(comparison, stress, study.study.id) + "\n", out)
+        deliver(as_line(comparison, stress, study.study.id) + "\n", out, as_json=True)
         return
     from planner.cli.compare_text import show
     from planner.cli.layout import say

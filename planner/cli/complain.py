@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from planner.cli.consoles import talk
+from planner.cli.outlets import json_line
 from planner.errors import PlannerError, Problem
 from planner.i18n import _, ngettext
 from planner.i18n.problems import from_here, nearest, sentence
@@ -60,6 +60,4 @@ def problem_object(problem: Problem) -> dict[str, Any]:
 
 def in_json(file: Path, error: PlannerError) -> str:
     """The problems of one file as a line of JSON."""
-    return json.dumps(
-        {"file": str(file), "problems": [problem_object(problem) for problem in error.problems]}, ensure_ascii=False
-    )
+    return json_line({"file": str(file), "problems": [problem_object(problem) for problem in error.problems]})

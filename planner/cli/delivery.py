@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from planner.cli.outlets import Outlet, Unprintable, outlet
 from planner.cli.writing import check_writable, write_text
 from planner.errors import Problem, RequestError, ResultError
 
@@ -30,18 +30,33 @@ def check_out(out: Path | None) -> None:
     check_writable([out])
 
 
-def deliver(rendered: str, out: Path | None) -> None:
-    """Write a text to stdout, or to a file. Raises ResultError when the file cannot be written."""
+def deliver(rendered: str, out: Path | None, *, as_json: bool = False) -> None:
+    """Print what `in_text` or `json_line` made, or write it to a file.
+
+    Raises ResultError when the file cannot be written, Unprintable when nothing can be printed. What took minutes to
+    compute must not be lost with the disk: it then goes the other way.
+    """
     if out is None:
-        sys.stdout.write(rendered)
-        sys.stdout.flush()
+        try:
+            _print(rendered, outlet(), as_json)
+        except Unprintable as error:
+            if not error.quiet:
+                _print(rendered, outlet(is_talk=True), as_json)
+            raise
         return
     try:
         write_text(out, rendered)
     except ResultError:
-        # What took minutes to compute must not be lost with the disk.
-        sys.stdout.write(rendered)
+        _print(rendered, outlet(), as_json)
         raise
+
+
+def _print(rendered: str, way_out: Outlet, as_json: bool) -> None:
+    if as_json:
+        way_out.json(rendered)
+    else:
+        way_out.styled(rendered)
+        way_out.flush()
 
 
 def in_text(show: Callable[[Console], object], out: Path | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from planner.cli.consoles import talk
+from planner.cli.outlets import tell_event
 from planner.i18n.cells import wrap
 
 LINE_EVERY_SECONDS = 10.0
@@ -63,7 +63,7 @@ class Events(Display):
 
     def event(self, **facts: object) -> None:
         """Print it."""
-        print(json.dumps(facts, ensure_ascii=False, allow_nan=False), file=sys.stderr, flush=True)
+        tell_event(**facts)
 
 
 class Redrawn(Display):

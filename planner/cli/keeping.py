@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
+from planner.cli.outlets import Unprintable
 from planner.errors import PlannerError, ResultError
 from planner.i18n import _
 
@@ -18,7 +19,15 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
     from planner.store import Request, Store, Study
 
-LOST = ("worker-died", "cluster-lost", "cluster-worker-died")
+LOST = (
+    "worker-died",
+    "cluster-lost",
+    "cluster-worker-died",
+    "store-locked",
+    "store-full",
+    "store-read-only",
+    "store-unreachable",
+)
 """Kinds of problem that end a run in which nothing is wrong with what was asked for."""
 
 
@@ -57,15 +66,19 @@ class Kept:
         """Say, where a run ended early, that what is done is kept, and by what command the rest is done."""
         from planner.cli.consoles import talk
 
+        told, command = self.how_to_go_on(jobs, cluster, trace)
+        console = talk()
+        console.print(told, soft_wrap=True)
+        console.print(command, style="bold", soft_wrap=True)
+
+    def how_to_go_on(self, jobs: int | None, cluster: str | None, trace: Path | None) -> tuple[str, str]:
+        """That what is done is kept, and the command by which the rest is done, in two lines."""
         options = []
         for name, value in (("--trace", trace), ("--jobs", jobs), ("--cluster", cluster)):
             if value is not None:
                 options += [name, str(value)]
-
-        console = talk()
         told = _("What is finished is kept as study {id}. To go on:").format(id=self.study.id)
-        console.print(told, soft_wrap=True)
-        console.print(f"  {self.command('resume', *options)}", style="bold", soft_wrap=True)
+        return told, f"  {self.command('resume', *options)}"
 
     def told(self) -> str:
         """That it is kept, and how to see it again."""
@@ -91,10 +104,13 @@ def opened(path: Path | None, *, for_reading: bool = False) -> Iterator[Store]:
 
 
 @contextmanager
-def kept(path: Path | None, scenarios: Sequence[Scenario], request: Request) -> Iterator[Kept]:
+def kept(
+    path: Path | None, scenarios: Sequence[Scenario], request: Request, *, trace: Path | None = None
+) -> Iterator[Kept]:
     """The study of these scenarios and this request in the store at a path; a new one where there is none.
 
-    Where workers are lost, it says by what command the rest is done. Raises ResultError where the store cannot be used.
+    Where workers or the store are lost, or a signal stops it, it says by what command the rest is done; where nothing
+    can be printed, by which one its figures are shown. Raises ResultError where the store cannot be used.
     """
     with opened(path) as store:
         study = store.begin(scenarios, request)
@@ -104,5 +120,11 @@ def kept(path: Path | None, scenarios: Sequence[Scenario], request: Request) -> 
             yield here
         except PlannerError as error:
             if any(problem.kind in LOST for problem in error.problems):
-                here.say_how_to_go_on(None, None)
+                error.add_note("\n".join(here.how_to_go_on(None, None, trace)))
+            raise
+        except Unprintable as error:
+            error.add_note(here.told())
+            raise
+        except KeyboardInterrupt:
+            here.say_how_to_go_on(None, None, trace)
             raise

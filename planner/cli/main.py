@@ -1,38 +1,38 @@
 """The command `planner`: decides the language, builds the verbs in it, and turns errors into messages and exit codes.
 
-Exit codes: 0 done, 2 something asked for that cannot be done, 130 stopped by Ctrl-C.
+Exit codes: 0 done; 2 something asked for that cannot be done, a full output among it; 130 stopped by Ctrl-C, 143 by
+SIGTERM; 141 whoever read the output has left, as `| head` does. What became of stderr changes none of them.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from typer.exceptions import TyperException
 
 from planner.cli.app import build
+from planner.cli.outlets import Unprintable, open_outlets
+from planner.cli.stopping import STOPPED, exit_code, stoppable, stopped
 from planner.cli.usage import explain
 from planner.i18n import LANGUAGES, set_language
 
+if TYPE_CHECKING:
+    from planner.errors import PlannerError
+
 REFUSED = 2
-STOPPED = 130
+READER_LEFT = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command line (by default the process's own) and end the process with its exit code."""
-    _open_closed_streams()
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    set_language(language_asked_for(given))
-    sys.exit(_run(given))
-
-
-def _open_closed_streams() -> None:
-    """Print to nowhere what was started without an output (`>&-`), for which Python has None."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+    with stoppable():
+        open_outlets()
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        set_language(language_asked_for(given))
+        code = _run(given)
+    sys.exit(exit_code() if code == STOPPED else code)
 
 
 def language_asked_for(arguments: Sequence[str]) -> str | None:
@@ -51,21 +51,36 @@ def _run(arguments: list[str]) -> int:
     try:
         code = build()(arguments, prog_name="planner", standalone_mode=False, obj=tuple(arguments))
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        return STOPPED
     except TyperException as error:
         explain(error)
         return REFUSED
-    except KeyboardInterrupt:
-        return STOPPED
-    except Exception as error:
-        from planner.cli.complain import complain
-        from planner.errors import PlannerError, Problem, ResultError
+    except Unprintable as error:
+        if error.quiet:
+            return READER_LEFT
+        from planner.errors import Problem, ResultError
 
-        if isinstance(error, OSError) and error.filename is None:
-            # Only what is printed is written without a name. What is left in the buffer must not be tried again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            error = ResultError(Problem(kind="cannot-print", facts={"reason": error.strerror or str(error)}))
+        _complain(ResultError(Problem(kind="cannot-print", facts={"reason": error.reason})), error)
+        return REFUSED
+    except Exception as error:
+        if stopped():
+            # Ctrl-C that lands in the middle of an import leaves half a module behind.
+            return STOPPED
+        from planner.errors import PlannerError
+
         if not isinstance(error, PlannerError):
             raise
-        complain(error)
+        _complain(error, error)
         return REFUSED
     return code if isinstance(code, int) else 0
+
+
+def _complain(told: PlannerError, noted: BaseException) -> None:
+    """Say what is wrong, and what those on the way of the error have noted: how to go on."""
+    from planner.cli.complain import complain
+    from planner.cli.consoles import talk
+
+    complain(told)
+    for note in getattr(noted, "__notes__", ()):
+        talk().print(note, soft_wrap=True)

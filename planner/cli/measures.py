@@ -37,19 +37,20 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from planner.cli import measures_json, measures_text
         from planner.cli.consoles import data
+        from planner.cli.delivery import deliver
         from planner.files import list_measures, list_packages
 
         known, packages = list_measures(on), list_packages(on)
         if not id:
             if as_json:
-                typer.echo(measures_json.catalogue(known, packages))
+                deliver(measures_json.catalogue(known, packages) + "\n", None, as_json=True)
             else:
                 measures_text.show_catalogue(data(), known, packages)
             return
         one = _named(id, known, packages)
         scenarios = _scenarios(on, id) if on else None
         if as_json:
-            typer.echo(measures_json.explained(one, scenarios))
+            deliver(measures_json.explained(one, scenarios) + "\n", None, as_json=True)
         else:
             measures_text.explain(data(), one, {measure.id: measure for measure in known}, scenarios)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 import attrs
 
+from planner.cli.outlets import json_line
 from planner.cli.show_json import states
 from planner.files import Measure, Package
 from planner.files.change import Change, ComputeChange
@@ -86,4 +86,4 @@ def _package(package: Package) -> dict[str, Any]:
 
 
 def _line(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False)
+    return json_line(told)

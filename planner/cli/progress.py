@@ -5,7 +5,6 @@ It goes to stderr, so that the figures on stdout can be piped.
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from contextlib import AbstractContextManager
@@ -19,6 +18,7 @@ from rich.text import Text
 from planner.cli.consoles import talk
 from planner.cli.family_table import family_table, shown_families
 from planner.cli.layout import heading
+from planner.cli.outlets import tell_event
 from planner.cli.widest import Widest, leading_figures
 from planner.experiments.headlines import families_of
 from planner.experiments.result import Gathered
@@ -117,7 +117,7 @@ class Events(Silent):
         self.study = study
 
     def __enter__(self) -> Self:
-        self._print(
+        tell_event(
             event="started",
             study=self.study,
             scenarios=[scenario.name for scenario in self.scenarios],
@@ -129,7 +129,7 @@ class Events(Silent):
     def finished(self, replication: Replication) -> None:
         """Print the figures of the county."""
         super().finished(replication)
-        self._print(
+        tell_event(
             event="replication",
             scenario=self.scenarios[replication.scenario].name,
             replication=replication.number + 1,
@@ -146,11 +146,7 @@ class Events(Silent):
 
     def ended(self, *, interrupted: bool) -> None:
         """Print that this was all."""
-        self._print(event="ended", study=self.study, finished=self.count, interrupted=interrupted)
-
-    @staticmethod
-    def _print(**facts: object) -> None:
-        print(json.dumps(facts, ensure_ascii=False), file=sys.stderr, flush=True)
+        tell_event(event="ended", study=self.study, finished=self.count, interrupted=interrupted)
 
 
 class Table(Silent):

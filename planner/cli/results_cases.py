@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +10,7 @@ import typer
 from attrs import frozen
 
 from planner.cli.options import lang_option, store_option, whole_number
+from planner.cli.outlets import tell_event
 from planner.cli.run import PROGRESS
 from planner.cli.study_options import progress_option
 from planner.cli.usage import Command
@@ -182,4 +181,4 @@ def _write(name: str, rows: Any, wish: Wish) -> None:
 
 def _tell(wish: Wish, **facts: object) -> None:
     if wish.progress == "json":
-        print(json.dumps(facts), file=sys.stderr, flush=True)
+        tell_event(**facts)

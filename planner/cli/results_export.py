@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from planner.cli.consoles import talk
 from planner.cli.keeping import opened
+from planner.cli.outlets import json_line
 from planner.cli.results_study import Stored, stored, summary
 from planner.cli.writing import check_writable, write, write_text
 from planner.errors import Problem, RequestError
@@ -45,7 +45,7 @@ def export_study(store: Path | None, number: int, out: Path, table: str) -> None
         if suffix == ".json":
             from planner.cli.results_json import as_export
 
-            write_text(out, json.dumps(as_export(shown), ensure_ascii=False, allow_nan=False) + "\n")
+            write_text(out, json_line(as_export(shown)) + "\n")
         elif suffix == ".xlsx":
             from planner.cli.results_workbook import write_workbook
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from datetime import UTC
 from pathlib import Path
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from planner.cli.delivery import deliver, in_text
 from planner.cli.keeping import opened
+from planner.cli.outlets import json_line
 from planner.cli.results_study import text_object, titles
 from planner.errors import ResultError
 from planner.i18n import _, ngettext
@@ -56,10 +56,10 @@ def list_studies(store: Path | None, as_json: bool) -> None:
             raise
         entries, told = [], ""
     if as_json:
-        rendered = "".join(json.dumps(entry_object(entry), ensure_ascii=False) + "\n" for entry in entries)
+        rendered = "".join(json_line(entry_object(entry)) + "\n" for entry in entries)
     else:
         rendered = in_text(lambda console: _show(console, entries, told, store), None)
-    deliver(rendered, None)
+    deliver(rendered, None, as_json=as_json)
 
 
 def entry_object(entry: Entry) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.cli.delivery import deliver, in_text
 from planner.cli.keeping import Kept, opened
+from planner.cli.outlets import json_line
 from planner.cli.results_list import entry_of
 from planner.cli.results_study import Stored, stored, title
 from planner.errors import Problem, RequestError
@@ -32,7 +32,7 @@ def show_study(store: Path | None, number: int, by: tuple[str, ...], as_json: bo
         rendered = (
             _as_json(shown, by, kept) if as_json else in_text(lambda console: _show(console, shown, by, kept), None)
         )
-    deliver(rendered, None)
+    deliver(rendered, None, as_json=as_json)
 
 
 def _groupings(shown: Stored, by: tuple[str, ...]) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def _as_json(shown: Stored, by: tuple[str, ...], kept: Kept) -> str:
             as_object(run, result, by=_groupings(shown, by), families=request.families, study=shown.study.id)
             for run in result.runs
         ]
-    return "".join(json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in objects)
+    return "".join(json_line(one) + "\n" for one in objects)
 
 
 def _show(console: Console, shown: Stored, by: tuple[str, ...], kept: Kept) -> None:

@@ -27,11 +27,12 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from planner.cli import show_json, show_text
         from planner.cli.consoles import data
+        from planner.cli.delivery import deliver
         from planner.cli.study import read_all
 
         scenario, *others = read_all((file,) if diff is None else (file, diff))
         base = others[0] if others else None
         if as_json:
-            typer.echo(show_json.as_line(scenario, base))
+            deliver(show_json.as_line(scenario, base) + "\n", None, as_json=True)
         else:
             show_text.show(data(), scenario, base)

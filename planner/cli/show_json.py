@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from attrs import evolve
 
+from planner.cli.outlets import json_line
 from planner.cli.values import Change, Value, changes_over_time, values_of
 from planner.files.identity import scenario_hash
 from planner.model.scenario import Scenario
@@ -27,7 +27,7 @@ def as_line(scenario: Scenario, base: Scenario | None) -> str:
         first, *later = states(base, scenario)
         found["differences"] = first["differences"]
         found["timeline"] = later
-    return json.dumps(found, ensure_ascii=False)
+    return json_line(found)
 
 
 def states(base: Scenario, scenario: Scenario) -> list[dict[str, Any]]:

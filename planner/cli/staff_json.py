@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.outlets import json_line
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def as_line(scenario: Scenario, result: StaffingResult, request: Request) -> str
             for need in result.needs
         ],
     }
-    return json.dumps(told, ensure_ascii=False, allow_nan=False)
+    return json_line(told)
 
 
 def _tried(tried: Tried | None) -> dict[str, Any] | None:

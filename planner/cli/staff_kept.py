@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from planner.cli.keeping import LOST, opened
+from planner.cli.outlets import Unprintable
 from planner.errors import PlannerError
 from planner.i18n import _
 from planner.store.request import SEARCH
@@ -62,14 +63,21 @@ class Remembered:
 def remembered(request: Request) -> Iterator[Remembered]:
     """The memory in the store that a search names.
 
-    Where workers are lost, it says by what command the rest is done. Raises ResultError where the store cannot be used.
+    Where workers or the store are lost, or a signal stops it, it says by what command the rest is done. Raises
+    ResultError where the store cannot be used.
     """
     with opened(request.store) as store:
         try:
             yield Remembered(store=store, request=request)
         except PlannerError as error:
             if any(problem.kind in LOST for problem in error.problems):
-                say_how_to_go_on(request)
+                error.add_note("\n".join(how_to_go_on(request)))
+            raise
+        except Unprintable as error:
+            error.add_note("\n".join(how_to_go_on(request)))
+            raise
+        except KeyboardInterrupt:
+            say_how_to_go_on(request)
             raise
 
 
@@ -77,9 +85,15 @@ def say_how_to_go_on(request: Request) -> None:
     """Say, where a search ended early, that what is done is kept, and that the same command does the rest."""
     from planner.cli.consoles import talk
 
+    told, command = how_to_go_on(request)
     console = talk()
-    console.print(_("What is finished is kept. To go on:"), soft_wrap=True)
-    console.print(f"  {shlex.join(('planner', *request.typed))}", style="bold", soft_wrap=True)
+    console.print(told, soft_wrap=True)
+    console.print(command, style="bold", soft_wrap=True)
+
+
+def how_to_go_on(request: Request) -> tuple[str, str]:
+    """The same in two lines."""
+    return _("What is finished is kept. To go on:"), f"  {shlex.join(('planner', *request.typed))}"
 
 
 def command_of(wanted: Wanted, store: Path | None) -> str:

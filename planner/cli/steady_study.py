@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from planner.cli.delivery import check_out, deliver, in_text
 from planner.cli.display import display
-from planner.cli.study import STOPPED, Outputs, Request, read_all
+from planner.cli.outlets import json_line
+from planner.cli.stopping import STOPPED
+from planner.cli.study import Outputs, Request, read_all
 from planner.cli.workplace import check_workplace, workplace
 from planner.errors import Problem, RequestError
 from planner.i18n import _
@@ -64,8 +65,8 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
     if outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json"):
         from planner.cli.steady_json import as_objects
 
-        lines = (json.dumps(one, ensure_ascii=False, allow_nan=False) for one in as_objects(result, request))
-        deliver("".join(f"{line}\n" for line in lines), outputs.out)
+        lines = (json_line(one) for one in as_objects(result, request))
+        deliver("".join(f"{line}\n" for line in lines), outputs.out, as_json=True)
     else:
         from planner.cli.steady_text import show
 

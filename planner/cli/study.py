@@ -10,6 +10,7 @@ from attrs import frozen
 
 from planner.cli.collecting import Problems
 from planner.cli.delivery import check_out, deliver, in_text
+from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable, write
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from planner.experiments import RunResult
     from planner.model.scenario import Scenario
 
-STOPPED = 130
 TABLE_SUFFIXES = (".csv", ".parquet")
 
 
@@ -94,7 +94,7 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
         options={"by": list(request.by)},
     )
     keep_rows = (0,) if outputs.tables else ()
-    with kept(request.store, scenarios, wanted) as study:
+    with kept(request.store, scenarios, wanted, trace=request.trace) as study:
         if study.complete and not keep_rows and progress == "auto":
             study.say_it_was_there()
         # The store has no rows: where they are asked for, their replication is run again.
@@ -158,18 +158,17 @@ def _deliver(result: RunResult, request: Request, outputs: Outputs, study: Kept)
     """Print or write the figures, then write the rows."""
     in_json = outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json")
     rendered = _as_json(result, request, study.study.id) if in_json else _as_text(result, request, outputs, study)
-    deliver(rendered, outputs.out)
+    deliver(rendered, outputs.out, as_json=in_json)
     if outputs.tables:
         _write_tables(result, outputs)
 
 
 def _as_json(result: RunResult, request: Request, study: int) -> str:
-    import json
-
+    from planner.cli.outlets import json_line
     from planner.cli.run_json import as_object
 
     objects = (as_object(run, result, by=request.by, families=request.families, study=study) for run in result.runs)
-    return "".join(json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in objects)
+    return "".join(json_line(one) + "\n" for one in objects)
 
 
 def _as_text(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.outlets import json_line
 from planner.experiments.design import Levels, Range, Value
 from planner.experiments.sweep import tidy
 from planner.experiments.sweep_effects import FigureEffects, effects_on
@@ -46,7 +46,7 @@ def as_line(swept: Swept) -> str:
         ],
         "effects": [_effects(one) for one in found],
     }
-    return json.dumps(told, ensure_ascii=False, allow_nan=False)
+    return json_line(told)
 
 
 def _plain(value: Value) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.cli.collecting import Problems
 from planner.cli.delivery import deliver, in_text
-from planner.cli.study import STOPPED
+from planner.cli.stopping import STOPPED
 from planner.cli.sweep_request import Asked, Request, Swept
 from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import check_writable, write
@@ -160,7 +160,7 @@ def _deliver(swept: Swept) -> None:
     if request.as_json or suffix == ".json":
         from planner.cli.sweep_json import as_line
 
-        deliver(as_line(swept) + "\n", out)
+        deliver(as_line(swept) + "\n", out, as_json=True)
         return
     from planner.cli.layout import say
     from planner.cli.sweep_text import show

@@ -1,8 +1,49 @@
-"""A name or sentence in both languages."""
+"""Words in both languages, and words from outside as they may be seen."""
 
 from __future__ import annotations
 
+import re
+
 from attrs import frozen
+
+_UNSEEN = (
+    r"\x00-\x1f\x7f-\x9f"  # what acts on a terminal
+    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of a text
+    r"\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a"  # what is not seen
+    r"\u2028\u2029\ud800-\udfff\U000e0000-\U000e007f"  # ends of lines, halves of characters, tags
+)
+UNSEEN = re.compile(f"[{_UNSEEN}]")
+"""Characters that act instead of being seen. Tabs and ends of lines are among them."""
+
+_UNSEEN_IN_LINES = re.compile(rf"(?![\t\n])[{_UNSEEN}]")
+
+
+def unseen(words: str, *, lines: bool = False) -> tuple[str, ...]:
+    """The characters of a text that act instead of being seen, each once, as `visible` writes them.
+
+    `lines`: the text may have several, and tabs.
+    """
+    found = (_UNSEEN_IN_LINES if lines else UNSEEN).findall(words)
+    return tuple(dict.fromkeys(map(_written, found)))
+
+
+def visible(words: str, *, lines: bool = False) -> str:
+    r"""Words from outside (a file, a store, a path) as they may be shown: whatever acts is written out, as `\u001b`.
+
+    It is what TOML and JSON write for such a character. `lines`: tabs and ends of lines stay.
+    """
+    if words.isprintable():
+        return words
+    return (_UNSEEN_IN_LINES if lines else UNSEEN).sub(lambda found: _written(found[0]), words)
+
+
+def _written(character: str) -> str:
+    code = ord(character)
+    if code < 0x10000:
+        return f"\\u{code:04x}"
+    # JSON knows no more than four digits, and writes the rest in two halves.
+    code -= 0x10000
+    return f"\\u{0xD800 + (code >> 10):04x}\\u{0xDC00 + (code & 0x3FF):04x}"
 
 
 @frozen
@@ -13,5 +54,9 @@ class Text:
     en: str = ""
 
     def in_language(self, language: str) -> str:
-        """The words in `language` (`zh` or `en`), or the other language's where they are missing."""
-        return (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+        """The words in `language` (`zh` or `en`), or the other language's where they are missing, to be shown.
+
+        They are in one line, and what would act instead of being seen is made visible.
+        """
+        words = (self.zh or self.en) if language == "zh" else (self.en or self.zh)
+        return words if words.isprintable() else visible(" ".join(re.split(r"[\t\n]+", words)))

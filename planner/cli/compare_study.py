@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from planner.cli.collecting import Problems
-from planner.cli.delivery import check_out, deliver, in_text
+from planner.cli.delivery import check_out, deliver, in_text, is_json
 from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.errors import Problem, RequestError
@@ -234,7 +234,7 @@ def deliver_comparison(
     comparison: Comparison, stress: StressTest | None, study: Kept, *, as_json: bool, out: Path | None
 ) -> None:
     """Print or write a comparison."""
-    if as_json or (out is not None and out.suffix == ".json"):
+    if is_json(as_json, out):
         from planner.cli.compare_json import as_line
 
         deliver(as_line(comparison, stress, study.study.id) + "\n", out, as_json=True)

@@ -12,7 +12,7 @@ from planner.cli.consoles import talk
 from planner.cli.outlets import json_line
 from planner.errors import PlannerError, Problem
 from planner.i18n import _, ngettext
-from planner.i18n.problems import from_here, nearest, sentence
+from planner.i18n.problems import from_here, nearest, place, sentence
 
 
 def complain(error: PlannerError) -> None:
@@ -33,7 +33,7 @@ def complain(error: PlannerError) -> None:
 def _line(problem: Problem, indent: str) -> Text:
     line = Text(indent)
     if problem.path:
-        line.append(problem.path, "cyan")
+        line.append(place(problem), "cyan")
         line.append(_(": "))
     line.append(sentence(problem))
     if problem.nearest:

@@ -15,19 +15,29 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 TABLES = (".csv", ".parquet", ".xlsx")
+TEXT = (".txt", ".text", ".md", ".log", ".out")
+"""Endings of files of text; so may be one without any ending, and .json is JSON."""
 
 
-def check_out(out: Path | None) -> None:
-    """Refuse a file that could not be written in the end, and one whose ending promises a table.
+def check_out(out: Path | None, *, tables: bool = False) -> None:
+    """Refuse a file that could not be written in the end, and one whose ending promises something else than text.
 
-    Raises ResultError and RequestError.
+    `tables`: they are written too. Raises ResultError and RequestError.
     """
     if out is None:
         return
-    if out.suffix.lower() in TABLES:
+    suffix = out.suffix.lower()
+    if suffix in TABLES and not tables:
         facts = {"got": str(out), "tables": ", ".join(TABLES)}
         raise RequestError(Problem(kind="out-is-a-table", path="--out", facts=facts))
+    if suffix not in ("", ".json", *TEXT, *TABLES):
+        raise RequestError(Problem(kind="out-ending", path="--out", facts={"got": str(out), "text": ", ".join(TEXT)}))
     check_writable([out])
+
+
+def is_json(as_json: bool, out: Path | None) -> bool:
+    """Whether JSON is wanted: asked for, or promised by the ending of the file."""
+    return as_json or (out is not None and out.suffix.lower() == ".json")
 
 
 def deliver(rendered: str, out: Path | None, *, as_json: bool = False) -> None:

@@ -30,6 +30,9 @@ LOST = (
 )
 """Kinds of problem that end a run in which nothing is wrong with what was asked for."""
 
+UNWRITTEN = ("cannot-write", "too-many-rows")
+"""Kinds of problem with which figures are kept and reach no file."""
+
 
 @frozen(kw_only=True)
 class Kept:
@@ -121,6 +124,8 @@ def kept(
         except PlannerError as error:
             if any(problem.kind in LOST for problem in error.problems):
                 error.add_note("\n".join(here.how_to_go_on(None, None, trace)))
+            elif any(problem.kind in UNWRITTEN for problem in error.problems):
+                error.add_note(here.told())
             raise
         except Unprintable as error:
             error.add_note(here.told())

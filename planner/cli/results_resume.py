@@ -51,8 +51,7 @@ def resume_study(wish: Wish, progress: str) -> int:
             facts = {"id": study.id, "command": command_of(study.request, wish.store)}
             raise ResultError(Problem(kind="study-of-search", facts=facts))
         scenarios = [study.scenario(position) for position in range(len(study.scenarios))]
-    if study.request.verb != "sweep":
-        check_out(wish.out)
+    check_out(wish.out, tables=study.request.verb == "sweep")
     if study.request.verb == "compare":
         return _resume_comparison(study, scenarios, wish, progress)
     if study.request.verb == "sweep":

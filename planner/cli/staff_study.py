@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.cli.collecting import Problems
-from planner.cli.delivery import check_out, deliver, in_text
+from planner.cli.delivery import check_out, deliver, in_text, is_json
 from planner.cli.staff_request import Request
 from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace, workplace
@@ -56,7 +56,7 @@ def carry_out(request: Request, progress: str) -> int:
             memory=memory,
         )
         report.ended(interrupted=result.interrupted)
-    if request.as_json or (request.out is not None and request.out.suffix.lower() == ".json"):
+    if is_json(request.as_json, request.out):
         from planner.cli.staff_json import as_line
 
         deliver(as_line(scenario, result, request) + "\n", request.out, as_json=True)

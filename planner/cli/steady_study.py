@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from planner.cli.delivery import check_out, deliver, in_text
+from planner.cli.delivery import check_out, deliver, in_text, is_json
 from planner.cli.display import display
 from planner.cli.outlets import json_line
 from planner.cli.stopping import STOPPED
@@ -62,7 +62,7 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
             watch=watch,
             executor=executor,
         )
-    if outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json"):
+    if is_json(outputs.as_json, outputs.out):
         from planner.cli.steady_json import as_objects
 
         lines = (json_line(one) for one in as_objects(result, request))

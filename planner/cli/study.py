@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from planner.cli.collecting import Problems
-from planner.cli.delivery import check_out, deliver, in_text
+from planner.cli.delivery import check_out, deliver, in_text, is_json
 from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable, write
@@ -156,7 +156,7 @@ def _check(request: Request, outputs: Outputs) -> None:
 
 def _deliver(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> None:
     """Print or write the figures, then write the rows."""
-    in_json = outputs.as_json or (outputs.out is not None and outputs.out.suffix == ".json")
+    in_json = is_json(outputs.as_json, outputs.out)
     rendered = _as_json(result, request, study.study.id) if in_json else _as_text(result, request, outputs, study)
     deliver(rendered, outputs.out, as_json=in_json)
     if outputs.tables:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from planner.cli.collecting import Problems
-from planner.cli.delivery import deliver, in_text
+from planner.cli.delivery import TABLES, check_out, deliver, in_text, is_json
 from planner.cli.stopping import STOPPED
 from planner.cli.sweep_request import Asked, Request, Swept
 from planner.cli.workplace import check_workplace, workplace
-from planner.cli.writing import check_writable, write
+from planner.cli.writing import write
 from planner.errors import Problem, RequestError
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from planner.experiments.design import Design
     from planner.experiments.headlines import Name
     from planner.metrics.indicators import FigureKey
-
-TABLES = (".csv", ".parquet", ".xlsx")
 
 
 def carry_out(request: Request, progress: str) -> int:
@@ -37,7 +35,7 @@ def carry_out(request: Request, progress: str) -> int:
     with problems.gathered():
         check_workplace(request.jobs, request.cluster)
     with problems.gathered():
-        check_writable([] if request.out is None else [request.out])
+        check_out(request.out, tables=True)
     design: Design | None = None
     with problems.gathered():
         design = read_design(request)
@@ -157,7 +155,7 @@ def _deliver(swept: Swept) -> None:
         if not request.as_json:
             return
     out = None if suffix in TABLES else request.out
-    if request.as_json or suffix == ".json":
+    if is_json(request.as_json, out):
         from planner.cli.sweep_json import as_line
 
         deliver(as_line(swept) + "\n", out, as_json=True)

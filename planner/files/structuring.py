@@ -26,7 +26,7 @@ from planner.files.places import ID
 from planner.files.schema import MADE_BY_READING
 from planner.model.scenario import Scenario
 from planner.model.team import Staff
-from planner.model.text import Text
+from planner.model.text import Text, unseen
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -136,7 +136,15 @@ def _number(value: Any, _: Any) -> float:
 def _words(value: Any, _: Any) -> str:
     if not isinstance(value, str):
         raise _misfit("words", value)
+    _all_seen(value, lines=True)
     return value
+
+
+def _all_seen(words: str, *, lines: bool = False) -> None:
+    """Raises Misfit `unseen-characters` for words that would act on a terminal, or read other than they are."""
+    found = unseen(words, lines=lines)
+    if found:
+        raise Misfit("unseen-characters", got=shown(words), characters=found)
 
 
 def _yes_or_no(value: Any, _: Any) -> bool:
@@ -180,6 +188,16 @@ def _ranged(metadata: Mapping[str, Any], inner: Hook) -> Hook:
     return hook
 
 
+def _in_one_line(inner: Hook) -> Hook:
+    def hook(value: Any, declared: Any) -> Any:
+        result = inner(value, declared)
+        for words in (result.zh, result.en) if isinstance(result, Text) else ():
+            _all_seen(words)
+        return result
+
+    return hook
+
+
 def _record_factory(cls: type, converter: Converter) -> Hook:
     overrides: dict[str, Any] = {}
     attrs.resolve_types(cls)
@@ -188,6 +206,8 @@ def _record_factory(cls: type, converter: Converter) -> Hook:
             overrides[attribute.name] = override(omit=True)
             continue
         hook = None
+        if attribute.name in ("title", "name") and attribute.type is not str:
+            hook = _in_one_line(converter.get_structure_hook(attribute.type))
         if "lowest" in attribute.metadata:
             hook = _ranged(attribute.metadata, converter.get_structure_hook(attribute.type))
         overrides[attribute.name] = override(rename=KEYS.get(attribute.name), struct_hook=hook)

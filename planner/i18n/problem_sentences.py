@@ -22,6 +22,9 @@ SENTENCES: Mapping[str, str] = {
     "unknown-key": N_("There is no such key here; known are {allowed}."),
     "not-one-of": N_("must be one of {allowed} (got {got})."),
     "missing": N_("This is missing."),
+    "unseen-characters": N_(
+        "must hold no characters that act on the screen or are not seen: {characters} (got {got})."
+    ),
     "bad-id": N_("An id takes letters, digits, - and _ (got {got})."),
     "list-length": N_("must have {expected} values (has {got})."),
     "all-zero": N_("At least one of the values must be above 0."),
@@ -46,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "one-of": N_("Exactly one of these is needed: {keys}."),
     "needs-key": N_("This makes sense only together with {key}."),
     "no-match": N_("{part} in {pattern} matches nothing."),
+    "no-match-at-all": N_("{part} matches nothing."),
     "not-stated": N_("Nothing is stated there, so there is nothing to scale or to add to."),
     "exists": N_("Something of this name stands there already."),
     "different-posts": N_("Both sides of a move must be of one post type (here {posts})."),
@@ -161,6 +165,7 @@ SENTENCES: Mapping[str, str] = {
     "out-is-a-table": N_(
         "{got}: text or .json is written here; `planner results export` writes a study as {tables} afterwards."
     ),
+    "out-ending": N_("{got}: text ({text}) or .json is written here."),
     "table-suffix": N_("{got} must end in {known}."),
     "no-such-folder": N_("There is no folder {folder}."),
     "is-a-folder": N_("This is a folder."),

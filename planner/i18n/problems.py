@@ -16,6 +16,7 @@ from planner.i18n import labels
 from planner.i18n.language import _
 from planner.i18n.numbers import day
 from planner.i18n.problem_sentences import BY_FACT, EXPECTED, SENTENCES
+from planner.model.text import visible
 
 _FILES = ("by", "files", "folder", "merged_by")
 """Facts that are paths of files."""
@@ -36,6 +37,8 @@ def sentence(problem: Problem) -> str:
     if problem.kind in BY_FACT:
         fact, sentences = BY_FACT[problem.kind]
         found = sentences.get(str(problem.facts.get(fact)))
+    elif problem.kind == "no-match" and facts["part"] == facts["pattern"]:
+        found = SENTENCES["no-match-at-all"]
     else:
         found = SENTENCES.get(problem.kind)
     if found is None:
@@ -47,7 +50,12 @@ def sentence(problem: Problem) -> str:
 
 def nearest(problem: Problem) -> str:
     """The nearest right name, as a question; empty where there is none."""
-    return _(" Did you mean {nearest}?").format(nearest=problem.nearest) if problem.nearest else ""
+    return _(" Did you mean {nearest}?").format(nearest=visible(problem.nearest)) if problem.nearest else ""
+
+
+def place(problem: Problem) -> str:
+    """Where in its file something is wrong: the dotted path of the value, as it may be shown."""
+    return visible(problem.path)
 
 
 def _wrong_type(problem: Problem, facts: Mapping[str, str]) -> str:
@@ -79,9 +87,10 @@ def _memory(size: float) -> str:
 
 
 def from_here(file: str) -> str:
-    """The path as a person standing in this folder would write it."""
+    """The path as a person standing in this folder would write it, as it may be shown."""
     path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
+    here = path.relative_to(Path.cwd()) if path.is_absolute() and path.is_relative_to(Path.cwd()) else file
+    return visible(str(here))
 
 
 def _shown(value: Any, is_file: bool = False) -> str:
@@ -95,4 +104,4 @@ def _shown(value: Any, is_file: bool = False) -> str:
         return f"{value:,.12g}"
     if isinstance(value, int) and abs(value) >= 10_000:
         return f"{value:,}"
-    return str(value)
+    return visible(str(value))

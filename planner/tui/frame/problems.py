@@ -7,14 +7,14 @@ from pathlib import Path
 
 from planner.errors import PlannerError, Problem
 from planner.i18n import _
-from planner.i18n.problems import from_here, nearest, sentence
+from planner.i18n.problems import from_here, nearest, place, sentence
 from planner.tui.frame.dialogs import Say
 
 
 def line_of(problem: Problem) -> str:
     """One problem: its place, and what is wrong there."""
-    place = _("{path}: ").format(path=problem.path) if problem.path else ""
-    return place + sentence(problem) + nearest(problem)
+    where = _("{path}: ").format(path=place(problem)) if problem.path else ""
+    return where + sentence(problem) + nearest(problem)
 
 
 def told(error: PlannerError, measures: Mapping[str, str] | None = None) -> Say:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,19 @@ import xlsxwriter
 
 from planner.cli.results_study import Stored, summary, title
 from planner.cli.run_text import group_name
+from planner.cli.tables import WORKBOOK_OPTIONS
 from planner.errors import Problem, ResultError
 from planner.i18n import _, labels, names
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
 from planner.metrics.indicators import INDICATORS, unit_of
+from planner.model.text import visible
 
 MOST_ROWS = 1_048_576
 """Of a sheet of Excel."""
 
 WIDEST_COLUMN = 40
 LONGEST_NAME = 31
-
-# What looks like a formula or an address in somebody's title is a title.
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 Row = Sequence[Any]
 
@@ -36,7 +36,7 @@ def write_workbook(shown: Stored, path: Path) -> None:
     Raises OSError where the file cannot be written, ResultError (kind `too-many-rows`) where a sheet cannot hold them.
     """
     content = BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
         book = _Book(workbook)
         replications = sorted({one.number for one in shown.replications})
         numbered = [_("No. {n}").format(n=number + 1) for number in replications]
@@ -50,17 +50,18 @@ def write_workbook(shown: Stored, path: Path) -> None:
 def write_sheet(shown: Stored, name: str, headings: Sequence[str], rows: Iterable[Row], path: Path) -> None:
     """Write one table of a study, and a sheet on the study beside it. Raises as `write_workbook`."""
     content = BytesIO()
-    with xlsxwriter.Workbook(content, _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
         book = _Book(workbook)
-        book.sheet(_sheet_name(name), headings, rows)
+        book.sheet(name, headings, rows)
         book.sheet(_("Study"), [_("What"), ""], _about(shown))
     path.write_bytes(content.getbuffer())
 
 
-def _sheet_name(name: str) -> str:
-    """A name that Excel takes: 31 characters, some of them not allowed."""
-    told = "".join(" " if character in "[]:*?/\\" else character for character in name)
-    return told[:LONGEST_NAME].strip(" '") or _("Study")
+def _cut(text: str, length: int) -> str:
+    """The beginning of a text; Excel counts in halves of UTF-16."""
+    while len(text.encode("utf-16-le")) // 2 > length:
+        text = text[:-1]
+    return text
 
 
 class _Share(float):
@@ -79,9 +80,10 @@ class _Book:
 
     def sheet(self, name: str, headings: Sequence[str], rows: Iterable[Row]) -> None:
         """Add a sheet with a line of headings that stays in sight."""
-        sheet = self._workbook.add_worksheet(name)
+        sheet = self._workbook.add_worksheet(self._sheet_name(name))
         sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, headings, self._bold)
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, visible(heading), self._bold)
         widths = [width(heading) for heading in headings]
         last = 0
         for last, row in enumerate(rows, 1):
@@ -95,11 +97,23 @@ class _Book:
         if last:
             sheet.autofilter(0, 0, last, len(headings) - 1)
 
+    def _sheet_name(self, name: str) -> str:
+        """A name that Excel takes: at most 31 characters, some of them not allowed, none a second time."""
+        told = "".join(" " if character in "[]:*?/\\" else character for character in visible(name)).strip(" '")
+        known = {sheet.name.lower() for sheet in self._workbook.worksheets()} | {"history"}
+        for n in count(1):
+            beside = "" if n == 1 else f" ({n})"
+            tried = _cut(told or _("Study"), LONGEST_NAME - len(beside)).rstrip(" '") + beside
+            if tried.lower() not in known:
+                return tried
+        raise AssertionError("there is always one more number")
+
     def _write(self, sheet: Any, row: int, column: int, value: Any) -> int:
         """Write a cell; how wide it is."""
         if isinstance(value, str):
-            sheet.write_string(row, column, value)
-            return width(value)
+            told = visible(value)
+            sheet.write_string(row, column, told)
+            return width(told)
         if isinstance(value, date):
             sheet.write_datetime(row, column, value, self._date)
             return len("2025-01-01")

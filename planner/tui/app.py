@@ -9,15 +9,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.segment import Segment
 from textual import work
 from textual._path import CSSPathType
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.events import CursorPosition
+from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from planner.i18n import _, language, set_language
+from planner.model.text import visible
 from planner.tui.frame import reading, themes
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.settings import Settings, default_path
@@ -25,6 +29,8 @@ from planner.tui.underway import UnderWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from textual.color import Color
 
     from planner.editing import Document, Draft
     from planner.errors import PlannerError
@@ -37,6 +43,21 @@ ANSWER_SECONDS = 1.0
 
 SETTLED_SECONDS = 1.5
 """So long after it was read a file is on the screen, and nothing more of it is loaded."""
+
+
+class Visible(LineFilter):
+    """What every line of every widget passes before it reaches the terminal: text cannot act on it.
+
+    A line keeps its width; where characters made visible take more room, its end is cut.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The pieces of a line, with text made visible."""
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        seen = [Segment(visible(segment.text), segment.style) for segment in segments]
+        cells = sum(segment.cell_length for segment in segments)
+        return list(Strip(seen).adjust_cell_length(cells))
 
 
 class PlannerApp(UnderWay, inherit_bindings=False):
@@ -63,6 +84,7 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         """Answers of the terminal about the width of characters, while they are awaited."""
         self._asked_at = -ANSWER_SECONDS
         self._ending = False
+        self._visible = Visible()
         self.drafts_folder = drafts
         self.settings = settings or Settings(default_path())
         self.documents: list[Document] = []
@@ -116,6 +138,10 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         for said in [one for one in self._notifications if one.message == text]:
             self._unnotify(said, refresh=False)
         self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What lines pass before they reach the terminal: text cannot act on it."""
+        return [*super().get_line_filters(), self._visible]
 
     async def change_language(self) -> None:
         """Chinese instead of English, or the other way round, on every screen that is open."""

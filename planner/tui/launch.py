@@ -50,4 +50,7 @@ def start(
 def on_a_terminal() -> bool:
     """Whether this is a terminal that can place its cursor; Textual paints on stderr."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    return all(stream.isatty() for stream in streams) and os.environ.get("TERM") not in ("dumb", "unknown")
+    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in (
+        "dumb",
+        "unknown",
+    )

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from planner.i18n.cells import width as cells_of
+from planner.model.text import visible
 from planner.tui.charts.braille import BLANK
 
 CELL, LINE = 10.0, 21.0
@@ -40,7 +41,7 @@ def svg(lines: Sequence[Strip], *, title: str, ink: str, ground: str) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(wide)} {_n(high)}" width="{_n(wide)}" '
             f'height="{_n(high)}" font-family="{FONTS},{FALLBACK}" font-size="{SIZE}">',
-            f"<title>{escape(title)}</title>",
+            f"<title>{escape(visible(title))}</title>",
             f'<rect width="100%" height="100%" fill="{ground}"/>',
             f'<g transform="translate({_n(MARGIN)} {_n(MARGIN)})">',
             *shapes,
@@ -121,7 +122,7 @@ def _text(text: str, x: float, top: float, fill: str, bold: str) -> str:
     wide = f' font-size="{WIDE_SIZE}"' if size > len(stripped) * CELL else ""
     return (
         f'<text x="{_n(x)}" y="{_n(top + 0.74 * LINE)}" fill="{fill}"{bold}{wide} textLength="{_n(size)}" '
-        f'lengthAdjust="spacingAndGlyphs" xml:space="preserve">{escape(stripped)}</text>'
+        f'lengthAdjust="spacingAndGlyphs" xml:space="preserve">{escape(visible(stripped))}</text>'
     )
 
 

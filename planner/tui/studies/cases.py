@@ -82,7 +82,7 @@ class FetchedCases:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"},
             # A session of its own: a Ctrl-C on this terminal is none of its business.
             start_new_session=True,
         )

@@ -23,6 +23,9 @@ GRACE_SECONDS = 15.0
 WORDS_KEPT = 6
 """The last lines of what it says in words, among them what went wrong."""
 
+STOPPED_BY_SIGNAL = 128
+"""An exit code above it: the command ended as a signal asked it to."""
+
 STOPPED = 130
 """The exit code of a command that was stopped."""
 
@@ -55,7 +58,7 @@ class Runner:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
-            env={**os.environ, "PYTHONUTF8": "1"},
+            env={**os.environ, "PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8"},
             # A session of its own: a Ctrl-C on this terminal is none of its business.
             start_new_session=True,
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
@@ -111,7 +114,7 @@ class Runner:
             self._end("finished", "")
         elif self._stopping or code == STOPPED:
             self._end("stopped", "")
-        elif code < 0:
+        elif code < 0 or code > STOPPED_BY_SIGNAL:
             told = _("The process that simulates was ended from outside. What it had finished is kept.")
             self._end("failed", told)
         else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from planner.errors import Problem, RequestError
 from planner.i18n import _, ngettext, text
+from planner.model.text import visible
 from planner.tui.charts.grid import written
 from planner.tui.charts.palette import PLAIN, palette_of
 from planner.tui.charts.svg import svg
@@ -17,7 +18,7 @@ from planner.tui.frame.themes import THEMES
 
 if TYPE_CHECKING:
     from planner.cli.results_study import Stored
-    from planner.tui.screens.compare.views.page import Page
+    from planner.tui.screens.compare.views.page import Page, Value
     from planner.tui.studies.reading import Snapshot
 
 SUFFIXES = (".xlsx", ".csv", ".txt", ".svg")
@@ -54,7 +55,7 @@ def export(snapshot: Snapshot, what: Page | None, path: Path, *, width: int = WI
         # With a byte order mark: without it Excel takes Chinese for gibberish.
         write(path, partial(_fill, BYTE_ORDER_MARK + as_csv(what)))
     elif suffix == ".txt":
-        write_text(path, as_text(snapshot, what, width))
+        write_text(path, visible(as_text(snapshot, what, width), lines=True))
     else:
         write_text(path, as_svg(what, width))
 
@@ -65,11 +66,19 @@ def _fill(content: str, part: Path) -> None:
 
 def as_csv(page: Page) -> str:
     """The numbers behind a page; absent ones are empty."""
+    from planner.cli.tables import as_cell
+
     sheet, told = page.sheet(), io.StringIO()
     writer = csv.writer(told)
-    writer.writerow(sheet.headings)
-    writer.writerows(["" if value is None else value for value in row] for row in sheet.rows)
+    writer.writerow([as_cell(heading) for heading in sheet.headings])
+    writer.writerows([_cell(value) for value in row] for row in sheet.rows)
     return told.getvalue()
+
+
+def _cell(value: Value) -> object:
+    from planner.cli.tables import as_cell
+
+    return as_cell(value) if isinstance(value, str) else "" if value is None else value
 
 
 def as_text(snapshot: Snapshot, page: Page, width: int = WIDTH) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,7 +15,7 @@ from planner.files.changes import apply
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.growing import grown
 from planner.files.nearest import nearest
-from planner.files.places import inside, root_of, roots_of
+from planner.files.places import files_near, inside, real_path, root_of, roots_of
 from planner.files.resolved import DatedEntry, Resolved
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
@@ -90,18 +91,17 @@ def _base(session: Session, file: FilePath, extends: str, chain: tuple[FilePath,
         session.report(Problem(kind=kind, file=str(file), path="extends", facts=facts, nearest=near))
 
     roots = roots_of(file)
-    places = [file.resolve().parent / extends, *(root / extends for root in roots)]
+    places = [real_path(file).parent / extends, *(root / extends for root in roots)]
     within = [place for place in places if inside(place, roots)]
-    found = next((place for place in places if place.exists()), None)
+    found = next((place for place in places if os.path.lexists(place)), None) if "\0" not in extends else None
     if not within or (found is not None and found not in within):
         refuse("outside", got=extends, root=str(root_of(file)))
         return None
     if found is None:
-        others = [path.relative_to(root).as_posix() for root in roots for path in root.rglob("*.toml")]
-        refuse("unknown-name", what="file", got=extends, near=nearest(extends.removeprefix("../"), others))
+        refuse("unknown-name", what="file", got=extends, near=nearest(extends.removeprefix("../"), files_near(roots)))
         return None
-    real = found.resolve()
-    line = (*chain, file.resolve())
+    real = real_path(found)
+    line = (*chain, real_path(file))
     if real in line:
         refuse("circle", files=tuple(str(path) for path in (*line[line.index(real) :], real)))
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path as FilePath
@@ -18,7 +18,7 @@ from planner.files.nearest import nearest
 from planner.files.places import ID, named_files, roots_of
 from planner.files.sources import Layer, read_sources
 from planner.files.structuring import Fault, make_converter, structured
-from planner.files.toml import fingerprint_of, parsed, read_bytes
+from planner.files.toml import UTF_8, encoding_of, fingerprint_of, parsed, read_bytes
 from planner.files.tree import Path, dotted
 from planner.model.scenario import Source
 
@@ -81,6 +81,9 @@ class Session:
             content = read_bytes(file)
             self._tables[file] = parsed(file, content)
             self.files[file] = fingerprint_of(content)
+            encoding = encoding_of(content)
+            if encoding != UTF_8:
+                self.note(Problem(kind="encoding", file=str(file), facts={"encoding": encoding}))
         return self._tables[file]
 
     def layer(self, tags: Mapping[Path, Source]) -> Layer:
@@ -134,7 +137,7 @@ class Session:
         roots = roots_of(file)
         measures, packages = self._files_of("measures", roots), self._files_of("packages", roots)
         if name in measures:
-            return self._sound([measures[name]])
+            return self._sound([measures[name]], roots)
         if not ID.fullmatch(name):
             self.report(Problem(kind="bad-id", file=str(file), path=dotted(at), facts={"got": name}))
         elif name not in packages:
@@ -143,7 +146,7 @@ class Session:
             for place, inner in enumerate(package.measures):
                 if inner not in measures:
                     self._unknown_measure(inner, FilePath(package.file), ("measures", place), list(measures))
-            return self._sound([measures[inner] for inner in package.measures if inner in measures])
+            return self._sound([measures[inner] for inner in package.measures if inner in measures], roots)
         return []
 
     def _files_of(self, folder: str, roots: tuple[FilePath, ...]) -> dict[str, FilePath]:
@@ -153,7 +156,13 @@ class Session:
             self._named[key] = named_files(folder, roots)
         return self._named[key]
 
-    def _sound(self, files: Iterable[FilePath]) -> list[Measure]:
+    def _sound(self, files: Sequence[FilePath], roots: tuple[FilePath, ...]) -> list[Measure]:
+        """Those that can be read; that one stands in the place of a shipped one of its name is worth a note."""
+        for file in files:
+            shipped = roots[-1] / "measures" / file.name
+            if file != shipped and len(roots) > 1 and shipped.is_file():
+                facts = {"measure": file.stem, "by": str(file)}
+                self.note(Problem(kind="own-measure", file=str(file), facts=facts))
         return [measure for measure in map(self.measure, files) if measure is not None]
 
     def _unknown_measure(self, name: str, file: FilePath, at: tuple[str | int, ...], known: list[str]) -> None:

@@ -10,7 +10,6 @@ SENTENCES: Mapping[str, str] = {
     # Files
     "too-large": N_("The file is larger than {limit} bytes."),
     "empty": N_("There is nothing in the file."),
-    "not-toml": N_("This is not TOML: line {line}, column {column}: {detail}."),
     "nested-too-deep": N_("More than {limit} tables lie inside each other."),
     "circle": N_("The files extend each other in a circle: {files}."),
     "chain-too-long": N_("More than {limit} files extend each other."),
@@ -60,6 +59,11 @@ SENTENCES: Mapping[str, str] = {
     "nothing-to-compute-from": N_("This is computed from the whole scenario, which is not complete and sound here."),
     "outside-horizon": N_("{got} lies outside the horizon ({start} to {end})."),
     # Notes
+    "encoding": N_(
+        "The file is in {encoding} and was read as such. Scenario files are UTF-8: save it so in the editor; saving "
+        "from here does it as well."
+    ),
+    "own-measure": N_("Measure {measure} is not the one that comes with the planner, but that of {by}."),
     "overwritten": N_("{values} of {of} values that measure {measure} sets here are overwritten by {by}."),
     "already-applied": N_("Measure {measure} is applied already, and not again."),
     "never-in-force": N_("This change is never in force within the run."),
@@ -195,8 +199,37 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "directory": N_("This is a folder."),
             "not-a-file": N_("This is not a file."),
             "permission": N_("The file may not be read."),
-            "encoding": N_("The file is not UTF-8 text (line {line})."),
+            "circle": N_("The symbolic links lead in a circle."),
+            "name": N_("No file can have this name."),
+            "encoding": N_(
+                "The file is not text in UTF-8, GB18030 or UTF-16 (line {line}). Save it as UTF-8 in the editor."
+            ),
             "other": N_("The file cannot be read: {detail}."),
+        },
+    ),
+    "not-toml": (
+        "fault",
+        {
+            "twice": N_("Line {line}, column {column}: {got} is written twice."),
+            "twice-in-line": N_("Line {line}, column {column}: {got} is written twice."),
+            "overwrites": N_("Line {line}, column {column}: this is stated already, farther up."),
+            "no-equals": N_('Line {line}, column {column}: "=" and a value are expected after a key.'),
+            "no-bracket": N_("Line {line}, column {column}: the heading of a table is not closed by a bracket."),
+            "no-line-end": N_("Line {line}, column {column}: a new line is expected after a value."),
+            "open-string": N_(
+                "Line {line}, column {column}: words begin here, or before, that no quotation mark ends."
+            ),
+            "open-list": N_("Line {line}, column {column}: a list is not closed by a bracket."),
+            "open-table": N_("Line {line}, column {column}: a table is not closed by a brace."),
+            "backslash": N_(
+                "Line {line}, column {column}: a backslash is written twice in words, or the words in ' instead of \"."
+            ),
+            "character": N_("Line {line}, column {column}: the character {got} cannot stand here."),
+            "date": N_("Line {line}, column {column}: there is no such date or time."),
+            "value": N_("Line {line}, column {column}: a value is expected; words stand in quotation marks."),
+            "statement": N_("Line {line}, column {column}: a key is expected, or the heading of a table."),
+            "digits": N_("A number has more digits than can be read."),
+            "other": N_("This is not TOML: line {line}, column {column}: {detail}."),
         },
     ),
     "unknown-name": (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from planner.files import places, read, read_scenario
@@ -64,6 +66,25 @@ class TestExtends:
             ("missing", str(own), "townships.d.kind"),
             ("missing", str(own), "townships.d.area_km2"),
         }
+
+    @pytest.mark.parametrize(
+        ("target", "kind"),
+        [
+            ("a\\u0000b.toml", "unknown-name"),
+            ("a" * 5_000, "unknown-name"),
+            ("county.toml/x", "unknown-name"),
+            ("~/x.toml", "unknown-name"),
+            ("loop.toml", "unreadable"),
+            ("pipe.toml", "unreadable"),
+            ("base", "unreadable"),
+        ],
+    )
+    def test_paths_that_lead_to_no_file(self, county, write, problems, folder, target, kind):
+        county()
+        (folder / "loop.toml").symlink_to(folder / "loop.toml")
+        os.mkfifo(folder / "pipe.toml")
+        (problem,) = problems(write("one.toml", f'extends = "{target}"'))
+        assert problem.kind == kind
 
     def test_unknown_file(self, county, write, problems):
         county()
@@ -233,6 +254,31 @@ class TestMeasures:
         county()
         (problem,) = problems(write("x.toml", f'extends = "county.toml"\nmeasures = ["{name}"]'))
         assert (problem.kind, problem.path) == ("bad-id", "measures[1]")
+
+    def test_a_measure_of_the_scenario_folder_before_a_shipped_one_is_told(self, county, write, measure):
+        path = county(more="")
+        write(
+            "one.toml",
+            f'extends = "county.toml"\nmeasures = ["{measure(set_change("time.days", "7"), name="whistle")}"]',
+        )
+        reading = read(path.parent / "one.toml")
+        assert reading.scenario.time.days == 7
+        (note,) = reading.notes
+        assert (note.kind, note.facts["measure"]) == ("own-measure", "whistle")
+        assert note.file == str(path.parent / "measures" / "whistle.toml")
+
+    def test_a_measure_of_a_folder_above_does_not_count(self, folder, measure):
+        """Nothing but a folder `measures` there says that scenarios belong to it."""
+        text = (folder / "county.toml").read_text(encoding="utf-8")
+        (folder / "county.toml").unlink()
+        measure(set_change("time.days", "7"), name="whistle")
+        own = folder / "plans" / "mine.toml"
+        own.parent.mkdir()
+        own.write_text(text, encoding="utf-8")
+        reading = read(own, ["whistle"])
+        assert reading.scenario.time.days == 28
+        assert "own-measure" not in {note.kind for note in reading.notes}
+        assert reading.scenario.townships["a"].linkage.rule == "whistle"
 
     def test_a_linked_measure_outside_is_unknown(self, county, folder, problems, measure):
         measure(set_change("townships.a.residents", "1"))

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from planner.errors import Problem
+from planner.files import fingerprint, read, save_changes
+from planner.i18n.problems import sentence
 
 
 def only(problems, path: Path) -> Problem:
@@ -37,8 +39,21 @@ def test_no_permission(write, problems):
     assert only(problems, path).facts["reason"] == "permission"
 
 
-def test_name_with_a_null_byte(problems):
-    assert problems(Path("a\0b"))[0].kind == "unreadable"
+@pytest.mark.parametrize("name", ["a\0b", "a" * 5_000, "a/" * 5_000])
+def test_a_name_that_no_file_can_have(folder, problems, name):
+    problem = only(problems, folder / name)
+    assert (problem.kind, problem.facts["reason"]) == ("unreadable", "name")
+
+
+def test_links_in_a_circle(folder, problems):
+    (folder / "loop.toml").symlink_to(folder / "loop.toml")
+    assert only(problems, folder / "loop.toml").facts["reason"] == "circle"
+    assert only(problems, folder / "county.toml" / "x.toml").facts["reason"] == "missing"
+
+
+def test_a_pipe_is_not_waited_for(folder, problems):
+    os.mkfifo(folder / "pipe.toml")
+    assert only(problems, folder / "pipe.toml").facts["reason"] == "not-a-file"
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# nothing yet\n"])
@@ -68,21 +83,83 @@ def test_key_twice(write, problems):
     assert only(problems, write("twice.toml", "[time]\ndays = 1\ndays = 2\n")).facts["line"] == 3
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "utf-16", "utf-16-le", "utf-16-be"])
+def test_what_windows_saves_is_read_and_told(county, encoding):
+    path = county()
+    text = path.read_text(encoding="utf-8").replace("小县", "莱阳市")
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    path.write_bytes(mark + text.encode(encoding))
+    reading = read(path)
+    assert (reading.scenario.title.zh, reading.scenario.title.en) == ("莱阳市", "Small county")
+    (note,) = reading.notes
+    assert (note.kind, note.file) == ("encoding", str(path))
+    assert note.facts["encoding"] == ("UTF-16" if encoding.startswith("utf-16") else "GB18030")
+
+
 @pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
-def test_wrong_encoding(folder, problems, encoding):
-    path = folder / "gbk.toml"
-    path.write_bytes('format = 1\ntitle = "莱阳市"\n'.encode(encoding))
-    problem = only(problems, path)
-    assert (problem.kind, problem.facts["reason"]) == ("unreadable", "encoding")
-    assert problem.facts["line"] == (1 if encoding == "utf-16" else 2)
+def test_saving_makes_it_utf_8(county, encoding):
+    path = county()
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    save_changes(path, {"time.days": 7}, expected=fingerprint(path))
+    reading = read(path)
+    assert (reading.scenario.time.days, reading.scenario.title.zh, reading.notes) == (7, "小县", ())
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'format = 1\ntitle = "caf\xe9"\n',
+        b"format = 1\ntitle = '\xff\xfe\xfd'\n",
+        b"\xff\xfef\x00o",
+        b"format = 1\n\x00\x81\x30\n",
+        "标题".encode("gbk") + b"\x07\xff",
+        'title = "莱阳市城厢街道"'.encode() + b"\xe8\x8e\n# \xe8",
+    ],
+    ids=["latin-1", "bytes", "half a character", "binary", "control", "UTF-8 with a slip"],
+)
+def test_other_encodings_are_refused_with_a_way_out(write, problems, content):
+    path = write("other.toml", "")
+    path.write_bytes(content)
+    problem = problems(path)[0]
+    assert problem.kind in ("unreadable", "not-toml") and "\0" not in sentence(problem)
+    if problem.kind == "unreadable":
+        assert "UTF-8" in sentence(problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[a]\n[a]\n", "twice"),
+        ("a = {b = 1, b = 2}", "twice-in-line"),
+        ("a = 1\na.b = 2\n", "overwrites"),
+        ("a 1", "no-equals"),
+        ("[a", "no-bracket"),
+        ("a = 1 b = 2", "no-line-end"),
+        ('a = "b', "open-string"),
+        ("a = 'b", "open-string"),
+        ('a = "b\nc = 1', "open-string"),
+        ("a = [1, 2", "open-list"),
+        ("a = { b = 1", "open-table"),
+        ('a = "C:\\users"', "backslash"),
+        ('a = "b\x01"', "character"),
+        ("a = 2025-02-30", "date"),
+        ("a = 2025-13-01T00:00:00", "no-line-end"),
+        ("a = words", "value"),
+        ("= 1", "statement"),
+        ("a = " + "9" * 5_000, "digits"),
+    ],
+)
+def test_what_is_no_toml_is_told_in_our_words(write, problems, text, fault):
+    problem = only(problems, write("wrong.toml", text))
+    assert (problem.kind, problem.facts["fault"]) == ("not-toml", fault)
+    assert problem.facts["detail"] not in sentence(problem)
 
 
 def test_byte_order_mark_is_passed_over(folder, county):
-    from planner.files import read_scenario
-
     path = county()
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
-    assert read_scenario(path).title.en == "Small county"
+    reading = read(path)
+    assert (reading.scenario.title.en, reading.notes) == ("Small county", ())
 
 
 @pytest.mark.parametrize(

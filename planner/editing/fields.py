@@ -12,9 +12,9 @@ from attrs import frozen
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State, Stated
 from planner.editing.tables import keys_of
-from planner.editing.typed import day_in, names_in, number_in, plain, whole_in, yes_or_no_in
 from planner.errors import Problem
 from planner.files.bare import bare
+from planner.files.cells import day_in, names_in, number_in, plain, whole_in, yes_or_no_in
 from planner.files.nearest import nearest
 from planner.files.schema import Names, Record, Single, is_text, shape_at
 from planner.files.structuring import Misfit, in_range, shown
@@ -98,7 +98,7 @@ class Field:
             if self.optional:
                 return None
             raise EditRefused(Problem(kind="missing", path=self.path))
-        value = _read(self.kind, text)
+        value = _read(self.kind, text, self.unit)
         if value is None:
             facts: dict[str, Any] = {"expected": "list" if self.kind == "numbers" else self.kind, "got": shown(text)}
             raise EditRefused(Problem(kind="wrong-type", path=self.path, facts=facts))
@@ -114,12 +114,12 @@ class Field:
         return value
 
 
-def _read(kind: Kind, text: str) -> Any:
+def _read(kind: Kind, text: str, unit: str) -> Any:
     match kind:
         case "whole-number":
-            return whole_in(text)
+            return whole_in(text, unit)
         case "number":
-            number = number_in(text)
+            number = number_in(text, unit)
             return None if number is None else float(number)
         case "yes-or-no":
             return yes_or_no_in(text)
@@ -128,7 +128,7 @@ def _read(kind: Kind, text: str) -> Any:
         case "names":
             return names_in(text)
         case "numbers":
-            numbers = [number_in(one) for one in names_in(text)]
+            numbers = [number_in(one, unit) for one in names_in(text)]
             return None if None in numbers else [float(one) for one in numbers if one is not None]
         case "choice":
             return plain(text)

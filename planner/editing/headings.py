@@ -13,8 +13,8 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from planner.editing.people import CERTIFIED, OTHERS, PeopleTable
-from planner.editing.typed import number_in, plain, whole_in
 from planner.errors import Problem
+from planner.files.cells import NUMBERING, TOTALS, folded, number_in, whole_in
 from planner.files.nearest import nearest
 from planner.files.structuring import shown
 
@@ -54,22 +54,6 @@ NEUTRAL = (
     "单位:人",
 )
 """Words that say no more than that people are counted."""
-TOTALS = (
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "总数",
-    "计",
-    "总人数",
-    "人数合计",
-    "合计人数",
-    "total",
-    "totals",
-    "subtotal",
-    "sum",
-)
-NUMBERING = ("序号", "编号", "no", "no.", "#")
 
 _AROUND = re.compile(r"^(?:在岗|实有|现有)|(?:在岗|实有|现有)?(?:人员|人数|officers|people|staff)$")
 _BETWEEN = "-—–_/·:,、|"
@@ -115,11 +99,6 @@ class BlockColumns:
         return [column for column in self.columns if column.role == role]
 
 
-def folded(text: str) -> str:
-    """A heading or name without blanks, line ends and the difference of full width and case."""
-    return re.sub(r"\s+", "", plain(text)).casefold()
-
-
 def is_total(text: str) -> bool:
     """Whether a heading, or the name of a row, says total."""
     return _without_unit(folded(text)) in TOTALS
@@ -128,7 +107,7 @@ def is_total(text: str) -> bool:
 def is_numeric(cell: str) -> bool:
     """Whether a cell is a number, or was meant to be one: digits of any kind with signs, and no letters."""
     digits = any(sign.isnumeric() for sign in cell) and not any(sign.isalpha() for sign in cell)
-    return digits or number_in(cell) is not None
+    return digits or number_in(cell, "people") is not None
 
 
 def _without_unit(words: str) -> str:
@@ -424,7 +403,7 @@ class _Reading:
                     heads[at] = heads[place]
 
     def _counts_up(self, place: int) -> bool:
-        numbers = [whole_in(cell) for cell in self._below(place)]
+        numbers = [whole_in(cell, "people") for cell in self._below(place)]
         known = [number for number in numbers if number is not None]
         return len(known) == len(numbers) and all(one < two for one, two in zip(known, known[1:], strict=False))
 

@@ -22,9 +22,9 @@ from planner.editing.headings import (
 from planner.editing.people import CERTIFIED, Of, PeopleCell, PeopleRow, PeopleTable
 from planner.editing.refusal import EditRefused
 from planner.editing.tables import keys_of
-from planner.editing.typed import whole_in
 from planner.editing.units import SORTS
 from planner.errors import Problem
+from planner.files.cells import whole_in
 from planner.files.nearest import nearest
 from planner.files.structuring import shown
 
@@ -291,7 +291,7 @@ class _Paste:
         """Where a cell goes and what it says, or what is wrong with it; None where there is nothing to say."""
         inside = column.target < len(row.cells)
         target = row.cells[column.target] if inside else PeopleCell()
-        number = whole_in(cell)
+        number = whole_in(cell, "people")
         facts: Mapping[str, Any]
         if inside and not target.path:
             if number == 0:
@@ -363,13 +363,13 @@ class _Paste:
         """What a cell of the block says, None for a blank, and what then stands in the table."""
         cell = self._cell(line, column.place)
         there = row.cells[column.target].people if 0 <= column.target < len(row.cells) else 0
-        return (None, there or 0) if cell in UNCHANGED else (whole_in(cell) or 0, there or 0)
+        return (None, there or 0) if cell in UNCHANGED else (whole_in(cell, "people") or 0, there or 0)
 
     def _compare(self, totals: Iterable[tuple[int, int, list[list[tuple[int | None, int]]]]]) -> None:
         """Hold totals, each at a line and place, against what their parts may be."""
         checked: list[tuple[int, int, int, list[set[int]]]] = []
         for line, place, groups in totals:
-            total = whole_in(self._cell(line, place))
+            total = whole_in(self._cell(line, place), "people")
             if total is not None and self._cell(line, place) not in UNCHANGED:
                 checked.append((line, place, total, [_sums(group) for group in groups]))
         if not checked:

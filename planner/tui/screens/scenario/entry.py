@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Label
 
 from planner.editing import Document
 from planner.editing.entries import entry_with
-from planner.editing.typed import day_in
+from planner.files.cells import day_in
 from planner.i18n import _, labels, names, text
 from planner.i18n import measures as words
 from planner.i18n.problem_sentences import EXPECTED

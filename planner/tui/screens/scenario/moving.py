@@ -13,8 +13,8 @@ from planner.editing.moving import moved
 from planner.editing.people import staff_places, whole
 from planner.editing.state import Tree
 from planner.editing.tables import keys_of
-from planner.editing.typed import whole_in
 from planner.errors import PlannerError, Problem
+from planner.files.cells import whole_in
 from planner.i18n import _, labels, ngettext
 from planner.i18n.fields import element
 from planner.i18n.problems import sentence
@@ -139,9 +139,9 @@ class MovePeople(Lines[Move]):
 
     def _wanted(self) -> Move:
         """What is filled in. Raises EditRefused."""
-        people = whole_in(self.query_one("#move-people", Input).value)
+        people = whole_in(self.query_one("#move-people", Input).value, "people")
         words = self.query_one("#move-certified", Input).value
-        certified = whole_in(words) if words.strip() else None
+        certified = whole_in(words, "people") if words.strip() else None
         if people is None or (words.strip() and certified is None):
             facts = {"expected": "whole-number", "got": words if people is not None else self._typed_people()}
             raise EditRefused(Problem(kind="wrong-type", facts=facts))

@@ -17,6 +17,7 @@ from rich.live import Live
 from rich.text import Text
 
 from planner.cli.consoles import talk
+from planner.cli.display import replication_event
 from planner.cli.finding_table import finding_table
 from planner.cli.layout import heading
 from planner.cli.outlets import tell_event
@@ -171,29 +172,29 @@ class Events(Silent):
             study=self.study.study.id,
             scenarios=names,
             replications=self.most,
-            variants=self.variants,
             finished=self.count,
+            total=self.total,
+            variants=self.variants,
         )
         return self
 
     def finished(self, replication: Replication) -> None:
         """Print the figures of the county."""
         super().finished(replication)
-        tell_event(
-            event="replication",
-            scenario=replication.scenario,
-            replication=replication.number + 1,
-            variant=None if self.variant is None else [self.variant.group, self.variant.factor],
+        event = replication_event(
+            replication,
+            [scenario.name for scenario in self.asked.scenarios],
             finished=self.count,
             total=self.total,
-            seconds=round(replication.seconds, 3),
-            seconds_left=round(self.seconds_left or 0.0, 1),
+            seconds_left=self.seconds_left,
+            variant=None if self.variant is None else [self.variant.group, self.variant.factor],
             figures=[
                 {"indicator": key.indicator, "family": key.family, "value": value}
                 for key, value in replication.figures.items()
                 if key.by == "county"
             ],
         )
+        tell_event(**event)
 
     def ended(self, *, interrupted: bool) -> None:
         """Print that this was all."""

@@ -180,37 +180,14 @@ def wanted_of(asked: Question, wishes: Wishes, request: Request) -> Wanted:
 def wishes_of(request: Request) -> Wishes:
     """Read the sizes. Raises RequestError with every problem."""
     from planner.experiments.amounts import amount
-    from planner.experiments.goal import Goal
-    from planner.experiments.headlines import named
 
     problems: list[Problem] = []
-
-    def sizes(texts: Iterable[str], option: str, plain: bool) -> tuple[dict[Name, Amount], Amount | None]:
-        found: dict[Name, Amount] = {}
-        everywhere: Amount | None = None
-        for text in _pieces(texts):
-            name, equals, size = text.partition("=")
-            try:
-                if not equals and plain:
-                    everywhere = amount(text, option=option)
-                elif not equals:
-                    facts = {"got": text, "example": f"{text}=1d"}
-                    raise RequestError(Problem(kind="not-an-amount", path=option, facts=facts))
-                else:
-                    wanted = named(name.strip(), option)
-                    found[wanted] = amount(size, wanted.indicator, option)
-            except RequestError as error:
-                problems.extend(error.problems)
-        return found, everywhere
-
-    matters, _nothing = sizes(request.matters, "--matters", plain=False)
-    aims, everywhere = sizes(request.precision, "--precision", plain=True)
-    goal = None
-    if request.precision:
-        goal = Goal(most=request.most, everywhere=everywhere, amounts=aims)
-        if request.replications is not None:
-            facts = {"other": "--precision"}
-            problems.append(Problem(kind="not-together", path="--replications", facts=facts))
+    matters, _nothing = _sizes(request.matters, "--matters", problems, plain=False)
+    goal: Goal | None = None
+    try:
+        goal = goal_of(request.precision, request.most, request.replications)
+    except RequestError as error:
+        problems.extend(error.problems)
     share = None
     if request.stress is not None:
         try:
@@ -222,6 +199,46 @@ def wishes_of(request: Request) -> Wishes:
     if problems:
         raise RequestError(problems)
     return Wishes(matters=matters, goal=goal, stress=share)
+
+
+def goal_of(precision: Sequence[str], most: int, replications: int | None) -> Goal | None:
+    """The goal that `--precision` states; None without one. Raises RequestError with every problem."""
+    from planner.experiments.goal import Goal
+
+    if not precision:
+        return None
+    problems: list[Problem] = []
+    aims, everywhere = _sizes(precision, "--precision", problems, plain=True)
+    if replications is not None:
+        problems.append(Problem(kind="not-together", path="--replications", facts={"other": "--precision"}))
+    if problems:
+        raise RequestError(problems)
+    return Goal(most=most, everywhere=everywhere, amounts=aims)
+
+
+def _sizes(
+    texts: Iterable[str], option: str, problems: list[Problem], *, plain: bool
+) -> tuple[dict[Name, Amount], Amount | None]:
+    """Sizes by indicator, and a `plain` one that goes for all."""
+    from planner.experiments.amounts import amount
+    from planner.experiments.headlines import named
+
+    found: dict[Name, Amount] = {}
+    everywhere: Amount | None = None
+    for text in _pieces(texts):
+        name, equals, size = text.partition("=")
+        try:
+            if not equals and plain:
+                everywhere = amount(text, option=option)
+            elif not equals:
+                facts = {"got": text, "example": f"{text}=1d"}
+                raise RequestError(Problem(kind="not-an-amount", path=option, facts=facts))
+            else:
+                wanted = named(name.strip(), option)
+                found[wanted] = amount(size, wanted.indicator, option)
+        except RequestError as error:
+            problems.extend(error.problems)
+    return found, everywhere
 
 
 def _pieces(texts: Iterable[str]) -> list[str]:

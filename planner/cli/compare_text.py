@@ -175,15 +175,7 @@ def _basis(comparison: Comparison) -> list[str]:
     if n < comparison.planned:
         done = _("{done} of {planned} planned").format(done=done, planned=comparison.planned)
     lines = [_("{done} of each, with the same draws, seed {seed}.").format(done=done, seed=comparison.base.seed)]
-    ended = comparison.ended
-    if ended is not None and ended.by == "precision":
-        lines[0] += _(" Ended because everything is as precise as asked for.")
-    elif ended is not None:
-        # Figures have commas in their names.
-        unmet = _("; ").join(words.figure(key) for key in dict.fromkeys(aim.figure for aim in ended.unmet))
-        lines[0] += _(" Ended at the most that was allowed; not as precise as asked for: {unmet}.").format(
-            unmet=unmet or _("none, but not confirmed")
-        )
+    lines[0] += words.precision_ended(comparison.ended)
     question = comparison.question
     told = (
         _("± are intervals of the differences; all {m} hold at once with {share}. d: working days, h: hours.")

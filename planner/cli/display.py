@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.console import Console
 from rich.live import Live
@@ -16,6 +16,9 @@ from rich.text import Text
 from planner.cli.consoles import talk
 from planner.cli.outlets import tell_event
 from planner.i18n.cells import wrap
+
+if TYPE_CHECKING:
+    from planner.experiments import Replication
 
 LINE_EVERY_SECONDS = 10.0
 
@@ -42,6 +45,29 @@ class Display(AbstractContextManager["Display"]):
 
     def event(self, **facts: object) -> None:
         """Something happened that a program wants to know."""
+
+
+def replication_event(
+    replication: Replication,
+    names: Sequence[str],
+    *,
+    finished: int,
+    total: int,
+    seconds_left: float | None,
+    **more: object,
+) -> dict[str, object]:
+    """The event that a replication is finished, with the same keys for every verb; scenarios count from 1."""
+    return {
+        "event": "replication",
+        "scenario": names[replication.scenario],
+        "scenario_number": replication.scenario + 1,
+        "replication": replication.number + 1,
+        "finished": finished,
+        "total": total,
+        "seconds": round(replication.seconds, 3),
+        "seconds_left": round(seconds_left or 0.0, 1),
+        **more,
+    }
 
 
 class Lines(Display):

@@ -16,6 +16,7 @@ from rich.live import Live
 from rich.text import Text
 
 from planner.cli.consoles import talk
+from planner.cli.display import replication_event
 from planner.cli.family_table import family_table, shown_families
 from planner.cli.layout import heading
 from planner.cli.outlets import tell_event
@@ -123,26 +124,26 @@ class Events(Silent):
             scenarios=[scenario.name for scenario in self.scenarios],
             replications=self.replications,
             finished=self.count,
+            total=self.total,
         )
         return self
 
     def finished(self, replication: Replication) -> None:
         """Print the figures of the county."""
         super().finished(replication)
-        tell_event(
-            event="replication",
-            scenario=self.scenarios[replication.scenario].name,
-            replication=replication.number + 1,
+        event = replication_event(
+            replication,
+            [scenario.name for scenario in self.scenarios],
             finished=self.count,
             total=self.total,
-            seconds=round(replication.seconds, 3),
-            seconds_left=round(self.seconds_left or 0.0, 1),
+            seconds_left=self.seconds_left,
             figures=[
                 {"indicator": key.indicator, "family": key.family, "value": value}
                 for key, value in replication.figures.items()
                 if key.by == "county"
             ],
         )
+        tell_event(**event)
 
     def ended(self, *, interrupted: bool) -> None:
         """Print that this was all."""

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class StaffProgress(AbstractContextManager["StaffProgress"]):
     """Counts the staffings tried, and shows the best so far."""
 
-    def __init__(self, how: str, target: StaffingTarget, tries: int, replications: int) -> None:
+    def __init__(self, how: str, scenario: str, target: StaffingTarget, tries: int, replications: int) -> None:
         self._display = display(how, self.tell)
-        self._target = target
+        self._scenario, self._target = scenario, target
         self._tries, self._replications = tries, replications
         self._tried = self._finished = 0
         self._best: Tried | None = None
@@ -30,7 +30,15 @@ class StaffProgress(AbstractContextManager["StaffProgress"]):
 
     def __enter__(self) -> Self:
         self._display.__enter__()
-        self._display.event(event="started", tries=self._tries, replications=self._replications)
+        self._display.event(
+            event="started",
+            study=None,
+            scenarios=[self._scenario],
+            replications=self._replications,
+            finished=0,
+            total=self._tries * self._replications,
+            tries=self._tries,
+        )
         return self
 
     def __exit__(
@@ -49,8 +57,11 @@ class StaffProgress(AbstractContextManager["StaffProgress"]):
         figure = tried.figure
         self._display.event(
             event="tried",
+            scenario=self._scenario,
+            scenario_number=1,
             number=number_,
             tries=self._tries,
+            finished=self._finished,
             people=tried.people,
             mean=None if figure is None else figure.mean,
             half_width=None if figure is None else figure.half_width,
@@ -61,7 +72,9 @@ class StaffProgress(AbstractContextManager["StaffProgress"]):
 
     def ended(self, *, interrupted: bool) -> None:
         """Nothing more is tried."""
-        self._display.event(event="ended", tried=self._tried, finished=self._finished, interrupted=interrupted)
+        self._display.event(
+            event="ended", study=None, finished=self._finished, interrupted=interrupted, tried=self._tried
+        )
 
     def tell(self) -> str:
         """How many staffings and replications are done, how long it has taken, and the best staffing so far."""

@@ -41,7 +41,7 @@ def carry_out(request: Request, progress: str) -> int:
     with (
         remembered(request) as memory,
         workplace(request.jobs, request.cluster, lasting=True) as executor,
-        StaffProgress(progress, target, request.tries, request.replications) as report,
+        StaffProgress(progress, scenario.name, target, request.tries, request.replications) as report,
     ):
         result = find_staffing(
             scenario,

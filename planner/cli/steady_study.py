@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from planner.cli.delivery import check_out, deliver, in_text, is_json
-from planner.cli.display import display
+from planner.cli.display import display, replication_event
 from planner.cli.outlets import json_line
 from planner.cli.stopping import STOPPED
 from planner.cli.study import Outputs, Request, read_all
@@ -79,7 +79,7 @@ class _Pass:
 
     def __init__(self, how: str, scenarios: Sequence[Scenario], replications: int, figures: bool) -> None:
         self._display = display(how, self.tell)
-        self._scenarios = scenarios
+        self._scenarios, self._replications = scenarios, replications
         self._total = replications * len(scenarios)
         self._figures = figures
         self._count = 0
@@ -88,7 +88,15 @@ class _Pass:
     def __enter__(self) -> _Pass:
         self._display.__enter__()
         names = [scenario.name for scenario in self._scenarios]
-        self._display.event(event="started", scenarios=names, warm_up=not self._figures, total=self._total)
+        self._display.event(
+            event="started",
+            study=None,
+            scenarios=names,
+            replications=self._replications,
+            finished=0,
+            total=self._total,
+            warm_up=not self._figures,
+        )
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -97,20 +105,21 @@ class _Pass:
     def finished(self, replication: Replication) -> None:
         """Take note of a finished replication."""
         self._count += 1
-        self._display.event(
-            event="replication",
-            scenario=self._scenarios[replication.scenario].name,
-            replication=replication.number + 1,
+        passed = time.monotonic() - self._began
+        event = replication_event(
+            replication,
+            [scenario.name for scenario in self._scenarios],
             finished=self._count,
             total=self._total,
-            seconds=round(replication.seconds, 3),
+            seconds_left=passed / self._count * (self._total - self._count),
         )
+        self._display.event(**event)
         self._display.changed()
 
     def ended(self) -> None:
         """Nothing more is run in this pass."""
         interrupted = self._count < self._total
-        self._display.event(event="ended", finished=self._count, total=self._total, interrupted=interrupted)
+        self._display.event(event="ended", study=None, finished=self._count, interrupted=interrupted)
 
     def tell(self) -> str:
         """Which pass it is, how much of it is done, and how long it still takes."""

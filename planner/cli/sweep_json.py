@@ -31,6 +31,20 @@ def as_line(swept: Swept) -> str:
         "study": swept.kept.study.id,
         "seed": request.seed,
         "planned": result.planned,
+        "precision": list(request.precision),
+        "ended": None
+        if swept.ended is None
+        else {
+            "by": swept.ended.by,
+            "unmet": [
+                {
+                    "scenario": swept.asked.names[aim.scenario],
+                    "indicator": aim.figure.indicator,
+                    "family": aim.figure.family,
+                }
+                for aim in swept.ended.unmet
+            ],
+        },
         "interrupted": result.interrupted,
         "illustrative": swept.asked.base.place.illustrative,
         "axes": [_axis(axis) for axis in swept.asked.design.axes],
@@ -69,18 +83,29 @@ def _interval(interval: Interval) -> dict[str, Any]:
 
 
 def _effects(found: FigureEffects) -> dict[str, Any]:
-    figure = found.figure
+    figure, effects = found.figure, found.effects
     return {
         "indicator": figure.indicator,
         "family": figure.family,
         "unit": unit_of(figure.indicator, figure.family),
-        "main": [
+        "main": []
+        if effects is None
+        else [
             {"factor": name, **_interval(interval), "verdict": found.verdicts[name]}
-            for name, interval in found.effects.main.items()
+            for name, interval in effects.main.items()
         ],
-        "interactions": [
-            {"factors": list(pair), **_interval(interval)} for pair, interval in found.effects.interactions.items()
+        "levels": [
+            {
+                "factor": one.factor,
+                "level": one.level + 1,
+                **_interval(one.difference),
+                "verdict": one.verdict,
+            }
+            for one in found.levels
         ],
+        "interactions": []
+        if effects is None
+        else [{"factors": list(pair), **_interval(interval)} for pair, interval in effects.interactions.items()],
         "interplays": [
             {
                 "first": one.first,
@@ -92,5 +117,5 @@ def _effects(found: FigureEffects) -> dict[str, Any]:
             }
             for one in found.interplays
         ],
-        "left_out": found.effects.left_out,
+        "left_out": 0 if effects is None else effects.left_out,
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from planner.cli.sweep_request import Asked, Request, Swept
-from planner.cli.sweep_study import read_design, read_indicators, shown_figures
+from planner.cli.compare_study import goal_of
+from planner.cli.sweep_request import MOST, Asked, Points, Request, Swept
+from planner.cli.sweep_study import read_design, read_indicators, rule_of, shown_figures
 
 if TYPE_CHECKING:
     from planner.cli.keeping import Kept
@@ -32,9 +33,12 @@ def request_of(
         file=Path(options["file"]),
         vary=tuple(options["vary"]),
         sample=options["sample"],
+        points=_points(options.get("points")),
         indicators=tuple(options["indicators"]),
         families=tuple(options["families"]),
-        replications=replications or asked.replications,
+        replications=None if asked.precision else replications or asked.replications,
+        precision=asked.precision,
+        most=options.get("most", MOST),
         seed=asked.seed,
         jobs=jobs,
         cluster=cluster,
@@ -54,7 +58,16 @@ def asked_of(study: Study, scenarios: Sequence[Scenario], request: Request) -> A
         scenarios=tuple(scenarios[place] for place in options["places"]),
         indicators=read_indicators(request.indicators),
         name=options["name"],
+        goal=goal_of(request.precision, request.most, request.replications),
     )
+
+
+def _points(kept: Mapping[str, Any] | None) -> Points | None:
+    """The table of points, as JSON has it."""
+    if kept is None:
+        return None
+    rows = tuple(map(tuple, kept["rows"]))
+    return Points(file=kept["file"], axes=tuple(kept["axes"]), rows=rows, numbers=tuple(kept["numbers"]))
 
 
 def kept_sweep(shown: Stored, kept: Kept) -> Swept:
@@ -65,4 +78,9 @@ def kept_sweep(shown: Stored, kept: Kept) -> Swept:
     asked = asked_of(shown.study, shown.scenarios, request)
     figures, _families = shown_figures(request, asked)
     result = assembled(asked.points, asked.scenarios, shown.result)
-    return Swept(request=request, asked=asked, result=result, figures=figures, kept=kept)
+    rule = None if asked.goal is None else rule_of(asked, shown.scenarios, figures)
+    if rule is not None:
+        for replication in shown.replications:
+            rule(replication)
+    ended = None if rule is None else rule.ended
+    return Swept(request=request, asked=asked, result=result, figures=figures, ended=ended, kept=kept)

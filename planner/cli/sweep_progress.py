@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from planner.cli.display import display
+from planner.cli.display import display, replication_event
 from planner.cli.widest import Widest
 from planner.i18n import _
 from planner.i18n.numbers import number, seconds
@@ -16,7 +16,9 @@ from planner.i18n.numbers import number, seconds
 if TYPE_CHECKING:
     from planner.cli.keeping import Kept
     from planner.experiments import Replication
+    from planner.experiments.goal import PrecisionRule
     from planner.metrics.indicators import FigureKey
+    from planner.model.scenario import Scenario
 
 
 class SweepProgress(AbstractContextManager["SweepProgress"]):
@@ -26,15 +28,18 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
         self,
         how: str,
         points: int,
-        different: int,
+        different: Sequence[Scenario],
         replications: int,
+        rule: PrecisionRule | None,
         figures: Sequence[FigureKey],
         study: Kept,
     ) -> None:
         """Replications that the store had already count, but not in the pace."""
         self._display = display(how, self.tell)
         self._points, self._replications = points, replications
-        self._total = different * replications
+        self._names = [scenario.name for scenario in different]
+        self._total = len(different) * replications
+        self._rule = rule
         self._study = study.study.id
         self._before = self._count = len(study.finished)
         self._began = time.monotonic()
@@ -47,10 +52,11 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
         self._display.event(
             event="started",
             study=self._study,
-            points=self._points,
+            scenarios=self._names,
             replications=self._replications,
             finished=self._count,
             total=self._total,
+            points=self._points,
         )
         return self
 
@@ -63,15 +69,14 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
         """Take note of a finished replication."""
         self._count += 1
         self._widest.add(replication)
-        self._display.event(
-            event="replication",
-            scenario=replication.scenario,
-            replication=replication.number + 1,
+        event = replication_event(
+            replication,
+            self._names,
             finished=self._count,
             total=self._total,
-            seconds=round(replication.seconds, 3),
-            seconds_left=round(self._seconds_left or 0.0, 1),
+            seconds_left=self._seconds_left,
         )
+        self._display.event(**event)
         self._display.changed()
 
     def ended(self, *, interrupted: bool) -> None:
@@ -87,7 +92,10 @@ class SweepProgress(AbstractContextManager["SweepProgress"]):
 
     def tell(self) -> str:
         """How much is done, how long it still takes, and the widest interval."""
-        done = _("{done} of {total} replications").format(done=number(self._count, 0), total=number(self._total, 0))
+        told = (
+            _("{done} of {total} replications") if self._rule is None else _("{done} of at most {total} replications")
+        )
+        done = told.format(done=number(self._count, 0), total=number(self._total, 0))
         left = self._seconds_left
         if left is None:
             passed = seconds(time.monotonic() - self._began)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
+
 from planner.cli.collecting import Problems
+from planner.cli.compare_study import goal_of
 from planner.cli.delivery import TABLES, check_out, deliver, in_text, is_json
 from planner.cli.stopping import STOPPED
-from planner.cli.sweep_request import Asked, Request, Swept
+from planner.cli.sweep_request import Asked, Points, Request, Swept
 from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import write
 from planner.errors import Problem, RequestError
@@ -18,8 +24,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from planner.experiments.design import Design
+    from planner.experiments.goal import Goal, PrecisionRule
     from planner.experiments.headlines import Name
     from planner.metrics.indicators import FigureKey
+    from planner.model.scenario import Scenario
 
 
 def carry_out(request: Request, progress: str) -> int:
@@ -42,14 +50,19 @@ def carry_out(request: Request, progress: str) -> int:
     indicators: tuple[Name, ...] = ()
     with problems.gathered():
         indicators = read_indicators(request.indicators)
+    goal: Goal | None = None
+    with problems.gathered():
+        goal = goal_of(request.precision, request.most, request.replications)
     with problems.gathered():
         file = ScenarioFile(request.file)
         # Read by itself first: what is wrong with it is wrong with no point.
         name = file.read().scenario.name
         if design is not None:
             points = design.points(request.seed)
-            scenarios = read_points(file, points)
-            found = Asked(design=design, points=points, scenarios=scenarios, indicators=indicators, name=name)
+            scenarios = read_points(file, points, option="--vary" if request.points is None else "--points")
+            found = Asked(
+                design=design, points=points, scenarios=scenarios, indicators=indicators, name=name, goal=goal
+            )
     problems.check()
     assert found is not None
     return carry_on(found, request, progress)
@@ -65,17 +78,21 @@ def carry_on(asked: Asked, request: Request, progress: str) -> int:
 
     figures, families = shown_figures(request, asked)
     places, different = distinct(asked.scenarios)
+    rule = None if asked.goal is None else rule_of(asked, different, figures)
     wanted = Wanted(
         seed=request.seed,
         cut_off_hours=shared_cut_off(different),
-        replications=request.replications,
+        replications=request.planned,
         families=families,
+        precision=request.precision,
         verb="sweep",
         options={
             "file": str(request.file.resolve()),
             "name": asked.name,
             "vary": list(request.vary),
             "sample": request.sample,
+            "points": None if request.points is None else attrs.asdict(request.points),
+            "most": request.most,
             "indicators": list(request.indicators),
             "families": list(request.families),
             "places": places,
@@ -87,31 +104,115 @@ def carry_on(asked: Asked, request: Request, progress: str) -> int:
             study.say_it_was_there()
         with (
             workplace(request.jobs, cluster) as executor,
-            SweepProgress(progress, len(asked.points), len(different), request.replications, figures, study) as report,
+            SweepProgress(progress, len(asked.points), different, wanted.replications, rule, figures, study) as report,
         ):
             result = sweep(
                 asked.points,
                 asked.scenarios,
-                replications=request.replications,
+                replications=wanted.replications,
                 seed=request.seed,
                 jobs=request.jobs,
                 families=families,
                 on_replication=study.then(report.finished),
                 executor=executor,
                 finished=study.finished,
+                enough=rule,
             )
+            ended = None if rule is None else rule.ended
+            if ended is not None:
+                study.study.ends_after(ended.replications)
             report.ended(interrupted=result.interrupted)
-        _deliver(Swept(request=request, asked=asked, result=result, figures=figures, kept=study))
+        _deliver(Swept(request=request, asked=asked, result=result, figures=figures, ended=ended, kept=study))
         if result.interrupted:
             study.say_how_to_go_on(request.jobs, request.cluster)
     return STOPPED if result.interrupted else 0
 
 
-def read_design(request: Request) -> Design:
-    """Read the axes. Raises RequestError with every problem."""
-    from planner.experiments.design import design
+def points_of(file: Path | None, *, vary: bool, sample: bool) -> Points | None:
+    """The table that `--points` names; None without it.
 
-    return design(request.vary, request.sample, replications=request.replications)
+    Raises RequestError where it cannot be read, where axes are stated beside it, and where there is neither.
+    """
+    if file is None:
+        if not vary:
+            raise RequestError(Problem(kind="nothing-varied", path="--vary", facts={"other": "--points"}))
+        return None
+    problems = [
+        Problem(kind="not-together", path=option, facts={"other": "--points"})
+        for option, is_there in (("--vary", vary), ("--sample", sample))
+        if is_there
+    ]
+    table: Points | None = None
+    try:
+        table = read_table(file)
+    except RequestError as error:
+        problems += error.problems
+    if problems:
+        raise RequestError(problems)
+    return table
+
+
+def read_table(file: Path) -> Points:
+    """A table of points as it stands: the heads of its columns and its rows, blank rows passed over.
+
+    Raises RequestError where it cannot be read, has no rows, or rows of another length than its head.
+    """
+    try:
+        content = file.read_bytes()
+    except (OSError, ValueError) as error:
+        detail = getattr(error, "strerror", None) or str(error)
+        raise RequestError(Problem(kind="points-unreadable", file=str(file), facts={"detail": detail})) from error
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel saves as CSV in China.
+        text = content.decode("gb18030", errors="replace")
+    reader = csv.reader(io.StringIO(text, newline=""))
+    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
+    if not rows:
+        raise RequestError(Problem(kind="points-none", file=str(file)))
+    (_line, heads), *body = rows
+    # Spreadsheets leave empty columns at the right.
+    width = max((place for row in (heads, *(row for _line, row in body)) for place, cell in enumerate(row, 1) if cell))
+    heads, body = heads[:width], [(line, row[:width]) for line, row in body]
+    ragged = [
+        Problem(kind="points-row-length", file=str(file), facts={"row": line, "has": len(row), "expected": len(heads)})
+        for line, row in body
+        if len(row) != len(heads)
+    ]
+    if ragged:
+        raise RequestError(ragged)
+    return Points(
+        file=str(file),
+        axes=tuple(heads),
+        rows=tuple(tuple(row) for _number, row in body),
+        numbers=tuple(line for line, _row in body),
+    )
+
+
+def read_design(request: Request) -> Design:
+    """Read the axes, or the table of points. Raises RequestError with every problem."""
+    from planner.experiments.design import design, design_of_table
+
+    table, option = request.points, "--most" if request.precision else "--replications"
+    if table is None:
+        return design(request.vary, request.sample, replications=request.planned, limited_by=option)
+    return design_of_table(
+        table.axes,
+        table.rows,
+        where=table.numbers,
+        file=table.file,
+        replications=request.planned,
+        limited_by=option,
+    )
+
+
+def rule_of(asked: Asked, scenarios: Sequence[Scenario], figures: Sequence[FigureKey]) -> PrecisionRule:
+    """The rule of the precision asked for."""
+    from planner.experiments.goal import PrecisionRule
+
+    assert asked.goal is not None
+    return PrecisionRule.of_means(scenarios, figures, asked.goal)
 
 
 def read_indicators(texts: Sequence[str]) -> tuple[Name, ...]:
@@ -136,10 +237,16 @@ def shown_figures(request: Request, asked: Asked) -> tuple[tuple[FigureKey, ...]
     from planner.metrics.indicators import ALL, FigureKey
 
     leading = leading_families(asked.scenarios, request.families)
-    if not asked.indicators:
-        return tuple(FigureKey(indicator, family) for family in leading for indicator in LEADING), request.families
     whole = not request.families
-    figures = dict.fromkeys(figure for name in asked.indicators for figure in figures_named(name, leading, whole=whole))
+    # What is to be precise is also shown.
+    precise = () if asked.goal is None else tuple(asked.goal.amounts)
+    if not asked.indicators:
+        shown = [FigureKey(indicator, family) for family in leading for indicator in LEADING]
+        shown += [figure for name in precise for figure in figures_named(name, leading, whole=whole)]
+        return tuple(dict.fromkeys(shown)), request.families
+    figures = dict.fromkeys(
+        figure for name in (*asked.indicators, *precise) for figure in figures_named(name, leading, whole=whole)
+    )
     families = request.families
     if whole and not any(figure.family == ALL for figure in figures):
         families = run_families(figure.family for figure in figures)

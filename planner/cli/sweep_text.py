@@ -15,7 +15,7 @@ from planner.cli.finding_table import STYLES
 from planner.cli.layout import heading, plain_table, say, say_place
 from planner.errors import ScenarioError
 from planner.experiments.design import MEASURE, Design
-from planner.experiments.sweep_effects import FigureEffects, Interplay, effects_on, factors
+from planner.experiments.sweep_effects import MOST_FACTORS, FigureEffects, Interplay, effects_on, factors, stepped
 from planner.files import list_measures, list_packages
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n import comparison as words
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from planner.cli.sweep_request import Swept
     from planner.metrics.indicators import FigureKey
     from planner.model.text import Text as Title
+    from planner.stats.interval import Interval
 
 NARROW = 110
 """Cells, below which only the first of the leading indicators fit."""
@@ -50,6 +51,9 @@ def show(console: Console, swept: Swept) -> None:
     if found:
         console.print()
         _show_effects(console, swept, found, titles)
+    for sentence in _without_effects(swept, found):
+        console.print()
+        say(console, sentence, style="dim")
     console.print()
     _show_points(console, swept, figures)
     console.print()
@@ -108,25 +112,80 @@ def _show_effects(console: Console, swept: Swept, found: Sequence[FigureEffects]
         console.print()
     title = _("Effects ({family})").format(family=_title(figures)) if _title(figures) else _("Effects")
     table = plain_table(title, *(_heading(figure, figures) for figure in figures))
-    for name in chosen:
-        cells = []
-        for one in found:
-            verdict, interval = one.verdicts[name], one.effects.main[name]
-            told = words.difference(interval, one.figure)
-            cells.append(Text(f"{told} {told_of.mark(interval.mean, verdict)}", style=STYLES.get(verdict, "")))
-        table.add_row(letters[name], *cells)
-    for pair in found[0].effects.interactions:
-        row = [words.difference(one.effects.interactions[pair], one.figure) for one in found]
+    for name, rows in _main_effects(swept.asked.design, found).items():
+        for mark, cells in rows:
+            table.add_row(f"{letters[name]}{mark}", *cells)
+    for pair in found[0].effects.interactions if found[0].effects is not None else ():
+        row = [words.difference(one.effects.interactions[pair], one.figure) for one in found if one.effects is not None]
         table.add_row(f"{letters[pair[0]]} × {letters[pair[1]]}", *(Text(f"{told}  ") for told in row))
     console.print(table)
-    say(
-        console,
-        _(
-            "A letter: the second level against the first, on average over all else. A × B: how much more A does where "
-            "B is at its second level. All intervals of a column hold at once with 95%."
-        ),
-        style="dim",
-    )
+    say(console, _legend(found[0]), style="dim")
+
+
+def _main_effects(design: Design, found: Sequence[FigureEffects]) -> Mapping[str, list[tuple[str, list[Text]]]]:
+    """By axis, in order: what follows its letter, and the effects on each figure."""
+    rows: dict[str, list[tuple[str, list[Text]]]] = {}
+    for axis in design.levels:
+        if axis in factors(design) and all(one.effects is not None for one in found):
+            cells = [
+                _effect(one.effects.main[axis.name], one.figure, one.verdicts[axis.name])
+                for one in found
+                if one.effects is not None
+            ]
+            rows[axis.name] = [("", cells)]
+        elif axis in stepped(design):
+            rows[axis.name] = []
+            for place, value in enumerate(axis.values[1:], 1):
+                known = [
+                    next((e for e in one.levels if (e.factor, e.level) == (axis.name, place)), None) for one in found
+                ]
+                told = [
+                    Text(ABSENT) if effect is None else _effect(effect.difference, one.figure, effect.verdict)
+                    for one, effect in zip(found, known, strict=True)
+                ]
+                rows[axis.name].append((f" = {told_of.value(value)}", told))
+    return rows
+
+
+def _effect(interval: Interval, figure: FigureKey, verdict: str) -> Text:
+    told = words.difference(interval, figure)
+    return Text(f"{told} {told_of.mark(interval.mean, verdict)}", style=STYLES.get(verdict, ""))
+
+
+def _legend(found: FigureEffects) -> str:
+    """How the table of effects is read."""
+    told = []
+    if found.effects is not None:
+        told.append(_("A letter: the second level against the first, on average over all else."))
+    if found.levels:
+        told.append(_("A = value: that value against the first one, on average over all else."))
+    if found.effects is not None and found.effects.interactions:
+        told.append(_("A × B: how much more A does where B is at its second level."))
+    told.append(_("All intervals of a column hold at once with 95%."))
+    said = told[0]
+    for sentence in told[1:]:
+        said = _("{said} {more}").format(said=said, more=sentence)
+    return said
+
+
+def _without_effects(swept: Swept, found: Sequence[FigureEffects]) -> list[str]:
+    """Why axes have no effect in the table: never without a word."""
+    design = swept.asked.design
+    if not design.is_grid:
+        return [_("No effects: they need every combination of values (--vary), and these are points of your own.")]
+    told = []
+    two = [axis for axis in design.levels if len(axis.values) == 2]
+    if two and not factors(design):
+        told.append(
+            _("No effects of axes with two values: {n} of them have too many pairs (at most {most}).").format(
+                n=len(two), most=MOST_FACTORS
+            )
+        )
+    if design.ranges:
+        told.append(_("No effects of ranges: their points lie anywhere between the ends."))
+    if not found and (factors(design) or stepped(design)):
+        told.append(_("No effects: no replication has the figure at all points."))
+    return told
 
 
 def _show_points(console: Console, swept: Swept, figures: Sequence[FigureKey]) -> None:
@@ -164,6 +223,7 @@ def _basis(swept: Swept) -> str:
     if least < result.planned:
         done = _("{done} of {planned} planned").format(done=done, planned=result.planned)
     seed = swept.request.seed
-    return _("{told}, {done} of each with the same draws, seed {seed}. ± are 95% intervals of the means.").format(
+    said = _("{told}, {done} of each with the same draws, seed {seed}. ± are 95% intervals of the means.").format(
         told=told, done=done, seed=seed
     )
+    return said + words.precision_ended(swept.ended)

@@ -1,11 +1,14 @@
-"""The points of a sweep: a grid of stated values, and samples from ranges (Latin hypercube, Sobol')."""
+"""The points of a sweep: a grid of stated values, samples from ranges (Latin hypercube, Sobol'), a table of one's own.
+
+Only a grid has effects: there each level of an axis meets each level of the others equally often.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Literal
@@ -78,10 +81,20 @@ class Sample:
 
 @frozen(kw_only=True)
 class Design:
-    """Every combination of the levels, each with every point sampled from the ranges. Make one with `design`."""
+    """Every combination of the levels, each with every point sampled from the ranges; or the points of a table.
+
+    Make one with `design` or `design_of_table`.
+    """
 
     axes: tuple[Levels | Range, ...]
     sample: Sample | None
+    table: tuple[Point, ...] = ()
+    """The points as they are stated, where they are no grid."""
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether each level meets each level of the other axes equally often, so that effects can be told."""
+        return not self.table
 
     @property
     def levels(self) -> tuple[Levels, ...]:
@@ -96,10 +109,14 @@ class Design:
     @property
     def size(self) -> int:
         """Number of points."""
+        if self.table:
+            return len(self.table)
         return math.prod(len(axis.values) for axis in self.levels) * (self.sample.count if self.sample else 1)
 
     def points(self, seed: int = 1) -> tuple[Point, ...]:
-        """The points, the last axis changing fastest; `seed` is that of the samples."""
+        """The points, the last axis changing fastest; `seed` is that of the samples. Those of a table as they stand."""
+        if self.table:
+            return self.table
         shares = self.sample.shares(len(self.ranges), seed) if self.sample else [[]]
         sampled = [
             {axis.name: axis.at(share) for axis, share in zip(self.ranges, point, strict=True)} for point in shares
@@ -112,12 +129,14 @@ class Design:
         return tuple(found)
 
 
-def design(vary: Sequence[str], sample: str | None = None, *, replications: int = 1) -> Design:
+def design(
+    vary: Sequence[str], sample: str | None = None, *, replications: int = 1, limited_by: str = "--replications"
+) -> Design:
     """The design that `--vary` and `--sample` ask for.
 
     `vary` holds `PATH=VALUE,VALUE…`, `PATH=LOW..HIGH` and `measure:ID`, `sample` `lhs:N` or `sobol:N`. Raises
     RequestError with every problem: of form, of whole numbers, of a size beyond `MOST_POINTS` or, with `replications`
-    of each point, `MOST_REPLICATIONS`.
+    of each point, `MOST_REPLICATIONS`; `limited_by` is the option that states the replications.
     """
     problems: list[Problem] = []
     axes: list[Levels | Range] = []
@@ -140,13 +159,89 @@ def design(vary: Sequence[str], sample: str | None = None, *, replications: int 
     ]
     found = Design(axes=tuple(axes), sample=taken)
     if not problems:
-        problems += _misfits(found, replications)
+        problems += _misfits(found, replications, limited_by)
     if problems:
         raise RequestError(problems)
     return found
 
 
-def _misfits(found: Design, replications: int) -> list[Problem]:
+def design_of_table(
+    axes: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    where: Sequence[int] = (),
+    file: str = "",
+    replications: int = 1,
+    limited_by: str = "--replications",
+) -> Design:
+    """The design of a table of points: one axis (a path, or `measure:ID`) for each column, one point for each row.
+
+    Cells are written as in `--vary`; under `measure:ID` a cell is `on` or `off`. `where` are the numbers of the rows in
+    the `file`, for messages. Raises RequestError with every problem, by row and column.
+    """
+    problems: list[Problem] = []
+    numbers = tuple(where) or tuple(range(1, len(rows) + 1))
+
+    def complain(kind: str, axis: str, row: int | None = None, **facts: object) -> None:
+        known = facts if row is None else {"row": row, **facts}
+        problems.append(Problem(kind=kind, file=file, path=axis, facts=known))
+
+    for axis in dict.fromkeys(axes):
+        if not axis or axis == MEASURE:
+            complain("points-heading", axis, column=list(axes).index(axis) + 1)
+        elif list(axes).count(axis) > 1:
+            complain("points-heading-twice", axis)
+    if not rows:
+        problems.append(Problem(kind="points-none", file=file))
+    points: list[Point] = []
+    for number, row in zip(numbers, rows, strict=True):
+        cells: dict[str, Value] = {}
+        for axis, cell in zip(axes, row, strict=True):
+            value = _cell(axis, cell)
+            if value is None and axis:
+                complain("points-cell", axis, number, value=cell, expected=_expected(axis, cell))
+            elif value is not None:
+                cells[axis] = value
+        points.append(cells)
+    if not problems:
+        seen: dict[tuple[tuple[type, Value], ...], int] = {}
+        for number, point in zip(numbers, points, strict=True):
+            first = seen.setdefault(tuple((type(value), value) for value in point.values()), number)
+            if first != number:
+                complain("points-row-twice", "", number, first=first)
+    levels = tuple(
+        Levels(name=axis, values=_different(point[axis] for point in points if axis in point))
+        for axis in dict.fromkeys(axes)
+    )
+    found = Design(axes=levels, sample=None, table=tuple(points))
+    if not problems:
+        problems += _misfits(found, replications, limited_by, "--points")
+    if problems:
+        raise RequestError(problems)
+    return found
+
+
+def _cell(axis: str, cell: str) -> Value | None:
+    """The value of a cell; None where it is none that the axis takes."""
+    if not cell.strip():
+        return None
+    if axis.startswith(MEASURE):
+        return {"on": True, "off": False, "true": True, "false": False, "开": True, "关": False}.get(
+            cell.strip().lower()
+        )
+    value = _value(cell)
+    return None if takes_whole_numbers(axis) and type(value) is not int else value
+
+
+def _expected(axis: str, cell: str) -> str:
+    if not cell.strip():
+        return "value"
+    if axis.startswith(MEASURE):
+        return "on-or-off"
+    return "whole-number"
+
+
+def _misfits(found: Design, replications: int, limited_by: str, option: str = "--vary") -> list[Problem]:
     if found.ranges and found.sample is None:
         return [
             Problem(kind="range-without-sample", path="--vary", facts={"got": axis.name, "example": EXAMPLE})
@@ -155,11 +250,11 @@ def _misfits(found: Design, replications: int) -> list[Problem]:
     if found.sample is not None and not found.ranges:
         return [Problem(kind="sample-without-range", path="--sample")]
     if found.size > MOST_POINTS:
-        return [Problem(kind="too-many-points", path="--vary", facts={"points": found.size, "limit": MOST_POINTS})]
+        return [Problem(kind="too-many-points", path=option, facts={"points": found.size, "limit": MOST_POINTS})]
     total = found.size * replications
     if total > MOST_REPLICATIONS:
         facts = {"points": found.size, "replications": replications, "total": total, "limit": MOST_REPLICATIONS}
-        return [Problem(kind="too-many-replications", path="--replications", facts=facts)]
+        return [Problem(kind="too-many-replications", path=limited_by, facts=facts)]
     return []
 
 
@@ -187,8 +282,12 @@ def _axis(text: str) -> Levels | Range:
         for value in values:
             if isinstance(value, float):
                 raise _refusal(f"--vary {name}", "wrong-type", expected="whole-number", got=str(value))
+    return Levels(name=name, values=_different(values))
+
+
+def _different(values: Iterable[Value]) -> tuple[Value, ...]:
     # 1, 1.0 and true are equal in Python.
-    return Levels(name=name, values=tuple({(type(value), value): value for value in values}.values()))
+    return tuple({(type(value), value): value for value in values}.values())
 
 
 def _range(name: str, text: str, low: Value, high: Value, whole: bool) -> Range:

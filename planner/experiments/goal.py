@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Self
 
 from attrs import frozen
 
@@ -14,6 +14,9 @@ from planner.experiments.result import Replication
 from planner.metrics import FigureKey
 from planner.metrics.horizon import hours_per_working_day
 from planner.stats.precision import Ended, Precision, Target
+
+if TYPE_CHECKING:
+    from planner.model.scenario import Scenario
 
 MEAN_CONFIDENCE = 0.95
 """Of the intervals of each scenario by itself."""
@@ -51,10 +54,22 @@ class PrecisionRule:
 
     def __init__(self, question: Question, goal: Goal) -> None:
         """Raises ValueError where the goal names no figure of the comparison, or allows no replication."""
-        targets = _targets(question, goal)
+        self._begin(_targets(question, goal), goal, len(question.scenarios), question.single_confidence)
+
+    @classmethod
+    def of_means(cls, scenarios: Sequence[Scenario], figures: Iterable[FigureKey], goal: Goal) -> Self:
+        """The rule where nothing is compared: every figure's mean is to be so precise in every scenario.
+
+        Raises ValueError where the goal is about none of the figures, or allows no replication.
+        """
+        rule = cls.__new__(cls)
+        rule._begin(_targets_of_means(scenarios, tuple(figures), goal), goal, len(scenarios), MEAN_CONFIDENCE)
+        return rule
+
+    def _begin(self, targets: Mapping[Aim, Target], goal: Goal, scenarios: int, of_differences: float) -> None:
         groups = (
             ({aim: target for aim, target in targets.items() if aim.of == "mean"}, MEAN_CONFIDENCE),
-            ({aim: target for aim, target in targets.items() if aim.of == "difference"}, question.single_confidence),
+            ({aim: target for aim, target in targets.items() if aim.of == "difference"}, of_differences),
         )
         if not targets:
             raise ValueError(goal)
@@ -65,7 +80,7 @@ class PrecisionRule:
             if chosen
         ]
         self._waiting: dict[int, dict[int, Mapping[FigureKey, float]]] = {}
-        self._scenarios = len(question.scenarios)
+        self._scenarios = scenarios
 
     def __call__(self, replication: Replication) -> int | None:
         """Take note of a finished replication; the number that is enough, or None."""
@@ -133,3 +148,22 @@ def _targets(question: Question, goal: Goal) -> dict[Aim, Target]:
         for scenario in range(0 if kind == "mean" else 1, len(question.scenarios)):
             targets[Aim(kind, scenario, figure)] = Target(half_width=size.value, relative=size.relative)
     return targets
+
+
+def _targets_of_means(scenarios: Sequence[Scenario], figures: Sequence[FigureKey], goal: Goal) -> dict[Aim, Target]:
+    hours = hours_per_working_day(scenarios[0].calendar)
+    amounts: dict[FigureKey, Amount] = {}
+    if goal.everywhere is not None:
+        amounts = {figure: goal.everywhere for figure in figures if figure.indicator not in NEAR_ZERO}
+    for name, amount in sorted(goal.amounts.items(), key=lambda item: item[0].family is not None):
+        amounts |= {
+            figure: amount
+            for figure in figures
+            if figure.indicator == name.indicator and name.family in (None, figure.family)
+        }
+    sizes = {figure: amount.of(figure, hours) for figure, amount in amounts.items()}
+    return {
+        Aim("mean", scenario, figure): Target(half_width=size.value, relative=size.relative)
+        for figure, size in sizes.items()
+        for scenario in range(len(scenarios))
+    }

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from planner.errors import Problem, ScenarioError
 from planner.experiments.design import MEASURE, Point
 from planner.experiments.result import Replication, RunResult, ScenarioRun
-from planner.experiments.run import OnReplication, run
+from planner.experiments.run import Enough, OnReplication, run
 from planner.files import scenario_hash
 from planner.load.reading import ScenarioFile
 from planner.metrics.indicators import FigureKey, unit_of
@@ -30,8 +30,10 @@ class SweepResult:
     interrupted: bool
 
 
-def read_points(file: ScenarioFile, points: Sequence[Point]) -> tuple[Scenario, ...]:
+def read_points(file: ScenarioFile, points: Sequence[Point], *, option: str = "--vary") -> tuple[Scenario, ...]:
     """The scenario of every point: measures that are off are left out wherever the file names them.
+
+    `option` is where the points were asked for.
 
     Raises ScenarioError: with the problems that all points have, or else with those of the first faulty point, after
     one that names it.
@@ -45,16 +47,21 @@ def read_points(file: ScenarioFile, points: Sequence[Point]) -> tuple[Scenario, 
         off = [measure for measure, is_on in measures.items() if not is_on]
         try:
             scenario = file.read(on, without=off, values=values).scenario
-            scenarios.append(evolve(scenario, name=f"{scenario.name} ({', '.join(_written(point))})"))
+            scenarios.append(evolve(scenario, name=point_name(scenario.name, point)))
         except ScenarioError as error:
             faulty.append((point, error.problems))
     if faulty:
         point, problems = faulty[0]
         if len(faulty) < len(points):
             facts = {"n": len(faulty), "of": len(points), "point": _written(point)}
-            problems = (Problem(kind="faulty-points", path="--vary", facts=facts), *problems)
+            problems = (Problem(kind="faulty-points", path=option, facts=facts), *problems)
         raise ScenarioError(problems)
     return tuple(scenarios)
+
+
+def point_name(name: str, point: Point) -> str:
+    """What the scenario of a point is called where that which is varied has a name."""
+    return f"{name} ({', '.join(_written(point))})"
 
 
 def _written(point: Point) -> tuple[str, ...]:
@@ -74,6 +81,7 @@ def sweep(
     families: Collection[str] = (),
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
+    enough: Enough | None = None,
     finished: Iterable[Replication] = (),
 ) -> SweepResult:
     """Run the scenarios of all points (`read_points`) on the same draws, each different one once.
@@ -91,6 +99,7 @@ def sweep(
         families=families,
         on_replication=on_replication,
         executor=executor,
+        enough=enough,
         finished=finished,
     )
     return assembled(points, scenarios, result)

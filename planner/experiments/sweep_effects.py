@@ -1,4 +1,4 @@
-"""What the factors of a sweep do: by themselves, in pairs, and one where another is in place."""
+"""What the factors of a sweep do: by themselves, step by step, in pairs, and one where another is in place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Literal
 from attrs import frozen
 
 from planner.experiments.amounts import matters_by_default
-from planner.experiments.design import Design, Levels, Value
+from planner.experiments.design import Design, Levels, Point, Value
 from planner.experiments.sweep import SweepResult
 from planner.metrics.indicators import INDICATORS, FigureKey
 from planner.stats.effects import Effects, effects
@@ -44,23 +44,42 @@ class Interplay:
 
 
 @frozen(kw_only=True)
-class FigureEffects:
-    """Main effects and interactions on one figure, what they say, and interplays worth telling.
+class LevelEffect:
+    """What a later level of an axis with more than two does, against the first one, on average over all other axes."""
 
-    The intervals of `effects` hold at once with 95 %, and so do those of all interplays.
+    factor: str
+    level: int
+    """Place of the level among the values of its axis; 1 is the second."""
+    difference: Interval
+    verdict: Verdict
+
+
+@frozen(kw_only=True)
+class FigureEffects:
+    """Main effects, interactions and effects of levels on one figure, what they say, and interplays worth telling.
+
+    The intervals of `effects` and `levels` hold at once with 95 %, and so do those of all interplays.
     """
 
     figure: FigureKey
-    effects: Effects
+    effects: Effects | None
+    """Of the axes with two levels; None where there are none."""
     verdicts: Mapping[str, Verdict]
     """Of each factor's main effect, with the smallest difference that matters."""
+    levels: tuple[LevelEffect, ...]
+    """Of the axes with more levels, level by level."""
     interplays: tuple[Interplay, ...]
 
 
 def factors(design: Design) -> tuple[Levels, ...]:
     """The axes with two levels: a measure off and on, or a path with two values; none where they are too many."""
     found = tuple(axis for axis in design.levels if len(axis.values) == 2)
-    return found if len(found) <= MOST_FACTORS else ()
+    return found if len(found) <= MOST_FACTORS and design.is_grid else ()
+
+
+def stepped(design: Design) -> tuple[Levels, ...]:
+    """The axes with more than two levels, whose levels are compared with the first."""
+    return tuple(axis for axis in design.levels if len(axis.values) > 2) if design.is_grid else ()
 
 
 def effects_on(design: Design, result: SweepResult, figure: FigureKey) -> FigureEffects | None:
@@ -68,17 +87,67 @@ def effects_on(design: Design, result: SweepResult, figure: FigureKey) -> Figure
 
     None without factors, and where no replication has the figure at all points.
     """
-    chosen = factors(design)
+    chosen, more = factors(design), stepped(design)
     names = [axis.name for axis in chosen]
-    values = _by_combination(chosen, result, figure)
-    found = effects(names, values, confidence=CONFIDENCE) if names else None
-    if found is None:
+    own = len(names) + math.comb(len(names), 2)
+    steps = sum(len(axis.values) - 1 for axis in more)
+    if not own + steps:
         return None
-    better = INDICATORS[figure.indicator].better
-    verdicts = {name: verdict(interval, better, _matters(figure, values)) for name, interval in found.main.items()}
+    single = single_confidence(CONFIDENCE, own + steps)
+    values = _by_combination(chosen, result, figure)
+    if not all(values.values()):
+        return None
+    found = effects(names, values, confidence=1.0 - (1.0 - single) * own) if names else None
+    better, matters = INDICATORS[figure.indicator].better, _matters(figure, values)
+    levels = tuple(effect for axis in more for effect in _levels(axis, result, figure, single, better, matters))
+    if found is None and not levels:
+        return None
     return FigureEffects(
-        figure=figure, effects=found, verdicts=verdicts, interplays=_interplays(names, values, figure, better)
+        figure=figure,
+        effects=found,
+        verdicts={}
+        if found is None
+        else {name: verdict(interval, better, matters) for name, interval in found.main.items()},
+        levels=levels,
+        interplays=() if found is None else _interplays(names, values, better, matters),
     )
+
+
+def _levels(
+    axis: Levels, result: SweepResult, figure: FigureKey, single: float, better: Better | None, matters: float
+) -> list[LevelEffect]:
+    """The levels of an axis against its first: within each replication, the mean over the other axes' combinations.
+
+    Nothing where no replication has the figure at all points of the two.
+    """
+    points: list[list[Mapping[int, float]]] = [[] for _value in axis.values]
+    for point, one in zip(result.points, result.runs, strict=True):
+        points[_level(axis, point)].append(one.values(figure))
+    found = []
+    for place, there in enumerate(points[1:], 1):
+        complete = sorted(set.intersection(*(set(values) for values in (*points[0], *there))))
+        if not complete:
+            continue
+        difference = mean_interval(
+            [
+                math.fsum((*(values[n] for values in there), *(-values[n] for values in points[0]))) / len(there)
+                for n in complete
+            ],
+            single,
+        )
+        found.append(
+            LevelEffect(
+                factor=axis.name,
+                level=place,
+                difference=difference,
+                verdict=verdict(difference, better, matters),
+            )
+        )
+    return found
+
+
+def _level(axis: Levels, point: Point) -> int:
+    return next(place for place, value in enumerate(axis.values) if _same(point[axis.name], value))
 
 
 Values = Mapping[frozenset[str], Mapping[int, float]]
@@ -107,16 +176,13 @@ def _matters(figure: FigureKey, values: Values) -> float:
     return matters_by_default(figure).at(math.fsum(base) / len(base))
 
 
-def _interplays(
-    names: Sequence[str], values: Values, figure: FigureKey, better: Better | None
-) -> tuple[Interplay, ...]:
+def _interplays(names: Sequence[str], values: Values, better: Better | None, matters: float) -> tuple[Interplay, ...]:
     pairs = list(combinations(names, 2))
     if not pairs:
         return ()
     complete = sorted(set.intersection(*(set(one) for one in values.values())))
     # Of each pair either order has two effects and the difference between them.
     single = single_confidence(CONFIDENCE, 6 * len(pairs))
-    matters = _matters(figure, values)
 
     def effect(first: str, fixed: str, on: bool) -> Interval:
         signed = [(1 if first in there else -1, value) for there, value in values.items() if (fixed in there) is on]

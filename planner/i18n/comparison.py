@@ -12,7 +12,9 @@ from planner.metrics.indicators import ALL, FigureKey, unit_of
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding
+    from planner.experiments.goal import Aim
     from planner.stats.interval import Interval
+    from planner.stats.precision import Ended
 
 VERDICTS: Mapping[str, str] = {
     "better": N_("better"),
@@ -263,6 +265,19 @@ def _with_needed(found: Finding, told: str) -> str:
     if found.needed is None or found.needed > WORTH_WAITING_FOR:
         return _("{said}.").format(said=told)
     return _("{said}; about {n} replications would tell.").format(said=told, n=number(found.needed, 0))
+
+
+def precision_ended(ended: Ended[Aim] | None) -> str:
+    """How the precision asked for ended a study, as a further sentence; nothing where none was asked for."""
+    if ended is None:
+        return ""
+    if ended.by == "precision":
+        return _(" Ended because everything is as precise as asked for.")
+    # Figures have commas in their names.
+    unmet = _("; ").join(figure(key) for key in dict.fromkeys(aim.figure for aim in ended.unmet))
+    return _(" Ended at the most that was allowed; not as precise as asked for: {unmet}.").format(
+        unmet=unmet or _("none, but not confirmed")
+    )
 
 
 def _rests(assumptions: int) -> str:

@@ -103,6 +103,13 @@ SENTENCES: Mapping[str, str] = {
         "An axis is PATH=VALUE,VALUE…, or measure:ID, or PATH=LOW..HIGH together with --sample (got {got})."
     ),
     "varied-twice": N_("{got} is varied twice."),
+    "nothing-varied": N_("Say what is varied: by --vary, or as a table by {other}."),
+    "points-unreadable": N_("The table cannot be read: {detail}"),
+    "points-none": N_("The table has no points: it needs a row of heads, and below it one row for each point."),
+    "points-heading": N_("Column {column} has no head: a path of the scenario, or measure:ID."),
+    "points-heading-twice": N_("Two columns have this head."),
+    "points-row-length": N_("Row {row} has {has} cells, and the head {expected}."),
+    "points-row-twice": N_("Row {row} is the same as row {first}."),
     "range-order": N_("A range goes from the lower to the higher number (got {low}..{high})."),
     "sample-form": N_("must be lhs:N or sobol:N, like lhs:64 (got {got})."),
     "not-a-power-of-2": N_("Sobol' points come in powers of 2: take {below} or {above} (got {got})."),
@@ -230,6 +237,14 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
             "statement": N_("Line {line}, column {column}: a key is expected, or the heading of a table."),
             "digits": N_("A number has more digits than can be read."),
             "other": N_("This is not TOML: line {line}, column {column}: {detail}."),
+        },
+    ),
+    "points-cell": (
+        "expected",
+        {
+            "whole-number": N_("Row {row}: '{value}' is not a whole number."),
+            "on-or-off": N_("Row {row}: '{value}' is neither on nor off."),
+            "value": N_("Row {row} has no value here."),
         },
     ),
     "unknown-name": (

@@ -245,8 +245,9 @@ def test_progress_lines_do_not_change_the_findings(planner, county, other, fresh
         "study": 1,
         "scenarios": ["county", "changed"],
         "replications": 3,
-        "variants": 2,
         "finished": 0,
+        "total": 18,
+        "variants": 2,
     }
     assert [one["finished"] for one in rest] == list(range(1, 19))
     assert {one["total"] for one in rest} == {18}
@@ -255,7 +256,7 @@ def test_progress_lines_do_not_change_the_findings(planner, county, other, fresh
         one["value"]
         for line in rest[:6]
         for one in line["figures"]
-        if line["scenario"] == 0 and (one["indicator"], one["family"]) == ("backlog_mean", "enforcement")
+        if line["scenario_number"] == 1 and (one["indicator"], one["family"]) == ("backlog_mean", "enforcement")
     ]
     assert sum(values) / 3 == pytest.approx(found(out, "backlog_mean")["base"])
 

@@ -88,6 +88,32 @@ def test_serial_and_parallel_print_the_same(planner, county, fresh):
     assert planner(*arguments, "--jobs", 1, *fresh()) == planner(*arguments, "--jobs", 2, *fresh())
 
 
+def test_progress_has_the_same_keys_for_every_verb(planner, county, fresh):
+    """Also where the scenario of a replication is told: by its name, and by its number from 1."""
+    commands = (
+        ("run", county, county),
+        ("compare", county, "--with", "whistle"),
+        ("sweep", county, "--vary", "measure:whistle"),
+        ("run", county, county, "--steady"),
+    )
+    kinds = []
+    for command in commands:
+        store = () if "--steady" in command else fresh()
+        _code, _out, err = planner(*command, *QUICK, "--progress", "json", *store)
+        events = [json.loads(line) for line in err.splitlines()]
+        started = next(one for one in events if one["event"] == "started")
+        replications = [one for one in events if one["event"] == "replication"]
+        assert {one["scenario_number"] for one in replications} == {1, 2}
+        assert all(one["scenario"] == started["scenarios"][one["scenario_number"] - 1] for one in replications)
+        kinds.append([set(started), set(replications[0]), set(events[-1])])
+    for kind, shared in enumerate((
+        {"event", "study", "scenarios", "replications", "finished", "total"},
+        {"event", "scenario", "scenario_number", "replication", "finished", "total", "seconds", "seconds_left"},
+        {"event", "study", "finished", "interrupted"},
+    )):  # fmt: skip
+        assert all(shared <= keys[kind] for keys in kinds)
+
+
 def test_progress_lines_do_not_change_the_figures(planner, county, fresh):
     _code, quiet, silence = planner("run", county, *QUICK, "--json", "--progress", "none", *fresh())
     _code, out, err = planner("run", county, *QUICK, "--json", "--progress", "json", *fresh())
@@ -96,7 +122,8 @@ def test_progress_lines_do_not_change_the_figures(planner, county, fresh):
     started, first, second, ended = map(json.loads, err.splitlines())
     assert ended == {"event": "ended", "study": 1, "finished": 2, "interrupted": False}
     names = [json.loads(out)["name"]]
-    assert started == {"event": "started", "study": 1, "scenarios": names, "replications": 2, "finished": 0}
+    expected = {"event": "started", "study": 1, "scenarios": names, "replications": 2, "finished": 0, "total": 2}
+    assert started == expected
     assert (first["finished"], second["finished"], second["total"]) == (1, 2, 2)
     assert second["seconds_left"] == 0
     values = [

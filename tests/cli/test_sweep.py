@@ -156,7 +156,7 @@ def test_an_indicator_of_one_family_runs_that_family_alone(planner, county) -> N
         (("--vary", "time.days=9", "--indicator", "enforcement.on_tim_rate"), "Did you mean on_time_rate?"),
         (("--vary", "time.days=9", "--indicator", "cost_per_case", "--family", "grid"), "--family: 'grid'"),
         (("--vary", "time.days=9", "--out", "/nowhere/at/all.csv"), "There is no folder /nowhere/at."),
-        ((), "--vary is missing."),
+        ((), "Say what is varied: by --vary, or as a table by --points."),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_nearest_right_name(planner, county, arguments, expected) -> None:
@@ -215,3 +215,76 @@ def test_a_sweep_that_is_kept_is_shown_as_it_was(planner, county, options) -> No
     assert planner("results", "show", 1, "--json") == (0, data, "")
     code, out, _err = planner("results", "resume", 1, "--replications", 9000, "--lang", "en")
     assert (code, out) == (2, "")
+
+
+def test_a_table_of_own_points_is_run_row_by_row(planner, county, tmp_path) -> None:
+    """As Excel leaves it: a byte order mark, an empty column at the right, a blank row."""
+    table = tmp_path / "points.csv"
+    table.write_text(f"\ufeffmeasure:whistle,{CERTIFIED},\non,2,\n,,\noff,1,\non,0,\n", encoding="utf-8")
+    code, out, err = planner("sweep", county, "--points", table, *QUICK, "--json")
+    assert (code, err) == (0, "")
+    assert [list(point["values"].values()) for point in json.loads(out)["points"]] == [[True, 2], [False, 1], [True, 0]]
+    table.unlink()
+    assert planner("results", "show", 1, "--json") == (0, out, "")
+    text = planner("results", "show", 1, "--lang", "en")[1]
+    assert "No effects: they need every combination of values (--vary)" in text
+
+
+def test_what_is_wrong_in_a_table_of_points_is_said_by_row_and_column(planner, county, tmp_path) -> None:
+    table = tmp_path / "points.csv"
+    table.write_text(f"measure:whistle,{CERTIFIED},\non,2.5,7\nmaybe,,\non,1,\non,1,\n", encoding="utf-8")
+    code, out, err = planner("sweep", county, "--points", table, *QUICK, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert [line.strip() for line in err.splitlines()[1:]] == [
+        "Column 3 has no head: a path of the scenario, or measure:ID.",
+        f"{CERTIFIED}: Row 2: '2.5' is not a whole number.",
+        "measure:whistle: Row 3: 'maybe' is neither on nor off.",
+        f"{CERTIFIED}: Row 3 has no value here.",
+    ]
+    for content, expected in (
+        (f"{CERTIFIED}\n1\n1\n", "Row 3 is the same as row 2."),
+        (f"{CERTIFIED},time.days\n1\n", "Row 2 has 1 cells, and the head 2."),
+        (f"{CERTIFIED}\n", "The table has no points"),
+        ("", "The table has no points"),
+        ("time.days,time.days\n9,9\n", "Two columns have this head."),
+    ):
+        table.write_text(content, encoding="utf-8")
+        assert expected in planner("sweep", county, "--points", table, "--lang", "en")[2]
+
+
+def test_an_axis_of_three_values_has_its_effects(planner, county) -> None:
+    asked = ("sweep", county, "--vary", f"{CERTIFIED}=0,1,2", *QUICK, "--indicator", "backlog_end")
+    _code, out, _err = planner(*asked, "--json")
+    found = json.loads(out)
+    (effects,) = found["effects"]
+    means = [one["mean"] for point in found["points"] for one in point["indicators"]]
+    assert [(one["level"], one["mean"]) for one in effects["levels"]] == [
+        (2, pytest.approx(means[1] - means[0])),
+        (3, pytest.approx(means[2] - means[0])),
+    ]
+    text = planner(*asked, "--lang", "en")[1]
+    assert "\nA = 1 " in text and "\nA = 2 " in text
+
+
+def test_axes_without_effects_say_why(planner, county) -> None:
+    asked = ("sweep", county, "--vary", "linkage.return_days=1..3", "--sample", "lhs:2", *QUICK, "--lang", "en")
+    assert "No effects of ranges" in planner(*asked)[1]
+
+
+def test_a_sweep_goes_on_until_it_is_precise(planner, county) -> None:
+    asked = ("sweep", county, "--vary", f"{CERTIFIED}=0,2", "--jobs", 1, "--precision", "enforcement.backlog_end=1000")
+    _code, out, _err = planner(*asked, "--json")
+    found = json.loads(out)
+    # Three replications, and five more that confirm them.
+    assert (found["ended"], [one["replications"] for one in found["points"]]) == (
+        {"by": "precision", "unmet": []},
+        [8, 8],
+    )
+    assert planner("results", "show", 1, "--json") == (0, out, "")
+    assert "Ended because everything is as precise as asked for." in planner("results", "show", 1, "--lang", "en")[1]
+    refused = planner(*asked, "--replications", 4, "--lang", "en")
+    assert refused[::2] == (2, "--replications: cannot be combined with --precision.\n")
+    capped = (*asked[:-1], "enforcement.backlog_end=0.001", "--most", 3, "--indicator", "enforcement.backlog_end")
+    unmet = json.loads(planner(*capped, "--json")[1])["ended"]
+    assert unmet["by"] == "cap"
+    assert {one["indicator"] for one in unmet["unmet"]} == {"backlog_end"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import pytest
 
 from planner.experiments.design import Design, Point, design
@@ -13,6 +14,8 @@ from planner.experiments.sweep import SweepResult
 from planner.experiments.sweep_effects import MOST_FACTORS, FigureEffects, effects_on, factors
 from planner.metrics.indicators import FigureKey
 from planner.model.scenario import Scenario, Time
+from planner.stats.paired import compare
+from tests.stats.binomial import likely_counts
 
 ON_TIME = FigureKey("on_time_rate", "enforcement")
 BOUNCES = FigureKey("bounces_per_case", "enforcement")
@@ -121,7 +124,7 @@ def test_a_path_with_two_values_is_a_factor() -> None:
 
 
 def test_without_factors_or_figures_there_are_no_effects() -> None:
-    one = design(["linkage.return_days=1,2,3"])
+    one = design(["linkage.return_days=1"])
     assert effects_on(one, result(one, lambda _: 0.0, ON_TIME), ON_TIME) is None
     asked = design([A, B])
     assert effects_on(asked, result(asked, lambda _: 0.0, ON_TIME), BOUNCES) is None
@@ -139,3 +142,56 @@ def test_one_replication_says_nothing() -> None:
     assert effects.effects.main[A].half_width is None
     assert set(effects.verdicts.values()) == {"not-yet-known"}
     assert effects.interplays == ()
+
+
+def test_levels_of_one_axis_are_paired_comparisons_with_the_first() -> None:
+    asked = design(["linkage.return_days=1,2,3"])
+    made = result(asked, lambda p: 0.1 * float(p["linkage.return_days"]), ON_TIME)  # type: ignore[arg-type]
+    effects = effects_on(asked, made, ON_TIME)
+    assert effects is not None and effects.effects is None
+    first, *others = [run.values(ON_TIME) for run in made.runs]
+    for effect, other in zip(effects.levels, others, strict=True):
+        paired = compare(first, other, comparisons=2)
+        assert paired is not None
+        assert effect.difference.mean == pytest.approx(paired.difference.mean)
+        assert effect.difference.half_width == pytest.approx(paired.difference.half_width)
+        assert effect.difference.confidence == pytest.approx(paired.difference.confidence)
+    assert [effect.verdict for effect in effects.levels] == ["better", "better"]
+
+
+def test_levels_are_averaged_over_the_other_axes_and_hold_with_the_effects_of_those() -> None:
+    asked = design([A, "linkage.return_days=1,2,3"])
+    made = result(asked, lambda p: (1.0 + bool(p[A])) * float(p["linkage.return_days"]), ON_TIME, 0.0)  # type: ignore[arg-type]
+    effects = effects_on(asked, made, ON_TIME)
+    assert effects is not None and effects.effects is not None
+    assert [effect.difference.mean for effect in effects.levels] == pytest.approx([1.5, 3.0])
+    assert effects.effects.main[A].mean == pytest.approx(2.0)
+    confidences = {effects.effects.main[A].confidence, *(effect.difference.confidence for effect in effects.levels)}
+    assert sorted(confidences) == pytest.approx([1.0 - 0.05 / 3] * len(confidences))
+
+
+def test_all_intervals_of_levels_cover_at_once_as_often_as_they_say() -> None:
+    """Four levels, five replications with a shared part: 1,000 studies."""
+    asked, trials, covered = design(["linkage.return_days=1,2,3,4"]), 1_000, 0
+    generator, points = np.random.default_rng(20250105), asked.points()
+    for _ in range(trials):
+        shared = generator.normal(0.0, 5.0, size=5)
+        runs = [
+            ScenarioRun(
+                scenario=EMPTY,
+                hash="",
+                seed=1,
+                replications=tuple(
+                    Replication(scenario=place, number=number, figures={ON_TIME: value}, seconds=0.0)
+                    for number, value in enumerate((place + shared + generator.normal(0.0, 1.0, size=5)).tolist())
+                ),
+            )
+            for place in range(4)
+        ]
+        made = SweepResult(points=points, runs=tuple(runs), planned=5, interrupted=False)
+        effects = effects_on(asked, made, ON_TIME)
+        assert effects is not None
+        covered += all(
+            abs(one.difference.mean - one.level) <= (one.difference.half_width or 0.0) for one in effects.levels
+        )
+    assert covered >= likely_counts(trials, 0.95)[0]

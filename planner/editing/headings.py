@@ -100,8 +100,9 @@ class BlockColumns:
 
 
 def is_total(text: str) -> bool:
-    """Whether a heading, or the name of a row, says total."""
-    return _without_unit(folded(text)) in TOTALS
+    """Whether the name of a row says total: 合计, 合　计（人）, 街道小计."""
+    words = _without_unit(folded(text))
+    return words in TOTALS or words.endswith(tuple(word for word in TOTALS if len(word) > 1))
 
 
 def is_numeric(cell: str) -> bool:

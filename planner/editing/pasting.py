@@ -177,6 +177,8 @@ class _Paste:
             self._check_totals(columns, rows, [one.line for one in passed if one.total])
         if self._problems:
             raise EditRefused(sorted(self._problems, key=lambda one: (one.facts["row"], one.facts["column"])))
+        if not rows:
+            raise EditRefused(Problem(kind="nothing-pasted"))
         got = [target.unit for _line, target in rows]
         reached = {one.target for one in self._numbers}
         return Pasting(

@@ -60,14 +60,22 @@ def added(state: State, tables: Tables, path: str, values: Mapping[str, Any]) ->
 
 
 def _require_new(state: State, path: str) -> None:
+    wrong = why_no_new_element(state, path)
+    if wrong is not None:
+        raise EditRefused(wrong)
+
+
+def why_no_new_element(state: State, path: str) -> Problem | None:
+    """What stands against a new element at a path; None where it can be added."""
     keys = keys_of(path)
     above = ".".join(keys[:-1])
     if not isinstance(shape_at(keys[:-1]), Names) or len(keys) < 2 or not state.tree.has(above):
-        raise EditRefused(Problem(kind="no-match", path=path, facts={"pattern": path, "part": above}))
+        return Problem(kind="no-match", path=path, facts={"pattern": path, "part": above})
     if not ID.fullmatch(keys[-1]):
-        raise EditRefused(Problem(kind="bad-id", path=path, facts={"got": keys[-1]}))
+        return Problem(kind="bad-id", path=path, facts={"got": keys[-1]})
     if keys[-1] in state.tree.names(above):
-        raise EditRefused(Problem(kind="exists", path=path, facts={"at": path}))
+        return Problem(kind="exists", path=path, facts={"at": path})
+    return None
 
 
 def _require_there(state: State, path: str) -> None:

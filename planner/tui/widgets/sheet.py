@@ -49,6 +49,12 @@ _MOVES = ("go", "turn", "edge", "corner", "next", "open")
 """What accepts what is typed, and moves on."""
 
 
+def one_cell(text: str) -> str | None:
+    """What is pasted, where it is one cell of a spreadsheet; None where it is a block."""
+    lines = text.strip("\r\n").splitlines() or [""]
+    return lines[0].strip() if len(lines) == 1 and "\t" not in lines[0] else None
+
+
 class Sheet(DrawnSheet, can_focus=True):
     """A table with a cursor. What is typed and pasted it only reports: who owns it changes the document, and shows the
     new content."""
@@ -305,10 +311,12 @@ class Sheet(DrawnSheet, can_focus=True):
         """A block from a spreadsheet."""
         event.stop()
         event.prevent_default()
-        if self.typing is not None and "\t" not in event.text and "\n" not in event.text.strip():
-            self._type(self.typing + event.text.strip())
+        cell = one_cell(event.text)
+        if self.typing is not None and cell is not None:
+            self._type(self.typing + cell)
             return
-        self.typing = None
+        if self.typing is not None:
+            self._type(None)
         self.post_message(self.Pasted(self, event.text))
 
     # The mouse ------------------------------------------------------------------------------------------------------

@@ -10,9 +10,12 @@ from textual.app import App
 
 from planner.editing import Command, field_at, free_id
 from planner.editing.tables import keys_of
-from planner.editing.units import sort_of
+from planner.editing.units import sort_of, why_no_new_element
+from planner.errors import Problem
+from planner.files.places import ID
 from planner.files.tree import Table, at, plain
 from planner.i18n import N_, _, fields, labels
+from planner.i18n.problems import sentence
 from planner.model.casetype import FAMILIES
 from planner.model.text import Text
 from planner.tui.screens.scenario.asking import Question, Questions
@@ -159,7 +162,15 @@ async def add(app: App[Any], document: Document, state: State, table: str) -> tu
         path = f"{table}.{id}"
         return _add_known(document, path), path
     if sort not in ADD:
-        id = await app.push_screen_wait(Enter(_("Id of the new entry (letters, digits, - and _)"), "new"))
+
+        def check(text: str) -> str | None:
+            id = text.strip()
+            if not ID.fullmatch(id):
+                return sentence(Problem(kind="bad-id", facts={"got": id}))
+            wrong = why_no_new_element(state, f"{table}.{id}")
+            return None if wrong is None else sentence(wrong)
+
+        id = await app.push_screen_wait(Enter(_("Id of the new entry (letters, digits, - and _)"), "new", check))
         if not id:
             return None
         return document.add(f"{table}.{id.strip()}", _first_values(table, state)), f"{table}.{id.strip()}"

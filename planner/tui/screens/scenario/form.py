@@ -17,7 +17,7 @@ from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.people_words import who
 from planner.tui.screens.scenario.structure import Line
 from planner.tui.screens.scenario.trying import TryingView
-from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.sheet import Sheet, one_cell
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
 from planner.tui.widgets.words import Words
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TYPED = ("number", "whole-number", "date")
 """Kinds of fields that are typed in their cell; others are opened."""
+LISTS = ("names", "numbers", "pairs")
+"""Kinds of fields that take several cells of a spreadsheet."""
 
 
 class FormView(TryingView):
@@ -298,13 +300,21 @@ class FormView(TryingView):
             self.post_message(self.Removing(line.path))
 
     def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
-        """What is pasted on a line goes into its field."""
+        """What is pasted on a line goes into its field: one cell, or several into a list."""
         event.stop()
         line = self.line
-        if line is not None and line.field is not None:
-            words = " ".join(event.text.split())
-            if line.field.kind != "text":
-                self._set_typed(line.field, words)
+        if self.state is None or line is None or line.field is None or line.field.kind == "text":
+            self._tell(_("Enter opens this."))
+            return
+        words = one_cell(event.text)
+        if words is None and line.field.kind in LISTS:
+            words = form_words.as_typed(self.state, line.field, event.text)
+        elif words is not None:
+            words = form_words.as_typed(self.state, line.field, words)
+        if words is None:
+            self._tell(_("One value stands here, and several cells were pasted: copy one of them."))
+        else:
+            self._set_typed(line.field, words)
 
     def on_sheet_opened(self, event: Sheet.Opened) -> None:
         """Enter or Space on a line: another form, yes to no, a list, a text."""

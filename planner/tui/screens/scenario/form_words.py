@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -43,6 +44,17 @@ def value_told(state: State, field: Field, value: Any) -> str:
         case "pairs":
             return "  ".join("-".join(pair) for pair in value)
     return number_told(field, value)
+
+
+def as_typed(state: State, field: Field, text: str) -> str:
+    """A pasted text as the field reads it: names as a form shows them are put as the ids they stand for."""
+    if not field.choices:
+        return text
+    known = {fields.choice(state.tree, field.path, one).casefold(): one for one in field.choices}
+    if text.casefold() in known:
+        return known[text.casefold()]
+    parts = [part.strip() for part in re.split(r"[,，;；、\t\r\n]+", text) if part.strip()]
+    return "、".join(known.get(part.casefold(), part) for part in parts)
 
 
 def value_shown(state: State, field: Field) -> str:

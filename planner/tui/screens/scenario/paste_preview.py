@@ -82,9 +82,7 @@ def told(table: PeopleTable, found: Pasting) -> Iterator[str]:
     """What changes, what is passed over, what gets nothing, and which column goes where, in lines."""
     yield _changes_told(table, found)
     names = [_name(unit) for _line, unit in found.rows]
-    if not names:
-        yield _("No row of the block is a unit's.")
-    elif found.rows_by_place:
+    if found.rows_by_place:
         words = _("Rows by the cursor, as no names stand beside them: {first} to {last}")
         yield words.format(first=names[0], last=names[-1])
     else:

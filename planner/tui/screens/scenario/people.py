@@ -19,7 +19,7 @@ from planner.tui.screens.scenario import people_words
 from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.trying import TryingView
 from planner.tui.widgets.segments import Segments
-from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.sheet import Sheet, one_cell
 from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
 
@@ -262,10 +262,10 @@ class PeopleView(TryingView):
         if self.table is None:
             return
         rows, columns = self.sheet.region_marked
-        one = event.text.strip()
+        one = one_cell(event.text)
         marked = [cell for row, column, _s in self.sheet.cells_marked() if (cell := self._cell(row, column))]
         try:
-            if len(marked) > 1 and "\t" not in one and "\n" not in one:
+            if one is not None and len(marked) > 1:
                 values = {cell.path: self._read(cell, one) for cell in marked}
                 self._pasted(self.document.set_values(values, "paste", of=self.table.of))
                 return

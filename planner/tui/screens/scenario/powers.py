@@ -123,6 +123,11 @@ class PowersView(DocumentView):
         event.stop()
         self._tell(_("Space or Enter changes how a power is held."))
 
+    def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
+        """Nor pasted."""
+        event.stop()
+        self._tell(_("Space or Enter changes how a power is held."))
+
     def go_to(self, path: str) -> bool:
         """Show how a township or kind holds a power."""
         match path.split("."):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from textual.events import Paste
 from textual.widgets import OptionList
 
+from planner.i18n import _
 from planner.tui.frame.pick import Pick
 from planner.tui.screens.scenario.powers import PowersView
 from planner.tui.widgets.segments import Segments
@@ -111,3 +113,12 @@ async def test_a_problem_leads_to_the_power(alone):
         await pilot.pause()
         assert (app.view.grid.by, app.view.sheet.column) == ("kinds", 2)
         assert not app.view.go_to("linkage.rule")
+
+
+async def test_what_is_pasted_on_powers_is_told_to_change_nothing(alone, laiyang):
+    app = alone(PowersView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        app.view.sheet.post_message(Paste("1\t2"))
+        await until(pilot, lambda: _("Space or Enter changes how a power is held.") in told(app))
+        assert laiyang.done == ()

@@ -196,6 +196,24 @@ async def test_lists_of_numbers_are_typed_and_checked(alone, laiyang, lang):
         assert laiyang.state.value(f"demand.profiles.{profile}.weekday") == [1, 1, 1, 1, 1, 2, 2]
 
 
+@pytest.mark.parametrize("id", ["window", "a.b", "", "雨季 汛期"])
+async def test_an_id_that_cannot_be_is_told_under_its_field(alone, laiyang, id):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "demand.profiles.window")
+        app.view.action_units("add")
+        await until(pilot, lambda: isinstance(app.screen, Enter))
+        app.screen.query_one(Input).value = id
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query_one("#wrong", Words).text)
+        assert isinstance(app.screen, Enter) and laiyang.done == ()
+        app.screen.query_one(Input).value = "雨季"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.edited == 1)
+        assert "雨季" in laiyang.state.tree.names("demand.profiles")
+
+
 async def test_a_value_is_pasted_on_a_line(alone, laiyang):
     app = alone(TreeView)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -204,6 +222,45 @@ async def test_a_value_is_pasted_on_a_line(alone, laiyang):
         app.view.form.sheet.post_message(Paste("51.5\n"))
         await until(pilot, lambda: app.edited == 1)
         assert laiyang.state.value("townships.guliu.area_km2") == 51.5
+
+
+@pytest.mark.parametrize("block", ["1\t234", "1\r234", "12\n", "\t5"])
+async def test_cells_of_a_block_do_not_run_together_into_one_number(alone, laiyang, block):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.guliu.residents")
+        app.view.form.sheet.post_message(Paste(block))
+        if block == "12\n":
+            await until(pilot, lambda: app.edited == 1)
+            assert laiyang.state.value("townships.guliu.residents") == 12
+        else:
+            await until(
+                pilot, lambda: _("One value stands here, and several cells were pasted: copy one of them.") in told(app)
+            )
+            assert laiyang.done == ()
+
+
+async def test_a_column_of_a_spreadsheet_is_pasted_into_a_list_of_numbers(alone, laiyang):
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "demand.profiles.window.weekday")
+        app.view.form.sheet.post_message(Paste("1\r1\r1\r１\r1.5\r2\r2\r"))
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value("demand.profiles.window.weekday") == [1, 1, 1, 1, 1.5, 2, 2]
+
+
+async def test_names_are_pasted_as_they_are_shown(alone, laiyang, lang):
+    app = alone(TreeView)
+    path = "townships.guliu.teams.hall.handles"
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, path)
+        shown = {"zh": "审批类、执法类", "en": "Approval, Enforcement"}[lang]
+        app.view.form.sheet.post_message(Paste(shown))
+        await until(pilot, lambda: app.edited == 1)
+        assert laiyang.state.value(path) == ["approval", "enforcement"]
 
 
 @pytest.mark.parametrize("words", ["持证 城厢", pytest.param("chengxiang certified", marks=pytest.mark.slow)])

@@ -7,19 +7,20 @@ from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State, Stated
 from planner.editing.tables import keys_of
-from planner.errors import Problem
+from planner.errors import Problem, ScenarioError
 from planner.files.bare import bare
-from planner.files.cells import day_in, names_in, number_in, plain, whole_in, yes_or_no_in
+from planner.files.cells import day_in, names_in, number_in, plain, sessions_in, whole_in, yes_or_no_in
 from planner.files.nearest import nearest
 from planner.files.schema import Names, Record, Single, is_text, shape_at
 from planner.files.structuring import Misfit, in_range, shown
 from planner.model.casetype import FAMILIES, TOWNSHIP, CaseType
 from planner.model.demand import Surge
+from planner.model.office_hours import office_sessions
 from planner.model.scenario import Source
 from planner.model.team import SharedTeam, Team
 from planner.model.township import Part, Township
@@ -90,8 +91,8 @@ class Field:
     def read(self, text: str) -> Any:
         """The value that a person has typed; None for nothing in an optional field.
 
-        Raises EditRefused: `wrong-type`, `out-of-range`, `not-one-of`, or `missing` for nothing where something is
-        needed.
+        Raises EditRefused: `wrong-type`, `out-of-range`, `not-one-of`, `office-hours`, or `missing` for nothing where
+        something is needed.
         """
         words = plain(text)
         if not words and self.kind not in ("words", "names", "numbers", "choice"):
@@ -100,7 +101,7 @@ class Field:
             raise EditRefused(Problem(kind="missing", path=self.path))
         value = _read(self.kind, text, self.unit)
         if value is None:
-            facts: dict[str, Any] = {"expected": "list" if self.kind == "numbers" else self.kind, "got": shown(text)}
+            facts: dict[str, Any] = {"expected": self.kind, "got": shown(text)}
             raise EditRefused(Problem(kind="wrong-type", path=self.path, facts=facts))
         for name in value if self.kind == "names" else [value] if self.kind in ("choice", "words") else []:
             if self.choices and name not in self.choices:
@@ -111,6 +112,11 @@ class Field:
             in_range(value if self.kind in ("whole-number", "number") else None, self.limits)
         except Misfit as misfit:
             raise EditRefused(Problem(kind=misfit.kind, path=self.path, facts=misfit.facts)) from misfit
+        if self.kind == "pairs":
+            try:
+                office_sessions(value)
+            except ScenarioError as error:
+                raise EditRefused([evolve(problem, path=self.path) for problem in error.problems]) from error
         return value
 
 
@@ -133,14 +139,9 @@ def _read(kind: Kind, text: str, unit: str) -> Any:
         case "choice":
             return plain(text)
         case "pairs":
-            return _pairs(plain(text))
+            return sessions_in(text)
         case "words" | "text":
             return text.strip()
-
-
-def _pairs(text: str) -> list[list[str]] | None:
-    pairs = [one.replace("—", "-").replace("–", "-").replace("~", "-").split("-") for one in names_in(text)]
-    return pairs if pairs and all(len(pair) == 2 and all(pair) for pair in pairs) else None
 
 
 @frozen(kw_only=True)

@@ -270,7 +270,7 @@ class _Reading:
             if one and one.role in ("names", "numbering"):
                 columns.append(self._made(place, one, ""))
             elif place < first_name:
-                self._problem("head-missing", self._first_filled(place), place)
+                self._refuse("head-missing", self._first_filled(place), place)
             else:
                 columns.append(BlockColumn(place=place, head="", role="numbers", target=target))
                 target += 1
@@ -328,15 +328,15 @@ class _Reading:
                 if not numeric:
                     return Meaning("names" if place in self._named else "aside")
                 got = self._cell(line, at)
-                self._problem("unknown-head", line, at, near=nearest(got, self._heads.names()), got=got)
+                self._refuse("unknown-head", line, at, near=nearest(got, self._heads.names()), got=got)
                 return None
             meanings = {both for first in meanings for second in own if (both := _joined(first, second))}
         head = self._words(heads)
         if not meanings:
-            self._problem("heads-contradict", heads[-1][0], place, got=head)
+            self._refuse("heads-contradict", heads[-1][0], place, got=head)
             return None
         if len(meanings) > 1:
-            self._problem("head-ambiguous", heads[-1][0], place, got=head)
+            self._refuse("head-ambiguous", heads[-1][0], place, got=head)
             return None
         found = next(iter(meanings))
         if found.role == "nothing":
@@ -365,7 +365,7 @@ class _Reading:
             cells = self._below(place)
             if not heads[place] and not (one.team or one.post):
                 if any(map(is_numeric, cells)):
-                    self._problem("head-missing", self._first_filled(place), place)
+                    self._refuse("head-missing", self._first_filled(place), place)
                 else:
                     columns.append(BlockColumn(place=place, head="", role="aside"))
                 continue
@@ -376,11 +376,11 @@ class _Reading:
             lacks = "team" if not one.team else "post" if not one.post else ""
             target = self._heads.column(one)
             if lacks:
-                self._problem("head-incomplete", line, place, got=head, lacks=lacks)
+                self._refuse("head-incomplete", line, place, got=head, lacks=lacks)
             elif target < 0:
-                self._problem("no-such-column", line, place, got=head)
+                self._refuse("no-such-column", line, place, got=head)
             elif target in taken:
-                self._problem("head-twice", line, place, got=head, other=taken[target] + 1)
+                self._refuse("head-twice", line, place, got=head, other=taken[target] + 1)
             else:
                 taken[target] = place
                 columns.append(self._made(place, one, head, target))
@@ -412,7 +412,7 @@ class _Reading:
         lines = range(self._body, len(self._block))
         return next((line for line in lines if self._cell(line, place)), self._body)
 
-    def _problem(self, kind: str, line: int, place: int, near: str = "", got: str = "", **facts: object) -> None:
+    def _refuse(self, kind: str, line: int, place: int, near: str = "", got: str = "", **facts: object) -> None:
         spot = {"row": line + 1, "column": place + 1, "got": shown(got), **facts}
         problem = Problem(kind=kind, facts=spot, nearest=near)
         if problem not in self._problems:

@@ -74,6 +74,8 @@ _CLOCK = (
 )
 _DAY_ALONE = re.compile(_DAY)
 _MOMENT = re.compile(rf"{_DAY}(?:(?:[ Tt]|(?<=日)) ?{_CLOCK} ?(Z|z|UTC|[+-][0-9]{{2}}:?[0-9]{{2}})?)?")
+_AT = r"(上午|下午)?([0-9]{1,2})(?::([0-9]{2})|[时点](?:([0-9]{1,2})分?)?)"
+_SESSION = re.compile(rf"{_AT}[-—–~〜至到]{_AT}")
 _YES = frozenset(("是", "有", "√", "✓", "y", "yes", "t", "true", "1"))
 _NO = frozenset(("否", "无", "×", "✗", "n", "no", "f", "false", "0"))
 
@@ -201,6 +203,31 @@ def _on_county_clock(moment: datetime) -> datetime | None:
         return moment.astimezone(COUNTY_TIME).replace(tzinfo=None)
     except (OverflowError, ValueError):
         return None
+
+
+def sessions_in(text: str) -> list[list[str]] | None:
+    """The office hours that a text says, each opening and closing as `HH:MM`; None where it says none.
+
+    08:30-12:00 14:00-17:30, 8：30—12：00，14：00至17：30, 上午8时30分到12时、下午2时到5时30分. Whether they make
+    sense is for `planner.model.office_hours` to say.
+    """
+    words = re.sub(r"\s*([-—–~〜至到:])\s*", r"\1", plain(text))
+    found: list[list[str]] = []
+    for part in names_in(re.sub(r"(上午|下午)\s+", r"\1", words)):
+        match = _SESSION.fullmatch(part)
+        if match is None:
+            return None
+        half, *opening = match.groups()[:4]
+        closing_half, *closing = match.groups()[4:]
+        found.append([_clock_time(half, *opening), _clock_time(closing_half or half, *closing)])
+    return found or None
+
+
+def _clock_time(half: str | None, hour: str | None, minute: str | None, spoken_minute: str | None) -> str:
+    hours = int(hour or 0)
+    if half == "下午" and hours < 12:
+        hours += 12
+    return f"{hours:02}:{int(minute or spoken_minute or 0):02}"
 
 
 def yes_or_no_in(value: object) -> bool | None:

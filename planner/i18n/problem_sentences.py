@@ -325,6 +325,8 @@ EXPECTED: Mapping[str, str] = {
     "text": N_('words in quotation marks, or { zh = "…", en = "…" }'),
     "yes-or-no": N_("true or false"),
     "date": N_("a date like 2025-01-01"),
+    "numbers": N_("numbers with blanks between them"),
+    "pairs": N_("office hours like 08:30-12:00 14:00-17:30"),
     "table": N_("a table"),
     "list": N_("a list"),
     "list-of": N_("a list of {length}"),

@@ -10,6 +10,7 @@ import pytest
 from planner.editing import Document, EditRefused, field_at, form
 from planner.files import places
 from planner.files.schema import Record, scenario_schema
+from planner.i18n.problems import sentence
 from planner.model.scenario import Scenario
 
 
@@ -93,6 +94,9 @@ class TestRead:
             ("townships.a.teams.squad.handles", "enforcement、certificate", ["enforcement", "certificate"]),
             ("townships.a.teams.squad.intake", "是", True),
             ("calendar.office_hours", "08:30-12:00, 14:00—17:30", [["08:30", "12:00"], ["14:00", "17:30"]]),
+            ("calendar.office_hours", "８：３０－１２：００，14：00至17：30", [["08:30", "12:00"], ["14:00", "17:30"]]),
+            ("calendar.office_hours", "上午 8时30分到12点、下午2:00 - 5:30", [["08:30", "12:00"], ["14:00", "17:30"]]),
+            ("calendar.office_hours", "0:00—24:00", [["00:00", "24:00"]]),
             ("demand.profiles.office.weekday", "1 1 1 1 1 0 0", [1.0] * 5 + [0.0] * 2),
             ("title.zh", " 方案 ", "方案"),
             ("case_types.street-order.responsible", "", ""),
@@ -115,6 +119,20 @@ class TestRead:
             ("townships.a.teams.squad.handles", "enforcment", "not-one-of"),
             ("townships.a.teams.squad.intake", "maybe", "wrong-type"),
             ("calendar.office_hours", "08:30", "wrong-type"),
+            ("calendar.office_hours", "8-12 2-5", "wrong-type"),
+            ("calendar.office_hours", "08:30-12:00-13:00", "wrong-type"),
+            ("calendar.office_hours", "12:00-08:30", "office-hours"),
+            ("calendar.office_hours", "08:30-12:75", "office-hours"),
+            ("calendar.office_hours", "08:30-12:00 11:00-17:00", "office-hours"),
+            ("townships.a.residents", "12①", "wrong-type"),
+            ("townships.a.residents", "3²", "wrong-type"),
+            ("townships.a.residents", "100%", "wrong-type"),
+            ("townships.a.residents", "3万元", "wrong-type"),
+            ("townships.a.area_km2", "40人", "wrong-type"),
+            ("case_types.street-order.formal", "30①", "wrong-type"),
+            ("demand.profiles.office.weekday", "1 1 1 1 1 0 0①", "wrong-type"),
+            ("demand.profiles.office.weekday", "1 1 1 1 1 - -", "wrong-type"),
+            ("time.start", "2025-01-06①", "wrong-type"),
             ("time.start", "soon", "wrong-type"),
         ],
     )
@@ -123,6 +141,7 @@ class TestRead:
             self.read(own, path, text)
         (problem,) = refusal.value.problems
         assert (problem.kind, problem.path) == (kind, path)
+        assert sentence(problem) not in ("", kind)
 
 
 class TestForms:

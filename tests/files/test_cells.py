@@ -22,6 +22,7 @@ from planner.files.cells import (
     moment_in,
     names_in,
     number_in,
+    sessions_in,
     whole_in,
     yes_or_no_in,
 )
@@ -253,3 +254,23 @@ def test_names() -> None:
 def test_headings_are_compared_without_blanks_and_line_ends() -> None:
     assert folded("合　 计\n") == "合计"
     assert folded("Ｆact_\r\nHours ") == "fact_hours"
+
+
+@pytest.mark.parametrize(
+    ("text", "sessions"),
+    [
+        ("08:30-12:00 14:00-17:30", [["08:30", "12:00"], ["14:00", "17:30"]]),
+        ("8：30 — 12：00、14:00～17:30", [["08:30", "12:00"], ["14:00", "17:30"]]),
+        ("上午8时30分到12时，下午2时到5时30分", [["08:30", "12:00"], ["14:00", "17:30"]]),
+        ("上午9点至下午5点", [["09:00", "17:00"]]),
+    ],
+)
+def test_office_hours_as_they_are_posted_at_a_door(text: str, sessions: list[list[str]]) -> None:
+    assert sessions_in(text) == sessions
+
+
+@pytest.mark.parametrize(
+    "text", ["", "08:30", "8-12", "08:30-12:00①", "08:30-12:0", "08:30-", "整天", "08:30-12:00 午休"]
+)
+def test_what_is_no_office_hours(text: str) -> None:
+    assert sessions_in(text) is None

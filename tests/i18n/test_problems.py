@@ -15,6 +15,7 @@ MAKERS = {
     "Finding": None,
     "Misfit": 0,
     "complain": 0,
+    "_refuse": 0,
     "Refused": 1,
     "Fault": 1,
     "_refusal": 1,

@@ -201,7 +201,7 @@ async def test_an_id_that_cannot_be_is_told_under_its_field(alone, laiyang, id):
     app = alone(TreeView)
     async with app.run_test(size=(80, 24)) as pilot:
         await ready(app, pilot)
-        await at(app, pilot, "demand.profiles.window")
+        await at(app, pilot, "demand.profiles.window.weekday")
         app.view.action_units("add")
         await until(pilot, lambda: isinstance(app.screen, Enter))
         app.screen.query_one(Input).value = id

@@ -82,7 +82,8 @@ class Pasting:
     `rows` are the lines of the block, counted from 0, with the row of the table each goes to, by name unless
     `rows_by_place`. `blanks` counts the cells that leave what is there, `changes` are the numbers that are other ones
     than those there now. `left_rows` and `left_columns` are those of the table that get nothing; `totals_checked`
-    counts the totals that were held against their parts.
+    counts the totals that were held against their parts. `last_row_adds_up` and `last_column_adds_up` say that what no
+    name or heading explains is the sum of all before it, as totals are.
     """
 
     of: Of
@@ -96,6 +97,8 @@ class Pasting:
     left_rows: tuple[PeopleRow, ...]
     left_columns: tuple[int, ...]
     totals_checked: int
+    last_row_adds_up: bool
+    last_column_adds_up: bool
 
     @property
     def is_one_number(self) -> bool:
@@ -179,6 +182,7 @@ class _Paste:
             raise EditRefused(sorted(self._problems, key=lambda one: (one.facts["row"], one.facts["column"])))
         if not rows:
             raise EditRefused(Problem(kind="nothing-pasted"))
+        numbers = [[whole_in(self._cell(line, one.place), "people") for one in self._numbers] for line, _row in rows]
         got = [target.unit for _line, target in rows]
         reached = {one.target for one in self._numbers}
         return Pasting(
@@ -193,6 +197,8 @@ class _Paste:
             left_rows=tuple(row for row in self._table.rows if row.unit not in got),
             left_columns=tuple(place for place in range(len(self._table.columns)) if place not in reached),
             totals_checked=self._totals_checked,
+            last_row_adds_up=self._rows_by_place and self._adds_up([[*cells] for cells in zip(*numbers, strict=True)]),
+            last_column_adds_up=columns.by_place and self._adds_up(numbers),
         )
 
     def _cell(self, line: int, place: int) -> str:
@@ -360,6 +366,11 @@ class _Paste:
         for group in groups:
             yield [one for one in group if one.target >= len(posts) or posts[one.target] != CERTIFIED]
             yield group
+
+    def _adds_up(self, lines: Sequence[Sequence[int | None]]) -> bool:
+        """Whether the last number of each of several lines is the sum of two or more before it."""
+        filled = [[number or 0 for number in line] for line in lines if any(line)]
+        return len(filled) > 1 and all(len(line) > 2 and line[-1] == sum(line[:-1]) for line in filled)
 
     def _numbers_there(self, line: int, row: PeopleRow, column: BlockColumn) -> tuple[int | None, int]:
         """What a cell of the block says, None for a blank, and what then stands in the table."""

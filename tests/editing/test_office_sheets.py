@@ -192,6 +192,22 @@ def test_people_of_a_team_that_a_town_has_not_are_refused(own):
     assert pasting(small, 0, 0, text_of(lines)).values == {"townships.c.teams.hub.staff.contract": 2}
 
 
+@pytest.mark.parametrize(
+    ("text", "row", "column"),
+    [
+        ("1\t2\t3\n4\t5\t9\n5\t7\t12\n", True, True),
+        ("1\t2\t4\n4\t5\t9\n5\t7\t13\n", True, False),
+        ("1\t2\t3\n4\t5\t9\n", False, True),
+        ("1\n2\n3\n", False, False),
+        ("0\t0\t0\n0\t0\t0\n0\t0\t0\n", False, False),
+        ("城厢\t1\t2\t4\n古柳\t4\t5\t8\n团旺\t5\t7\t12\n", False, False),
+    ],
+)
+def test_an_unnamed_last_row_or_column_that_adds_up_is_remarked(table, text, row, column):
+    found = pasting(table, 0, 0, text)
+    assert (found.last_row_adds_up, found.last_column_adds_up) == (row, column)
+
+
 @st.composite
 def sheets(draw, table: PeopleTable):
     """A random part of the table as a sheet in some style; gives the text, the cursor's column, and what it says."""

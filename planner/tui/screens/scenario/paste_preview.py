@@ -80,6 +80,10 @@ def summary(found: Pasting) -> str:
 
 def told(table: PeopleTable, found: Pasting) -> Iterator[str]:
     """What changes, what is passed over, what gets nothing, and which column goes where, in lines."""
+    if found.last_row_adds_up:
+        yield _("! The last row is the sum of those above it: if it is a total, cancel and leave it out.")
+    if found.last_column_adds_up:
+        yield _("! The last column is the sum of those before it: if it is a total, cancel and leave it out.")
     yield _changes_told(table, found)
     names = [_name(unit) for _line, unit in found.rows]
     if found.rows_by_place:

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from attrs import field, frozen
 
+from planner.files.nearest import nearest
+
 Place = tuple[str | int, ...]
+
+
+class Wrong:
+    """Places at which something is wrong already."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places = frozenset(places)
+        self._above = {place[:length] for place in self._places for length in range(len(place) + 1)}
+
+    def __contains__(self, place: Place) -> bool:
+        return place in self._places
+
+    def touches(self, place: Place) -> bool:
+        """Whether something is wrong at a place, below it or above it."""
+        return place in self._above or any(place[:length] in self._places for length in range(len(place)))
 
 
 @frozen(kw_only=True)
@@ -15,23 +32,22 @@ class Finding:
     """A misfit between values.
 
     It is doubtful, and so not worth reporting, when something else is wrong at or below one of the places that it
-    `relies_on`, or when the `table` in which a name was looked up could not be read at all.
+    `relies_on`, or when the `table` in which a name was looked up could not be read at all. The nearest right name is
+    `among` those that were looked up.
     """
 
     path: Place
     kind: str
     facts: Mapping[str, Any] = field(factory=dict)
-    nearest: str = ""
+    among: Collection[str] = ()
     relies_on: tuple[Place, ...] = ()
     table: Place = ()
 
-    def doubtful(self, wrong: Collection[Place]) -> bool:
+    @property
+    def nearest(self) -> str:
+        """The right name that is nearest, looked for each time: it takes longer than all else about a finding."""
+        return nearest(str(self.facts.get("got", "")), self.among) if self.among else ""
+
+    def doubtful(self, wrong: Wrong) -> bool:
         """Whether it may only follow from what is wrong at some other places."""
-        if self.table and self.table in wrong:
-            return True
-        return any(_related(place, other) for place in self.relies_on for other in wrong)
-
-
-def _related(one: Place, other: Place) -> bool:
-    length = min(len(one), len(other))
-    return one[:length] == other[:length]
+        return (bool(self.table) and self.table in wrong) or any(wrong.touches(place) for place in self.relies_on)

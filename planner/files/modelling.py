@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from attrs import evolve
 
 from planner.errors import Problem
 from planner.files.consistency import EARLIEST, LATEST, findings
-from planner.files.finding import Place
+from planner.files.finding import Finding, Place, Wrong
 from planner.files.kinds import defaults, expanded, kind_of
 from planner.files.repairing import Bare, repaired
 from planner.files.resolved import Resolved
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
 from planner.files.sources import settled
-from planner.files.structuring import Fault, structured
+from planner.files.structuring import MOST_TOLD, Fault, structured
 from planner.files.tree import Table, at, deepest, dotted, plain, table_at
 from planner.model.scenario import Scenario, Time
 from planner.model.township import Township
@@ -58,7 +59,8 @@ def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
         scenario,
         measures=tuple(measure.id for measure in state.applied),
         costs={measure.id: measure.cost for measure in state.applied if measure.cost is not None},
-        sources=settled(state.layers, tree),
+        # Where anything is wrong nobody looks at them, and they take long.
+        sources={} if session.problems else settled(state.layers, tree),
     )
 
 
@@ -78,7 +80,8 @@ def _without_consequences(faults: Sequence[Fault], misspelt: set[Place], complet
 
     Their paths are those of the files, where a kind is more than its title.
     """
-    meant = misspelt | {(*fault.path[:-1], fault.nearest) for fault in faults if fault.kind == "unknown-key"}
+    unknown = islice((fault for fault in faults if fault.kind == "unknown-key"), MOST_TOLD)
+    meant = misspelt | {(*fault.path[:-1], fault.nearest) for fault in unknown}
     own = [fault for fault in faults if fault.kind != "missing" or (complete and fault.path not in meant)]
     return [_in_title(fault) for fault in own]
 
@@ -99,7 +102,7 @@ def faults_of_unused_kinds(tree: Table) -> list[Fault]:
             given = {"name": {}, "kind": kind, "residents": 1, "area_km2": 1}
             _, faults = structured(given | plain(defaults(tree, kind)), Township, converter())
             own = [fault for fault in faults if fault.path and fault.path[0] in stated.entries]
-            found += [Fault(("kinds", kind, *fault.path), fault.kind, fault.facts, fault.nearest) for fault in own]
+            found += [evolve(fault, path=("kinds", kind, *fault.path)) for fault in own]
     return found
 
 
@@ -112,13 +115,13 @@ def _misspelt_tables(session: Session) -> set[Place]:
 def report_findings(session: Session, tree: Table, scenario: Scenario, wrong: set[Place]) -> None:
     """Report what does not go together in a scenario; `wrong` are the places where something is wrong already."""
     found = list(findings(scenario))
-    wrong = wrong | {finding.path for finding in found if finding.kind == "unknown-name"}
+    doubted = Wrong(wrong | {finding.path for finding in found if finding.kind == "unknown-name"})
     for finding in found:
-        if not finding.doubtful(wrong):
-            _report(session, tree, Fault(finding.path, finding.kind, finding.facts, finding.nearest))
+        if not finding.doubtful(doubted):
+            _report(session, tree, finding)
 
 
-def _report(session: Session, tree: Table, fault: Fault) -> None:
+def _report(session: Session, tree: Table, fault: Fault | Finding) -> None:
     """Report a fault where its value was written, which may be a base, a kind or a measure."""
     keys: list[str] = []
     for part in fault.path:
@@ -131,4 +134,5 @@ def _report(session: Session, tree: Table, fault: Fault) -> None:
     facts = dict(fault.facts)
     if origin.written != origin.path:
         facts["at"] = dotted((*origin.path, *rest))
-    session.report(Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts, nearest=fault.nearest))
+    problem = Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts)
+    session.report(problem, lambda: fault.nearest)

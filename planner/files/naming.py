@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from planner.files.finding import Finding, Place
-from planner.files.nearest import nearest
 from planner.model.casetype import FAMILIES, TOWNSHIP
 from planner.model.scenario import Scenario
 from planner.model.team import Team
@@ -29,10 +28,10 @@ def unknown_names(scenario: Scenario) -> Iterator[Finding]:
     yield from _of_townships(scenario)
     for path, team in teams_of(scenario):
         yield from _of_team(scenario, path, team)
+    served = dict.fromkeys((*scenario.townships, "*"))
     for name, shared in scenario.shared_teams.items():
         for place, township in enumerate(shared.serves):
-            path = ("shared_teams", name, "serves", place)
-            yield from _unknown(path, "township", township, (*scenario.townships, "*"))
+            yield from _unknown(("shared_teams", name, "serves", place), "township", township, served)
         yield from _of_list(scenario, ("shared_teams", name, "decides"), shared.decides)
     for name, surge in scenario.demand.surges.items():
         for place, family in enumerate(surge.families):
@@ -50,19 +49,17 @@ def teams_of(scenario: Scenario) -> Iterator[tuple[Place, Team]]:
         yield ("shared_teams", name, "team"), shared.team
 
 
-def _unknown(path: Place, what: str, name: str, known: Iterable[str]) -> Iterator[Finding]:
-    names = list(known)
-    if name not in names:
+def _unknown(path: Place, what: str, name: str, known: Collection[str]) -> Iterator[Finding]:
+    if name not in known:
         facts = {"what": what, "got": name}
-        table = TABLES.get(what, ())
-        yield Finding(path=path, kind="unknown-name", facts=facts, nearest=nearest(name, names), table=table)
+        yield Finding(path=path, kind="unknown-name", facts=facts, among=known, table=TABLES.get(what, ()))
 
 
 def _of_case_types(scenario: Scenario) -> Iterator[Finding]:
+    known = dict.fromkeys((*scenario.departments, TOWNSHIP))
     for name, case_type in scenario.case_types.items():
         path = ("case_types", name)
         if case_type.responsible:
-            known = (*scenario.departments, TOWNSHIP)
             yield from _unknown((*path, "responsible"), "department", case_type.responsible, known)
         for partner in case_type.partners:
             yield from _unknown((*path, "partners", partner), "department", partner, scenario.departments)
@@ -99,8 +96,9 @@ def _is_nobody(team: Team) -> bool:
 
 def _of_list(scenario: Scenario, path: Place, names: Iterable[str]) -> Iterator[Finding]:
     """A list of case types, families or `*`."""
+    known = dict.fromkeys((*scenario.case_types, *FAMILIES, "*"))
     for place, name in enumerate(names):
-        yield from _unknown((*path, place), "case-type-or-family", name, (*scenario.case_types, *FAMILIES, "*"))
+        yield from _unknown((*path, place), "case-type-or-family", name, known)
 
 
 def _of_team(scenario: Scenario, path: Place, team: Team) -> Iterator[Finding]:

@@ -12,18 +12,40 @@ from planner.files.schema import Names, Record, Schema, Single, shape_at
 from planner.files.structuring import Fault
 
 Bare = dict[str, Any]
+Copies = dict[tuple[str, ...], Bare]
+"""Tables that were copied to be changed, by their keys."""
 
 
 def repaired(tables: Bare, faults: Sequence[Fault]) -> Bare:
     """Bare tables of a scenario without the values that are at fault; what must be given is filled with a stand-in."""
-    result = tables
+    copies: Copies = {(): dict(tables)}
     for fault in faults:
         keys = [part for part in fault.path if isinstance(part, str)]
         if fault.kind == "missing":
-            result = _with(result, keys, _stand_in(shape_at(tuple(keys)), _limits(keys)))
-        else:
-            result = _without(result, _in_table(tables, keys))
-    return result
+            if keys:
+                table = _copy(copies, tuple(keys[:-1]), make=True)
+                assert table is not None
+                table[keys[-1]] = _stand_in(shape_at(tuple(keys)), _limits(keys))
+        elif leads := _in_table(tables, keys):
+            table = _copy(copies, tuple(leads[:-1]))
+            if table is not None:
+                table.pop(leads[-1], None)
+    return copies[()]
+
+
+def _copy(copies: Copies, keys: tuple[str, ...], *, make: bool = False) -> Bare | None:
+    """The copy of the table at `keys` that may be changed, made once; None where there is none, unless it is made."""
+    if not keys:
+        return copies[()]
+    above = _copy(copies, keys[:-1], make=make)
+    if above is None:
+        return None
+    inner = above.get(keys[-1])
+    if keys not in copies or copies[keys] is not inner:
+        if not isinstance(inner, dict) and not make:
+            return None
+        copies[keys] = above[keys[-1]] = dict(inner) if isinstance(inner, dict) else {}
+    return copies[keys]
 
 
 def _in_table(tables: Bare, keys: Sequence[str]) -> list[str]:
@@ -36,22 +58,6 @@ def _in_table(tables: Bare, keys: Sequence[str]) -> list[str]:
         found.append(key)
         value = value[key]
     return found
-
-
-def _with(tables: Bare, keys: Sequence[str], value: Any) -> Bare:
-    if not keys:
-        return tables
-    inner = tables.get(keys[0])
-    below = _with(inner if isinstance(inner, dict) else {}, keys[1:], value) if len(keys) > 1 else value
-    return {**tables, keys[0]: below}
-
-
-def _without(tables: Bare, keys: Sequence[str]) -> Bare:
-    if not keys or keys[0] not in tables:
-        return tables
-    if len(keys) > 1:
-        return {**tables, keys[0]: _without(tables[keys[0]], keys[1:])}
-    return {key: value for key, value in tables.items() if key != keys[0]}
 
 
 def _limits(keys: Iterable[str]) -> Any:

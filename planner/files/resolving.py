@@ -70,9 +70,7 @@ def _own(body: dict[str, Any], file: FilePath, layer: Layer) -> Table:
 def _head(session: Session, file: FilePath, tables: dict[str, Any]) -> tuple[Head, bool]:
     """The head of a file, and whether what it extends is known. What is wrong is reported and left out."""
     known = (*HEAD, *scenario_schema().fields)
-    faults = [
-        Fault((key,), "unknown-key", {"allowed": known}, nearest(key, known)) for key in tables if key not in known
-    ]
+    faults = [Fault((key,), "unknown-key", {"allowed": known}, among=known) for key in tables if key not in known]
     if "format" in tables and (tables["format"] != 1 or type(tables["format"]) is not int):
         faults.append(Fault(("format",), "not-one-of", {"got": shown(tables["format"]), "allowed": (1,)}))
     session.report_faults(str(file), (), faults)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count
 from pathlib import Path as FilePath
@@ -17,7 +18,7 @@ from planner.files.measure import Measure, Package
 from planner.files.nearest import nearest
 from planner.files.places import ID, named_files, roots_of
 from planner.files.sources import Layer, read_sources
-from planner.files.structuring import Fault, make_converter, structured
+from planner.files.structuring import MOST_TOLD, Fault, make_converter, structured
 from planner.files.toml import UTF_8, encoding_of, fingerprint_of, parsed, read_bytes
 from planner.files.tree import Path, dotted
 from planner.model.scenario import Source
@@ -39,16 +40,20 @@ class Session:
     files: dict[FilePath, str] = field(factory=dict)
     left_out: frozenset[str] = frozenset()
     _problems: dict[str, Problem] = field(factory=dict)
+    _told: Counter[tuple[str, str]] = field(factory=Counter)
+    _untold: set[str] = field(factory=set)
     _notes: dict[str, Problem] = field(factory=dict)
     _numbers: Iterator[int] = field(factory=count)
     _tables: dict[FilePath, dict[str, Any]] = field(factory=dict)
     _measures: dict[FilePath, Measure | None] = field(factory=dict)
+    _roots: dict[FilePath, tuple[FilePath, ...]] = field(factory=dict)
     _named: dict[tuple[str, tuple[FilePath, ...]], dict[str, FilePath]] = field(factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything found wrong."""
-        return tuple(self._problems.values())
+        """Everything found wrong; how many more there are comes last, where not all are told."""
+        told = tuple(self._problems.values())
+        return (*told, Problem(kind="more-problems", facts={"n": len(self._untold)})) if self._untold else told
 
     @property
     def notes(self) -> tuple[Problem, ...]:
@@ -58,12 +63,32 @@ class Session:
     def branch(self) -> Session:
         """A session that goes on from here by itself; files that were read are not read again."""
         # A measure with problems must be reported in every branch that names it; new files are seen by a new branch.
-        return attrs.evolve(self, problems=dict(self._problems), notes=dict(self._notes), measures={}, named={})
+        return attrs.evolve(
+            self,
+            problems=dict(self._problems),
+            told=Counter(self._told),
+            untold=set(self._untold),
+            notes=dict(self._notes),
+            measures={},
+            roots={},
+            named={},
+        )
 
-    def report(self, problem: Problem) -> None:
-        """Add a problem, unless it is there already; of one change that goes wrong at many places, the first."""
+    def report(self, problem: Problem, suggest: Callable[[], str] | None = None) -> None:
+        """Add a problem, unless it is there already; of one change that goes wrong at many places, the first.
+
+        Of one kind in one file so many are told and the others counted: a table of a hundred thousand misspelt keys is
+        one mistake. `suggest` finds the nearest right name, which takes long, where it will be told.
+        """
         where = (problem.kind, problem.file, problem.path)
-        self._problems.setdefault(repr(where if "at" in problem.facts else problem), problem)
+        key = repr(where if "at" in problem.facts else problem)
+        if key in self._problems or key in self._untold:
+            return
+        if self._told[where[:2]] == MOST_TOLD:
+            self._untold.add(key)
+            return
+        self._told[where[:2]] += 1
+        self._problems[key] = attrs.evolve(problem, nearest=suggest()) if suggest else problem
 
     def note(self, note: Problem) -> None:
         """Add a note, unless it is there already."""
@@ -73,7 +98,8 @@ class Session:
         """Add faults of a table that stands at `at` in a file."""
         for fault in faults:
             path = dotted((*at, *fault.path))
-            self.report(Problem(kind=fault.kind, file=file, path=path, facts=fault.facts, nearest=fault.nearest))
+            problem = Problem(kind=fault.kind, file=file, path=path, facts=fault.facts)
+            self.report(problem, lambda fault=fault: fault.nearest)  # type: ignore[misc]
 
     def tables(self, file: FilePath) -> dict[str, Any]:
         """The tables of a file, read once. Raises ScenarioError where it cannot be read."""
@@ -134,7 +160,9 @@ class Session:
 
         Those that cannot be read are left out; that is reported, at the place `at` where the name stands.
         """
-        roots = roots_of(file)
+        if file not in self._roots:
+            self._roots[file] = roots_of(file)
+        roots = self._roots[file]
         measures, packages = self._files_of("measures", roots), self._files_of("packages", roots)
         if name in measures:
             return self._sound([measures[name]], roots)
@@ -167,6 +195,5 @@ class Session:
 
     def _unknown_measure(self, name: str, file: FilePath, at: tuple[str | int, ...], known: list[str]) -> None:
         facts = {"what": "measure", "got": name}
-        self.report(
-            Problem(kind="unknown-name", file=str(file), path=dotted(at), facts=facts, nearest=nearest(name, known))
-        )
+        problem = Problem(kind="unknown-name", file=str(file), path=dotted(at), facts=facts)
+        self.report(problem, lambda: nearest(name, known))

@@ -15,7 +15,7 @@ from cattrs import Converter
 from planner.files.kinds import COUNTY_DEFAULTS
 from planner.files.nearest import nearest
 from planner.files.schema import Record, Schema, below, scenario_schema
-from planner.files.structuring import Fault, shown, structured
+from planner.files.structuring import MOST_TOLD, Fault, shown, structured
 from planner.files.tree import Path, Table, at, dotted, leaves
 from planner.model.scenario import Scenario, Source
 
@@ -47,7 +47,9 @@ def read_sources(tables: Any, converter: Converter) -> tuple[dict[Path, Source],
         misfit = _unknown_part(pattern)
         if misfit is not None:
             facts = {"pattern": dotted(pattern), "part": misfit[0]}
-            faults.append(Fault(written, "no-match", facts, nearest(*misfit)))
+            # Only so many are told, and to look for the nearest name takes long.
+            near = nearest(*misfit) if len(faults) < MOST_TOLD else ""
+            faults.append(Fault(written, "no-match", facts, near))
             return
         source, wrong = structured({"tag": value} if isinstance(value, str) else value, Source, converter)
         if source is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 
 from attrs import evolve
@@ -17,6 +19,11 @@ from planner.files.stages import Stage, stages_of
 from planner.files.tree import Node, Table, at, dotted, leaves, table_at
 from planner.model.scenario import Time
 
+MOST_STATES = 400
+"""Days on which something changes: a change for every day of a year, or one every month for half a life."""
+MOST_STAGES = 20_000
+MOST_STATES_AT_FAULT = 20
+
 
 def states(session: Session, resolved: Resolved, time: Time | None) -> Iterator[tuple[date | None, Resolved]]:
     """The first state, with None for its date, then each later one with the date on which it begins.
@@ -24,15 +31,31 @@ def states(session: Session, resolved: Resolved, time: Time | None) -> Iterator[
     Stages apply in the order of their dates: of one date those of measures, then those of the timeline in the order of
     the file; one that has ended is left out and the state made anew. Entries of the timeline whose dates lie outside
     the horizon are reported and left out; without a sound `time` all are looked at, so that what is wrong with them is
-    found as well.
+    found as well. Of more changes than `MOST_STATES` and `MOST_STAGES` allow only the first state is made, and where
+    something is wrong already only a few more: each is a whole scenario, and they are mostly wrong in the same way.
     """
     entries = [entry for entry in resolved.timeline if time is None or _within(session, entry, time)]
-    stages = sorted(stages_of(session, resolved, entries, time), key=lambda stage: stage.begins)
+    found = islice(stages_of(session, resolved, entries, time), MOST_STAGES + 1)
+    stages = sorted(found, key=lambda stage: stage.begins)
     start = time.start if time else date.min
+    end = time.start + timedelta(days=time.days) if time else date.max
+    days = [day for day in _changing_days(stages) if start < day < end]
+    if len(days) > MOST_STATES or len(stages) > MOST_STAGES:
+        _report_too_many(session, stages)
+        days = []
     yield None, _on(session, resolved, stages, start)
-    for day in _changing_days(stages):
-        if start < day and (time is None or day < time.start + timedelta(days=time.days)):
-            yield day, _on(session, resolved, stages, day)
+    for number, day in enumerate(days):
+        if session.problems and number >= MOST_STATES_AT_FAULT:
+            return
+        yield day, _on(session, resolved, stages, day)
+
+
+def _report_too_many(session: Session, stages: Sequence[Stage]) -> None:
+    """Say of which change most stages come that there are too many of them."""
+    counts = Counter((str(stage.file), stage.changes[0][0] if stage.changes else stage.at) for stage in stages)
+    ((file, place), times), *_ = counts.most_common(1)
+    facts = {"times": times, "limit": MOST_STATES}
+    session.report(Problem(kind="too-many-states", file=file, path=dotted(place), facts=facts))
 
 
 def _changing_days(stages: Sequence[Stage]) -> list[date]:

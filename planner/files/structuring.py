@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import collections.abc
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
@@ -40,6 +40,10 @@ NOT_IN_FILES: Mapping[type, tuple[str, ...]] = {
 """Fields that reading fills in by itself."""
 
 
+MOST_TOLD = 100
+"""Problems of one kind in one file that are told; the others are counted."""
+
+
 class Misfit(Exception):
     """A value that does not fit where it stands."""
 
@@ -50,12 +54,23 @@ class Misfit(Exception):
 
 @frozen
 class Fault:
-    """A misfit with its place; numbers in the path count the places of a list from 0."""
+    """A misfit with its place; numbers in the path count the places of a list from 0.
+
+    The nearest right name is known already, or it is `among` those that there are.
+    """
 
     path: tuple[str | int, ...]
     kind: str
     facts: Mapping[str, Any]
-    nearest: str = ""
+    known_nearest: str = ""
+    among: Collection[str] = ()
+
+    @property
+    def nearest(self) -> str:
+        """The right name nearest to the last key of the path, looked for each time."""
+        if self.known_nearest or not self.among:
+            return self.known_nearest
+        return nearest(str(self.path[-1]), self.among)
 
 
 def structured(value: Any, cls: type[T], converter: Converter) -> tuple[T | None, list[Fault]]:
@@ -80,7 +95,7 @@ def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
         made = NOT_IN_FILES.get(error.cl, ())
         allowed = [KEYS.get(a.name, a.name) for a in attrs.fields(error.cl) if a.name not in made]
         return [
-            Fault((*path, key), "unknown-key", {"allowed": tuple(allowed)}, nearest(key, allowed))
+            Fault((*path, key), "unknown-key", {"allowed": tuple(allowed)}, among=allowed)
             for key in sorted(error.extra_fields)
         ]
     if isinstance(error, Misfit):

@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "changed-on-disk": N_("The file was changed by somebody else since it was read."),
     "unwritable": N_("The file cannot be written ({detail}); what stood there is untouched."),
     "not-kept": N_("What was asked for cannot be kept here: another part of the file overrides it."),
+    "more-problems": N_("There are {n} more problems like these."),
     # Values
     "unknown-key": N_("There is no such key here; known are {allowed}."),
     "not-one-of": N_("must be one of {allowed} (got {got})."),
@@ -57,6 +58,10 @@ SENTENCES: Mapping[str, str] = {
     "not-beside": N_("The merged team must stand beside the teams that it is made of."),
     "merged-away": N_("This is stated of something that {merged_by} merges or removes."),
     "nothing-to-compute-from": N_("This is computed from the whole scenario, which is not complete and sound here."),
+    "too-many-states": N_(
+        "Changes come and go on more than {limit} days, this one {times} times: let them return less often, or the run "
+        "be shorter."
+    ),
     "outside-horizon": N_("{got} lies outside the horizon ({start} to {end})."),
     # Notes
     "encoding": N_(

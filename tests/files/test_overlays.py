@@ -70,7 +70,7 @@ class TestExtends:
     @pytest.mark.parametrize(
         ("target", "kind"),
         [
-            ("a\\u0000b.toml", "unknown-name"),
+            ("a\\u0000b.toml", "unseen-characters"),
             ("a" * 5_000, "unknown-name"),
             ("county.toml/x", "unknown-name"),
             ("~/x.toml", "unknown-name"),

@@ -12,14 +12,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 
 from planner.errors import PlannerError, Problem
 from planner.experiments.result import Replication
-from planner.experiments.worker import STOP, Task, replicate, start
+from planner.experiments.worker import ENDING, STOP, Task, replicate, start
 
 PATIENCE_SECONDS = 5.0
 """How long the end of a process may go unnoticed by its pool."""
@@ -58,6 +58,10 @@ def on_executor(executor: Executor, tasks: Iterator[Task], finish: Finish) -> bo
                 if not finish(found.result()):
                     break
             return False
+        except BrokenExecutor:
+            # It ends them itself, and does not bear that one is called off meanwhile.
+            futures = []
+            raise
         finally:
             for future in futures:
                 future.cancel()
@@ -129,7 +133,7 @@ def _signals_held() -> Iterator[None]:
     if STOP is None:
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, STOP})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, STOP, *ENDING})
     try:
         yield
     finally:

@@ -63,6 +63,13 @@ STOP = getattr(signal, "SIGUSR1", None)
 """The signal that ends the replication in hand; None on systems without it, where it is finished first."""
 
 
+ENDING = tuple(number for name in ("SIGTERM", "SIGHUP") if (number := getattr(signal, name, None)) is not None)
+"""Signals that end a process; one that is sent to all processes of a run is the parent's business, like Ctrl-C."""
+
+GRACE_SECONDS = 3.0
+"""How long after such a signal a worker waits for its parent."""
+
+
 class Stopped(Exception):
     """The run was ended while this replication was under way."""
 
@@ -81,9 +88,11 @@ def start() -> None:
     message in the pipe, and the parent waiting for the other half.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in ENDING:
+        signal.signal(number, _end_soon)
     if STOP is not None:
         signal.signal(STOP, _stop)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {STOP})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {STOP, *ENDING})
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
@@ -93,6 +102,12 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
     _State.stopped = True
     if _State.simulating:
         raise Stopped
+
+
+def _end_soon(_number: int, _frame: FrameType | None) -> None:
+    waiting = threading.Timer(GRACE_SECONDS, os._exit, (1,))
+    waiting.daemon = True
+    waiting.start()
 
 
 def _end_with(sentinel: int) -> None:

@@ -110,7 +110,8 @@ class Outlet(io.TextIOBase):
 
     def styled(self, text: str) -> int:
         """Print what a console has made: it has seen to the text, and adds colours and movements of its own."""
-        self._do(lambda: self._stream.write(known(text, self.encoding)))
+        if text:
+            self._do(lambda: self._stream.write(known(text, self.encoding)))
         return len(text)
 
     def json(self, text: str) -> None:

@@ -80,9 +80,10 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
 
     trace = None
     if request.trace is not None:
-        from planner.cli.trace import read_trace
+        from planner.cli.trace import check_trace, read_trace
 
         trace = read_trace(request.trace)
+        check_trace(trace, scenarios)
     wanted = Wanted(
         seed=request.seed,
         cut_off_hours=shared_cut_off(scenarios),

@@ -64,9 +64,17 @@ class Group:
         return len(self.draw)
 
     def column(self, purpose: str, work: Work | None = None) -> Floats:
-        """The draws for a purpose, or the recorded column: uniforms in [0, 1), or factors of the work given."""
-        if purpose in self._recorded:
-            return self._recorded[purpose]
+        """The draws for a purpose, or what is recorded: uniforms in [0, 1), or factors of the work given.
+
+        Where a recorded column has NaN, nothing is recorded, and the case has its draw.
+        """
+        recorded = self._recorded.get(purpose)
+        if recorded is None:
+            return self._drawn(purpose, work)
+        gaps = np.isnan(recorded)
+        return np.where(gaps, self._drawn(purpose, work), recorded) if gaps.any() else recorded
+
+    def _drawn(self, purpose: str, work: Work | None) -> Floats:
         stream = self._streams(self.part, self.type_id, "opening" if self.opening else "case", purpose)
         if work is None:
             return np.asarray(stream.random(self._matters)[self.draw])

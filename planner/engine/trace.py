@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from difflib import get_close_matches
 from functools import partial
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from planner.engine.demand import Demand, Group, ticks
 from planner.engine.draws import Floats, generator
 from planner.engine.rows import Channel
 from planner.errors import Problem, RequestError
+from planner.files.cells import folded, id_in, is_missing, moment_in, number_in, whole_in, yes_or_no_in
 from planner.model.casetype import CaseType
 from planner.model.scenario import Scenario
 
@@ -25,150 +26,315 @@ Table = Mapping[str, Sequence[Any]]
 NEEDED = ("township", "case_type", "reported")
 WORKS = {"intake_hours": "intake", "fact_hours": "fact", "decision_hours": "decision"}
 DRAWS = {"formal": "formal", "unclear": "unclear"}
-HAIR = 1e-9
-"""Hours after the start at which a case that was open then may have been reported: none."""
+PLAYED = (*NEEDED, "channel", "occurred", "draw", *WORKS, *DRAWS, "opening", "duplicate_of")
+"""The columns that are read; in any order, and with any others beside them."""
+BESIDE = (
+    *("scenario", "case_id", "family", "due", "closed", "level", "mode", "team", "bounces", "unusable", "reversed"),
+    "repeats",
+)
+"""Columns of an exported table that say what became of a case; what is played becomes what it becomes."""
+
+MOST_ROWS = 1_000_000
+MOST_MATTERS = 5_000_000
+"""Matters of one unit and type; `draw` numbers them from 0, and everything up to the highest number is drawn."""
+MOST_HOURS = 10_000.0
+"""Work at one step, as in a scenario."""
+OLDEST_DAYS = 3_660
+"""How long a case can have been open when the run begins, as in a scenario."""
+LONGEST_LAG = timedelta(days=36_600)
+"""The most between occurrence and report."""
+HAIR = timedelta(microseconds=4)
+"""After the start at which a case that was open then may have been reported: none, but for rounding."""
 
 MOST_NAMED = 20
 """Rows of one kind of fault that are named; a long table can be wrong from top to bottom."""
 
 
-def demand_of_table(scenario: Scenario, table: Table, *, seed: int = 1, replication: int = 0, name: str = "") -> Demand:
-    """The demand that a recorded case table describes; `name` is the file's, for messages.
+class CleanTable(dict[str, list[Any]]):
+    """A case table whose cells have been read: columns of `PLAYED` only, with None where a cell says nothing.
 
-    Needed columns: `township` (a unit), `case_type`, `reported` (a time). Used where present: `channel`, `occurred`,
-    `draw` (the number of the matter: with the seed and replication of a simulated log its own draws return),
-    `intake_hours`, `fact_hours`, `decision_hours` (work at pace 1), `formal` and `unclear` (true or false),
-    `opening`; rows with a `duplicate_of` are left out, because duplicates come of themselves. What is not recorded is
-    drawn.
-
-    Raises RequestError with every problem: missing columns, unknown names, times outside the horizon, values of a
-    wrong kind.
+    Ids are text, times are datetimes on the county's clock, hours are floats, and yes and no are booleans.
     """
-    problems = [
-        Problem(kind="trace-column", file=name, path=column, facts={"columns": ", ".join(table)})
-        for column in NEEDED
-        if column not in table
-    ]
-    if problems:
-        raise RequestError(problems)
-    rows = _Rows(scenario, table, name)
+
+
+class _Complaints:
+    """What is wrong with a table, by rows as a spreadsheet counts them: the headings are row 1."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._problems: list[Problem] = []
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._places: set[tuple[str, int]] = set()
+
+    def complain(self, kind: str, column: str, place: int, value: object, nearest: str = "", **facts: Any) -> None:
+        """A fault of a row, its place counted from 0; enough of one kind in one column are counted only.
+
+        A cell has one fault at most.
+        """
+        if (column, place) in self._places:
+            return
+        self._places.add((column, place))
+        self._counts[kind, column] += 1
+        if self._counts[kind, column] <= MOST_NAMED:
+            facts = {"row": place + 2, "value": _short(value), **facts}
+            self._problems.append(Problem(kind=kind, file=self._name, path=column, facts=facts, nearest=nearest))
+
+    def complain_of_column(self, kind: str, column: str, nearest: str = "", **facts: Any) -> None:
+        """A fault of a whole column, or of the table."""
+        self._problems.append(Problem(kind=kind, file=self._name, path=column, facts=facts, nearest=nearest))
+
+    def raise_any(self) -> None:
+        """Raise RequestError with all of them, where there are any."""
+        for (_kind, column), count in self._counts.items():
+            if count > MOST_NAMED:
+                self.complain_of_column("trace-more", column, n=count - MOST_NAMED)
+        if self._problems:
+            raise RequestError(self._problems)
+
+
+def _short(value: object) -> str:
+    words = str(value)
+    return words if len(words) <= 60 else f"{words[:60]}…"
+
+
+def clean_table(table: Table, name: str = "") -> CleanTable:
+    """The cells of a case table read as what they are; `name` is the file's, for messages.
+
+    Needed columns: `township` (the id of a unit), `case_type` (an id), `reported` (a time). Used where present:
+    `channel`, `occurred` (a time, not after the report), `draw` (the number of the matter among those of its unit and
+    type: with the seed and replication of a simulated log its own draws return), `intake_hours`, `fact_hours`,
+    `decision_hours` (work at pace 1), `formal` and `unclear` (yes or no), `opening` (yes for a case that is open when
+    the run begins). Where one of these says nothing, blank or by a word such as NA, the value is drawn, or is the usual
+    one. Rows with a `duplicate_of` are left out, because duplicates come of themselves, and so are rows in which every
+    cell is blank.
+
+    Raises RequestError with every problem, by row and column, and where a table has rows but none to be played.
+    """
+    if isinstance(table, CleanTable):
+        return table
+    complaints = _Complaints(name)
+    columns = _columns_by_name(table, complaints)
+    complaints.raise_any()
+    length = len(next(iter(columns.values())))
+    if length > MOST_ROWS:
+        complaints.complain_of_column("trace-too-long", "", rows=length, most=MOST_ROWS)
+        complaints.raise_any()
+    everything = list(table.values())
+    filled = [row for row in range(length) if not all(_is_blank(column[row]) for column in everything)]
+    found = CleanTable({column: [None] * length for column in columns})
+    for column, cells in columns.items():
+        reader, kind = _READERS[column]
+        read = found[column]
+        for row in filled:
+            value = cells[row]
+            # In a column of yes and no, 无 is a no.
+            taken = reader(value) if kind == "trace-yes-or-no" or not is_missing(value) else None
+            if taken is None and (column in NEEDED or not is_missing(value)):
+                complaints.complain(kind, column, row, "" if value is None else value)
+            read[row] = taken
+    _check_rows(found, filled, complaints)
+    complaints.raise_any()
+    return found
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _columns_by_name(table: Table, complaints: _Complaints) -> dict[str, Sequence[Any]]:
+    columns: dict[str, Sequence[Any]] = {}
+    for title, cells in table.items():
+        column = folded(str(title))
+        if column in columns:
+            complaints.complain_of_column("trace-column-twice", column)
+        elif column in PLAYED:
+            columns[column] = cells
+        elif column not in BESIDE and (close := get_close_matches(column, PLAYED, n=1, cutoff=0.8)):
+            complaints.complain_of_column("trace-column-unknown", str(title), nearest=close[0])
+    for column in NEEDED:
+        if column not in columns:
+            told = ", ".join(map(str, table)) if len(table) <= 40 else f"{len(table)}"
+            complaints.complain_of_column("trace-column", column, columns=_short(told))
+    if len({len(cells) for cells in table.values()}) > 1:
+        complaints.complain_of_column("trace-ragged", "")
+    return columns
+
+
+def _hours_in(value: object) -> float | None:
+    number = number_in(value, "hours")
+    return float(number) if number is not None and 0 <= number <= MOST_HOURS else None
+
+
+def _matter_in(value: object) -> int | None:
+    number = whole_in(value)
+    return number if number is not None and 0 <= number < MOST_MATTERS else None
+
+
+def _channel_in(value: object) -> str | None:
+    words = folded(value) if isinstance(value, str) else ""
+    return words if words in _CHANNELS else None
+
+
+def _parent_in(value: object) -> str | None:
+    """The case that a row repeats; what names it is not looked up."""
+    return id_in(value)
+
+
+_CHANNELS = {channel.name.lower(): channel for channel in Channel}
+_READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
+    "township": (id_in, "trace-id"),
+    "case_type": (id_in, "trace-id"),
+    "reported": (moment_in, "trace-time"),
+    "occurred": (moment_in, "trace-time"),
+    "channel": (_channel_in, "trace-channel"),
+    "draw": (_matter_in, "trace-draw"),
+    **dict.fromkeys(WORKS, (_hours_in, "trace-hours")),
+    **dict.fromkeys((*DRAWS, "opening"), (yes_or_no_in, "trace-yes-or-no")),
+    "duplicate_of": (_parent_in, "trace-id"),
+}
+"""How each column is read, and the kind of problem where that gives nothing."""
+
+
+def _check_rows(found: CleanTable, filled: Sequence[int], complaints: _Complaints) -> None:
+    """What the cells of a row say together, and the rows with each other."""
+    parents = found.get("duplicate_of")
+    played = [row for row in filled if parents is None or parents[row] is None]
+    if filled and not played:
+        complaints.complain_of_column("trace-nothing-played", "duplicate_of", rows=len(filled))
+    for row in played if "occurred" in found else ():
+        before, after = found["occurred"][row], found["reported"][row]
+        if before is not None and after is not None and not timedelta(0) <= after - before <= LONGEST_LAG:
+            complaints.complain("trace-order", "occurred", row, before)
+    draws = found.get("draw")
+    if draws is None or all(draws[row] is None for row in played):
+        return
+    seen: dict[tuple[Any, ...], int] = {}
+    opening = found.get("opening")
+    for row in played:
+        if draws[row] is None:
+            complaints.complain("trace-draw", "draw", row, "")
+            continue
+        key = (found["township"][row], found["case_type"][row], bool(opening and opening[row]), draws[row])
+        other = seen.setdefault(key, row)
+        if other != row:
+            complaints.complain("trace-same-matter", "draw", row, draws[row], other=other + 2)
+
+
+def demand_of_table(scenario: Scenario, table: Table, *, seed: int = 1, replication: int = 0, name: str = "") -> Demand:
+    """The demand that a recorded case table describes, read by `clean_table`; `name` is the file's, for messages.
+
+    What is not recorded is drawn under the names of unit and type, as the demand of a scenario is.
+
+    Raises RequestError with every problem: those of `clean_table`, unknown units, case types and times outside the
+    horizon.
+    """
+    rows = _Rows(scenario, clean_table(table, name), name)
+    by_group = rows.by_group()
     streams = partial(generator, seed, replication)
-    groups = []
-    for (part, type_id, opening), numbers in sorted(rows.by_group().items()):
-        groups.append(rows.group(part, type_id, opening, np.array(numbers), streams))
-    if rows.problems:
-        raise RequestError(rows.problems)
+    groups = [rows.group(*key, np.array(numbers), streams) for key, numbers in sorted(by_group.items())]
+    rows.complaints.raise_any()
     return Demand(groups)
 
 
 class _Rows:
-    """The table row by row, and what is wrong with it."""
+    """A clean table beside a scenario, and what of it does not go together."""
 
-    def __init__(self, scenario: Scenario, table: Table, name: str) -> None:
+    def __init__(self, scenario: Scenario, table: CleanTable, name: str) -> None:
         self.scenario = scenario
         self.table = table
-        self.name = name
-        self.problems: list[Problem] = []
-        self._named: dict[str, int] = {}
-        self._parts = sorted(host_of_parts(scenario))
-
-    def complain(self, kind: str, column: str, row: int, value: object, nearest: str = "") -> None:
-        """Note a problem of a row (counted from 1, without the header), unless enough of its kind are named already."""
-        self._named[kind] = self._named.get(kind, 0) + 1
-        if self._named[kind] <= MOST_NAMED:
-            facts = {"row": row + 1, "value": str(value)}
-            self.problems.append(Problem(kind=kind, file=self.name, path=column, facts=facts, nearest=nearest))
+        self.complaints = _Complaints(name)
 
     def by_group(self) -> dict[tuple[str, str, bool], list[int]]:
         """Row numbers by unit, case type and whether the case was open when the run begins."""
         groups: dict[tuple[str, str, bool], list[int]] = {}
-        duplicate = self.table.get("duplicate_of")
-        opening = self.table.get("opening")
+        parents, opening = self.table.get("duplicate_of"), self.table.get("opening")
+        known = {"township": frozenset(host_of_parts(self.scenario)), "case_type": frozenset(self.scenario.case_types)}
         for row, (part, type_id) in enumerate(zip(self.table["township"], self.table["case_type"], strict=True)):
-            if duplicate is not None and duplicate[row] is not None:
+            if part is None or (parents is not None and parents[row] is not None):
                 continue
-            known = True
-            for column, value, names in (
-                ("township", part, self._parts),
-                ("case_type", type_id, sorted(self.scenario.case_types)),
-            ):
-                if value not in names:
-                    nearest = get_close_matches(str(value), names, n=1)
-                    self.complain("trace-unknown", column, row, value, nearest[0] if nearest else "")
-                    known = False
-            if known:
-                key = (part, type_id, bool(opening is not None and opening[row]))
-                groups.setdefault(key, []).append(row)
+            fits = True
+            for column, value in (("township", part), ("case_type", type_id)):
+                if value not in known[column]:
+                    nearest = get_close_matches(value, sorted(known[column]), n=1)
+                    self.complaints.complain("trace-unknown", column, row, value, nearest[0] if nearest else "")
+                    fits = False
+            if fits:
+                groups.setdefault((part, type_id, bool(opening and opening[row])), []).append(row)
         return groups
 
     def group(self, part: str, type_id: str, opening: bool, numbers: Any, streams: Any) -> Group:
         """The cases of one unit and type, in order of report."""
         case_type = self.scenario.case_types[type_id]
-        end = self.scenario.time.days * 24.0
-        reported = self._hours("reported", numbers, *((-inf, HAIR) if opening else (0.0, end)))
+        reported = self._reported(numbers, opening)
         order = np.argsort(reported, kind="stable")
         numbers, reported = numbers[order], reported[order]
-        draw = self.table.get("draw")
+        draws = [None] * len(numbers) if "draw" not in self.table else [self.table["draw"][row] for row in numbers]
         return Group(
             part=part,
             type_id=type_id,
             case_type=case_type,
             streams=streams,
-            draw=np.arange(len(numbers)) if draw is None else np.array([draw[row] for row in numbers], dtype=np.int64),
-            occurred=self._hours("occurred", numbers, -inf, inf) if "occurred" in self.table else reported,
+            draw=np.arange(len(numbers)) if None in draws else np.array(draws, dtype=np.int64),
+            occurred=self._occurred(numbers, reported),
             reported=reported,
             channel=self._channels(case_type, numbers),
             opening=opening,
             recorded=self._recorded(case_type, numbers),
         )
 
-    def _hours(self, column: str, numbers: Any, first: float, end: float) -> Floats:
-        """A column of times as hours since midnight of the start date, from `first` and before `end`."""
+    def _hours_of(self, moment: datetime) -> float:
         start = datetime.combine(self.scenario.time.start, datetime.min.time())
+        return (moment - start).total_seconds() / 3600.0
+
+    def _reported(self, numbers: Any, opening: bool) -> Floats:
+        """Hours since midnight of the start date; what lies outside the horizon is complained of."""
+        start = datetime.combine(self.scenario.time.start, datetime.min.time())
+        first, end = (start, start + timedelta(days=self.scenario.time.days))
+        if opening:
+            first, end = start - timedelta(days=OLDEST_DAYS), start + HAIR
         hours = np.zeros(len(numbers))
         for place, row in enumerate(numbers):
-            value = self.table[column][row]
-            try:
-                moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-                hours[place] = (moment - start).total_seconds() / 3600.0
-            except (TypeError, ValueError):
-                self.complain("trace-time", column, row, value)
-                continue
-            if not first <= hours[place] < end:
-                self.complain("trace-horizon", column, row, value)
+            moment = self.table["reported"][row]
+            if first <= moment < end:
+                hours[place] = self._hours_of(moment)
+            else:
+                kind = "trace-opening" if opening else "trace-horizon"
+                self.complaints.complain(kind, "reported", row, moment, first=first, end=end)
         return ticks(hours)
 
+    def _occurred(self, numbers: Any, reported: Floats) -> Floats:
+        """The same of what occurred; a matter of which nothing is said was reported at once."""
+        column = self.table.get("occurred")
+        if column is None:
+            return reported
+        found = [column[row] for row in numbers]
+        return np.array(
+            [
+                at if moment is None else ticks(np.array(self._hours_of(moment)))
+                for moment, at in zip(found, reported, strict=True)
+            ]
+        )
+
     def _channels(self, case_type: CaseType, numbers: Any) -> Any:
-        column = self.table.get("channel")
-        codes = {channel.name.lower(): int(channel) for channel in Channel}
         usual = Channel.ABOVE if case_type.family == "upper" else Channel.HOTLINE
         if case_type.channels.window == 1.0:
             usual = Channel.WINDOW
-        chosen = []
-        for row in numbers:
-            value = None if column is None else column[row]
-            if value is not None and value not in codes:
-                nearest = get_close_matches(str(value), codes, n=1)
-                self.complain("trace-unknown", "channel", row, value, nearest[0] if nearest else "")
-            chosen.append(codes.get(value, int(usual)) if value is not None else int(usual))
+        column = self.table.get("channel")
+        chosen = [_CHANNELS.get(column[row], usual) if column is not None else usual for row in numbers]
         return np.array(chosen, dtype=np.int8)
 
     def _recorded(self, case_type: CaseType, numbers: Any) -> dict[str, Floats]:
-        """Recorded work as factors of the type's hours; a recorded yes or no as a draw that gives it."""
+        """Recorded work as factors of the type's hours, a recorded yes or no as a draw that gives it; NaN where nothing
+        is recorded."""
         recorded: dict[str, Floats] = {}
         for column, purpose in WORKS.items():
             hours = getattr(case_type, purpose).hours
             if column in self.table and hours > 0.0:
-                recorded[purpose] = np.array([self._number(column, row) / hours for row in numbers])
+                found = [self.table[column][row] for row in numbers]
+                recorded[purpose] = np.array([np.nan if value is None else value / hours for value in found])
         for column, purpose in DRAWS.items():
             if column in self.table:
                 # A uniform of 0 lies below every positive probability, 1 below none.
-                recorded[purpose] = np.array([0.0 if self.table[column][row] else 1.0 for row in numbers])
-        return recorded
-
-    def _number(self, column: str, row: int) -> float:
-        value = self.table[column][row]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value < np.inf:
-            self.complain("trace-hours", column, row, value)
-            return 0.0
-        return float(value)
+                draw = {None: np.nan, True: 0.0, False: 1.0}
+                recorded[purpose] = np.array([draw[self.table[column][row]] for row in numbers])
+        return {purpose: column for purpose, column in recorded.items() if not np.isnan(column).all()}

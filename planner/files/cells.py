@@ -89,7 +89,7 @@ def is_missing(value: object) -> bool:
     """Whether a cell says that there is no value: blank, or one of the words for it."""
     if isinstance(value, str):
         return plain(value).casefold() in MISSING
-    return value is None or value != value
+    return value is None or (isinstance(value, float) and value != value)
 
 
 def number_in(value: object, unit: str = "") -> Decimal | None:
@@ -99,7 +99,7 @@ def number_in(value: object, unit: str = "") -> Decimal | None:
     """
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         return number if number.is_finite() else None
     if not isinstance(value, str) or len(value) > LONGEST:

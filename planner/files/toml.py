@@ -46,8 +46,8 @@ def fingerprint_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def read_bytes(path: Path) -> bytes:
-    """The content of a file. Raises ScenarioError (`unreadable`, `too-large`)."""
+def read_bytes(path: Path, largest: int = LARGEST_FILE) -> bytes:
+    """The content of a file of at most so many bytes. Raises ScenarioError (`unreadable`, `too-large`)."""
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
@@ -55,14 +55,14 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(mode):
             raise _refusal(path, "unreadable", reason="not-a-file")
         with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+            content = file.read(largest + 1)
     except OSError as error:
         detail = error.strerror or type(error).__name__
         raise _refusal(path, "unreadable", reason=_REASONS.get(error.errno or 0, "other"), detail=detail) from None
     except ValueError:  # what Python says of a NUL byte
         raise _refusal(path, "unreadable", reason="name") from None
-    if len(content) > LARGEST_FILE:
-        raise _refusal(path, "too-large", limit=LARGEST_FILE)
+    if len(content) > largest:
+        raise _refusal(path, "too-large", limit=largest)
     return content
 
 

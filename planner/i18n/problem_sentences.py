@@ -194,12 +194,32 @@ SENTENCES: Mapping[str, str] = {
         "call `run` under `if __name__ == '__main__':`."
     ),
     # Recorded cases
-    "trace-unreadable": N_("The table cannot be read: {detail}"),
+    "trace-not-a-table": N_("This is not a table of separated text; save it as CSV, with its titles in the first row."),
+    "trace-damaged": N_("This is a Parquet file that cannot be read: it is damaged, or only a part of it."),
+    "trace-no-rows": N_("The table has no rows."),
+    "trace-nothing-played": N_("None of its {rows} rows would be played: all of them are duplicates of others."),
+    "trace-too-long": N_("The table has {rows} rows; {most} can be played."),
+    "trace-too-wide": N_("Row {row} has {cells} cells, but there are {titles} titles ({n} rows are too wide)."),
+    "trace-ragged": N_("The columns have different lengths."),
     "trace-column": N_("The column is missing; there are {columns}."),
+    "trace-column-twice": N_("There are two columns of this title."),
+    "trace-column-unknown": N_("No such column is read."),
     "trace-unknown": N_("Row {row}: '{value}' is not known."),
-    "trace-time": N_("Row {row}: '{value}' is not a time."),
-    "trace-horizon": N_("Row {row}: {value} lies outside the horizon."),
-    "trace-hours": N_("Row {row}: '{value}' is not a number of hours."),
+    "trace-channel": N_("Row {row}: '{value}' is none of the channels window, online, hotline, patrol and above."),
+    "trace-id": N_("Row {row}: '{value}' is not a name."),
+    "trace-time": N_("Row {row}: '{value}' is not a time, such as 2025-03-05 09:00 or 2025年3月5日 9:00."),
+    "trace-horizon": N_("Row {row}: {value} lies outside the horizon, from {first} and before {end}."),
+    "trace-opening": N_(
+        "Row {row}: {value}: what is open when the run begins was reported before {end}, and not before {first}."
+    ),
+    "trace-order": N_("Row {row}: {value} lies after the report, or a hundred years before it."),
+    "trace-hours": N_("Row {row}: '{value}' is not a number of hours from 0 to 10,000."),
+    "trace-yes-or-no": N_("Row {row}: '{value}' is neither yes nor no."),
+    "trace-draw": N_(
+        "Row {row}: '{value}' is not the number of a matter, from 0 to 4,999,999; all rows have one, or none."
+    ),
+    "trace-same-matter": N_("Row {row}: number {value} of this unit and type stands in row {other} already."),
+    "trace-more": N_("{n} more rows of this kind."),
     "trace-scenarios": N_("The table holds cases of several scenarios ({names}); keep those of one."),
 }
 

@@ -161,27 +161,6 @@ def test_a_written_case_table_can_be_played_again(planner, county, tmp_path):
         assert figures(played) == figures(drawn)
 
 
-def test_a_wrong_case_table_is_refused(planner, county, tmp_path):
-    table = tmp_path / "cases.csv"
-    for content, expected in (
-        ("township,reported\neast,2025-03-04T10:00:00\n", "case_type: The column is missing"),
-        (
-            "township,case_type,reported\neats,noise,2025-03-04T10:00:00\n",
-            "Row 1: 'eats' is not known. Did you mean east?",
-        ),
-        ("township,case_type,reported\neast,noise,yesterday\n", "Row 1: 'yesterday' is not a time."),
-        ("scenario,township,case_type,reported\na,east,noise,\nb,east,noise,\n", "several scenarios (a, b)"),
-        ("", "The table cannot be read"),
-    ):
-        table.write_text(content)
-        code, out, err = planner("run", county, *QUICK, "--trace", table, "--lang", "en")
-        assert (code, out) == (2, "")
-        assert expected in err
-    code, _out, err = planner("run", county, *QUICK, "--trace", tmp_path / "missing.csv", "--lang", "en")
-    assert code == 2
-    assert "cannot be read" in err
-
-
 def test_out_takes_the_place_of_stdout(planner, county, tmp_path):
     _code, text, _err = planner("run", county, *QUICK)
     code, out, _err = planner("run", county, *QUICK, "--out", tmp_path / "figures.txt")

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 
 from planner.engine.rows import Channel, RunRows
 from planner.engine.simulate import simulate
-from planner.engine.trace import MOST_NAMED, demand_of_table
+from planner.engine.trace import MOST_HOURS, MOST_MATTERS, MOST_NAMED, demand_of_table
 from planner.errors import RequestError
 from planner.model.demand import OpeningBacklog
 from planner.model.scenario import Scenario
@@ -111,34 +111,135 @@ def test_cases_come_in_order_of_report_whatever_their_order_in_the_table() -> No
     assert np.array_equal(demand.groups[0].draw, [0, 1, 2])
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "kind_of_problem"),
-    [
-        ("township", "b", "trace-unknown"),
-        ("case_type", "mater", "trace-unknown"),
-        ("reported", "yesterday", "trace-time"),
-        ("reported", None, "trace-time"),
-        ("reported", "2025-02-01T09:00", "trace-horizon"),
-        ("reported", "2035-02-01T09:00", "trace-horizon"),
-        ("channel", "pigeon", "trace-unknown"),
-        ("fact_hours", -1.0, "trace-hours"),
-        ("fact_hours", "long", "trace-hours"),
-        ("fact_hours", float("nan"), "trace-hours"),
-    ],
-)
-def test_what_is_wrong_is_named_with_its_row(column: str, value: object, kind_of_problem: str) -> None:
+WRONG = [
+    ("township", "b", "trace-unknown"),
+    ("township", ["a"], "trace-id"),
+    ("township", None, "trace-id"),
+    ("case_type", "mater", "trace-unknown"),
+    ("case_type", True, "trace-id"),
+    ("reported", "yesterday", "trace-time"),
+    ("reported", None, "trace-time"),
+    ("reported", "NA", "trace-time"),
+    ("reported", 45_000, "trace-time"),
+    ("reported", "2025-02-01T09:00", "trace-horizon"),
+    ("reported", "2035-02-01T09:00", "trace-horizon"),
+    ("occurred", "2025-03-03T09:01", "trace-order"),
+    ("occurred", "0001-01-01", "trace-order"),
+    ("occurred", "soon", "trace-time"),
+    ("channel", "pigeon", "trace-channel"),
+    ("channel", ["window"], "trace-channel"),
+    *(
+        ("fact_hours", value, "trace-hours")
+        for value in (-1.0, "long", float("inf"), "1e3", MOST_HOURS + 1, [1.0], True)
+    ),
+    *(("draw", value, "trace-draw") for value in (-1, 0.5, "x", [0], MOST_MATTERS, 2_000_000_000, 1e300, True)),
+    *(("formal", value, "trace-yes-or-no") for value in ("perhaps", 2, [True], "nay")),
+    ("opening", "2025", "trace-yes-or-no"),
+    ("duplicate_of", [1], "trace-id"),
+]
+
+
+@pytest.mark.parametrize(("column", "value", "kind_of_problem"), WRONG)
+def test_what_is_wrong_is_named_with_its_row_as_a_spreadsheet_counts(
+    column: str, value: object, kind_of_problem: str
+) -> None:
+    """The row of the headings is the first."""
+    good: dict[str, Any] = {"township": "a", "case_type": "matter", "reported": "2025-03-03T09:00"}
+    usual = {"draw": 7, "fact_hours": 1.0, "formal": False, "opening": "no", "channel": "hotline"} | good
+    table = {name: [one, one, one] for name, one in good.items()}
+    table[column] = [usual.get(column), value, usual.get(column)]
+    if column == "draw":
+        table["draw"] = [7, value, 8]
     with pytest.raises(RequestError) as error:
-        lines(small(), **{column: value})
+        demand_of_table(small(), table)
     (problem,) = error.value.problems
-    assert (problem.kind, problem.path, problem.facts["row"]) == (kind_of_problem, column, 1)
+    assert (problem.kind, problem.path, problem.facts["row"]) == (kind_of_problem, column, 3)
     if value == "mater":
         assert problem.nearest == "matter"
 
 
-def test_what_is_open_at_the_start_was_reported_before_it() -> None:
+@pytest.mark.parametrize("value", ["NA", "n/a", "", " ", "null", "-", "–", None, float("nan")])
+@pytest.mark.parametrize(
+    "column", ["intake_hours", "fact_hours", "formal", "unclear", "channel", "occurred", "opening"]
+)
+def test_a_cell_that_says_nothing_leaves_the_value_to_be_drawn(column: str, value: object) -> None:
+    table = {"township": ["a"] * 9, "case_type": ["matter"] * 9, "reported": ["2025-03-03T09:00"] * 9}
+    plain = CaseRows(simulate(small(), demand=demand_of_table(small(), table)), 4).lines
+    blank = demand_of_table(small(), table | {column: [value] * 9})
+    assert CaseRows(simulate(small(), demand=blank), 4).lines == plain
+
+
+def test_of_a_column_with_gaps_each_case_has_what_is_recorded_or_its_own_draw() -> None:
+    table = {"township": ["a"] * 3, "case_type": ["matter"] * 3, "reported": ["2025-03-03T09:00"] * 3}
+    drawn = demand_of_table(small(), table).groups[0]
+    mixed = demand_of_table(small(), table | {"fact_hours": ["NA", 3.0, ""], "formal": ["", "否", "是"]}).groups[0]
+    work = small().case_types["matter"].fact
+    factors = drawn.column("fact", work)
+    assert mixed.column("fact", work).tolist() == [factors[0], 1.5, factors[2]]
+    assert mixed.column("formal").tolist() == [drawn.column("formal")[0], 1.0, 0.0]
+
+
+@pytest.mark.parametrize(("word", "path"), [("否", 2), ("N", 2), ("false ", 2), ("0", 2), ("是", 3), ("Y", 3), (1, 3)])
+def test_yes_and_no_in_words(word: object, path: int) -> None:
+    assert len(lines(small(), formal=word)) == path
+
+
+def test_no_in_words_is_not_a_case_that_was_open_when_the_run_began() -> None:
+    assert [line[0] for line in lines(small(), opening="否")] == ["intake", "fact", "decision"]
+
+
+@pytest.mark.parametrize("reported", ["2025-03-03T09:00", "0001-01-01", "1999-12-31"])
+def test_what_is_open_at_the_start_was_reported_before_it_and_in_living_memory(reported: str) -> None:
     with pytest.raises(RequestError) as error:
-        lines(small(), opening=True)
-    assert [problem.kind for problem in error.value.problems] == ["trace-horizon"]
+        lines(small(), opening=True, reported=reported)
+    assert [problem.kind for problem in error.value.problems] == ["trace-opening"]
+
+
+def test_numbers_of_matters_are_given_to_all_or_none_and_each_once() -> None:
+    table = {"township": ["a"] * 3, "case_type": ["matter"] * 3, "reported": ["2025-03-03T09:00"] * 3}
+    for draws, expected in (([1, "", 2], [("trace-draw", 3)]), ([1, 2, 1], [("trace-same-matter", 4)])):
+        with pytest.raises(RequestError) as error:
+            demand_of_table(small(), table | {"draw": draws})
+        assert [(problem.kind, problem.facts["row"]) for problem in error.value.problems] == expected
+    assert demand_of_table(small(), table | {"draw": ["", None, "NA"]}).groups[0].draw.tolist() == [0, 1, 2]
+
+
+def test_rows_without_any_value_are_passed_over() -> None:
+    table = {
+        "township": ["", "a", None],
+        "case_type": [" ", "matter", None],
+        "reported": ["", "2025-03-03T09:00", None],
+    }
+    assert len(demand_of_table(small(), table)) == 1
+
+
+@pytest.mark.parametrize("word", ["NA", "null", "-", "", None])
+def test_a_word_for_nothing_makes_no_duplicate(word: object) -> None:
+    assert len(lines(small(), duplicate_of=word)) == 3
+
+
+def test_a_table_that_has_rows_but_none_to_be_played_is_refused() -> None:
+    with pytest.raises(RequestError) as error:
+        lines(small(), duplicate_of=0)
+    assert [problem.kind for problem in error.value.problems] == ["trace-nothing-played"]
+
+
+def test_a_misspelt_optional_column_is_not_passed_over_in_silence() -> None:
+    with pytest.raises(RequestError) as error:
+        lines(small(), fact_hour=1.0)
+    assert [(problem.kind, problem.path, problem.nearest) for problem in error.value.problems] == [
+        ("trace-column-unknown", "fact_hour", "fact_hours")
+    ]
+
+
+def test_headings_may_have_blanks_and_capitals() -> None:
+    table = {
+        " Township ": ["a"],
+        "CASE_TYPE": ["matter"],
+        "\ufeffreported": ["2025-03-03T09:00"],
+        "Fact_Hours\n": [1.0],
+    }
+    assert len(demand_of_table(small(), table)) == 1
 
 
 def test_missing_columns_are_named() -> None:
@@ -151,4 +252,6 @@ def test_a_table_wrong_from_top_to_bottom_is_not_read_out_whole() -> None:
     table = {"township": ["a"] * 99, "case_type": ["x"] * 99, "reported": ["2025-03-03T09:00"] * 99}
     with pytest.raises(RequestError) as error:
         demand_of_table(small(), table)
-    assert len(error.value.problems) == MOST_NAMED
+    *named, more = error.value.problems
+    assert len(named) == MOST_NAMED
+    assert (more.kind, more.facts["n"]) == ("trace-more", 99 - MOST_NAMED)

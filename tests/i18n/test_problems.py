@@ -16,6 +16,7 @@ MAKERS = {
     "Misfit": 0,
     "complain": 0,
     "_refuse": 0,
+    "complain_of_column": 0,
     "Refused": 1,
     "Fault": 1,
     "_refusal": 1,

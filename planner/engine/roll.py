@@ -9,7 +9,7 @@ import numpy as np
 from attrs import define, field
 
 from planner.engine.clock import Clock
-from planner.model.team import POST_TYPES, Staff, Team
+from planner.model.team import CERTIFIABLE, POST_TYPES, Staff, Team
 from planner.model.working_time import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Roll:
         self._recruit("institution", 1)
 
     def _certifiable(self) -> int:
-        return self.count("civil") + self.count("institution")
+        return sum(self.count(kind) for kind in CERTIFIABLE)
 
     def _take_on(self, kind: str) -> None:
         posts = self._posts[kind]
@@ -187,7 +187,9 @@ class Roll:
         if post.plans != plan or not post.filled:
             return
         assert post.stream is not None
-        was_certified = float(post.stream.random()) * self.total < self.certified
+        # Contract staff hold no certificate; they draw all the same, so that later draws of the post stay where they are.
+        drawn = float(post.stream.random())
+        was_certified = post.kind in CERTIFIABLE and drawn * self._certifiable() < self.certified
         self._vacate(post)
         if was_certified:
             self.certified -= 1

@@ -39,10 +39,17 @@ def with_people(staff: Staff, total: int) -> Staff:
 
 
 def with_numbers(team: Team, people: int, certified: int | None) -> Team:
-    """The team with so many people, and certified officers if given; there are never more than may hold one."""
+    """The team with so many people, and certified officers if given.
+
+    Contract staff hold no certificate: where more certified officers are asked for than there are posts for them,
+    institution posts take the place of contract posts. There are never more certified officers than people.
+    """
     staff = with_people(team.staff, people)
     if certified is None:
         certified = team.certified
+    else:
+        exchanged = min(max(certified - staff.certifiable, 0), staff.contract)
+        staff = evolve(staff, institution=staff.institution + exchanged, contract=staff.contract - exchanged)
     return evolve(team, staff=staff, certified=None if certified is None else min(certified, staff.certifiable))
 
 

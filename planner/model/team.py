@@ -10,6 +10,9 @@ from planner.model import fields
 from planner.model.text import Text
 
 POST_TYPES = ("civil", "institution", "contract")
+CERTIFIABLE = ("civil", "institution")
+"""Posts whose holders may have an enforcement certificate."""
+
 Roster = Literal["office", "duty"]
 
 
@@ -28,7 +31,7 @@ class Staff:
 
     @property
     def certifiable(self) -> int:
-        """Those who may hold an enforcement certificate: civil and institution posts."""
+        """Those who may hold an enforcement certificate (`CERTIFIABLE`)."""
         return self.civil + self.institution
 
 

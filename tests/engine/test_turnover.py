@@ -105,8 +105,11 @@ def test_an_officer_who_joins_starts_at_once_though_a_leaver_still_works(crew: i
     assert run["long"].closed == "Fri 16:00"
 
 
-def leaver_of(certified: int, total: int, draw: float) -> tuple[int, int]:
-    """Staff and certified staff of a team after one departure with this draw."""
+def after_leaving(staff: Staff, certified: int, draw: float, leaver: int = 0) -> tuple[int, int]:
+    """Staff and certified staff of a team after the departure of one of its people with this draw.
+
+    `leaver` counts them from 0: civil posts, then institution posts, then contract posts.
+    """
 
     class Stream:
         def standard_exponential(self) -> float:
@@ -126,14 +129,14 @@ def leaver_of(certified: int, total: int, draw: float) -> tuple[int, int]:
 
     clock = Clock()
     roll = Roll(
-        rules=TeamRules(staff=Staff(civil=total), certified=certified, leaving_rate=0.5, hiring_days=1.0),
+        rules=TeamRules(staff=staff, certified=certified, leaving_rate=0.5, hiring_days=1.0),
         clock=clock,  # type: ignore[arg-type]
         streams=lambda post: Stream(),  # type: ignore[arg-type,return-value]
         quota=lambda kind: True,
         changed=lambda plain, certified: None,
     )
     roll.open()
-    clock.asked[0]()
+    clock.asked[leaver]()
     return roll.total, roll.certified
 
 
@@ -146,10 +149,66 @@ def leaver_of(certified: int, total: int, draw: float) -> tuple[int, int]:
         (4, 4, 0.9999, (3, 3)),
     ],
 )
-def test_a_leaver_is_certified_with_probability_certified_by_staff(
+def test_a_leaver_is_certified_with_probability_certified_by_those_who_may_be(
     certified: int, total: int, draw: float, after: tuple[int, int]
 ) -> None:
-    assert leaver_of(certified, total, draw) == after
+    assert after_leaving(Staff(civil=total), certified, draw) == after
+
+
+MIXED = Staff(institution=1, contract=1)
+
+
+@pytest.mark.parametrize("draw", [0.0, 0.4999, 0.5001, 0.9999])
+def test_the_only_certified_officer_leaves_and_the_certificate_with_them(draw: float) -> None:
+    assert after_leaving(MIXED, certified=1, draw=draw, leaver=0) == (1, 0)
+
+
+@pytest.mark.parametrize("draw", [0.0, 0.4999, 0.5001, 0.9999])
+def test_a_contract_worker_who_leaves_takes_no_certificate(draw: float) -> None:
+    assert after_leaving(MIXED, certified=1, draw=draw, leaver=1) == (1, 1)
+
+
+@pytest.mark.parametrize(("draw", "certified"), [(0.3332, 0), (0.3334, 1)])
+def test_contract_staff_do_not_count_among_those_whose_certificate_may_go(draw: float, certified: int) -> None:
+    # One of three officers is certified; the five contract workers beside them hold no certificate.
+    staff = Staff(civil=1, institution=2, contract=5)
+    assert after_leaving(staff, certified=1, draw=draw, leaver=2) == (7, certified)
+
+
+def test_certificates_never_outlast_those_who_may_hold_them() -> None:
+    """Nobody is replaced: whoever of the two leaves first, one certificate goes with the officer and none before."""
+    team = Team(staff=MIXED, certified=1, handles=("*",), leaving_rate=ALWAYS_LEAVES, hiring_days=3000.0)
+    first_to_leave = set()
+    for seed in range(1, 21):
+        officer, worker = (leaves_at(OFFICE, f"{post}.0", seed=seed) for post in ("institution", "contract"))
+        run = play(year_of(team), seed=seed)
+        expected = [("Mon 00:00", 2, 1)]
+        for left in sorted(time for time in (officer, worker) if time < 800 * 24.0):
+            _, total, certified = expected[-1]
+            expected.append((moment(left), total - 1, certified - (left == officer)))
+        assert run.roll("a.office") == expected
+        first_to_leave.add(officer < worker)
+    assert first_to_leave == {True, False}
+
+
+def test_where_every_officer_is_certified_each_takes_one_certificate_and_contract_staff_none() -> None:
+    staff = Staff(institution=60, contract=60)
+    team = Team(staff=staff, certified=60, handles=("*",), leaving_rate=ALWAYS_LEAVES, hiring_days=3000.0)
+    end = 730 * 24.0
+    stay = [leaves_at(OFFICE, f"institution.{post}") >= end for post in range(60)]
+    run = play(county(kind(1.0), team, days=730, departments={}))
+    assert 0 < sum(stay) < 60
+    assert changes(run)[-1][1] == sum(stay)
+
+
+def test_certificates_go_at_the_rate_of_those_who_may_hold_them() -> None:
+    # 200 of 400 officers certified, beside 400 contract workers; two years at 0.2, nobody replaced: a certificate
+    # stays with its officer, so each with probability exp(-0.4).
+    staff = Staff(institution=400, contract=400)
+    team = Team(staff=staff, certified=200, handles=("*",), leaving_rate=0.2, hiring_days=3000.0)
+    run = play(county(kind(1.0), team, days=730, departments={}))
+    expected, spread = 200 * 0.67032, (200 * 0.67032 * 0.32968) ** 0.5
+    assert abs(changes(run)[-1][1] - expected) < 3.3 * spread
 
 
 def test_replacements_come_uncertified() -> None:

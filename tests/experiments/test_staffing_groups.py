@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import RequestError
-from planner.experiments.staffing_apply import posts_beyond_quota, teams_of, with_people, with_staffing
+from planner.experiments.staffing_apply import posts_beyond_quota, teams_of, with_people, with_staffing, with_teams
 from planner.experiments.staffing_groups import groups_of, needed_by_load
 from planner.files import read_scenario
 from planner.load import check_load
@@ -154,6 +154,14 @@ class TestStaffed:
     def test_certified_officers_are_never_more_than_may_be(self) -> None:
         assert teams_of(with_staffing(COUNTY, {SQUAD: (1, 5)}))[SQUAD].certified == 1
         assert teams_of(with_staffing(COUNTY, {SQUAD: (1, None)}))[SQUAD].certified == 1
+
+    def test_certified_officers_asked_for_beside_contract_staff_get_posts_that_may_be_certified(self) -> None:
+        squad = evolve(teams_of(COUNTY)[SQUAD], staff=Staff(institution=1, contract=3), certified=1)
+        mixed = with_teams(COUNTY, {SQUAD: squad})
+        two = teams_of(with_staffing(mixed, {SQUAD: (4, 2)}))[SQUAD]
+        assert (two.staff, two.certified) == (Staff(institution=2, contract=2), 2)
+        one = teams_of(with_staffing(mixed, {SQUAD: (4, 1)}))[SQUAD]
+        assert (one.staff, one.certified) == (squad.staff, 1)
 
     def test_a_quota_that_is_passed_is_raised_and_told(self) -> None:
         east = evolve(COUNTY.townships["east"], quota=Quota(institution=7, turnover=1))

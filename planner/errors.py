@@ -47,7 +47,7 @@ class ScenarioError(PlannerError):
 
 
 class CalendarError(PlannerError):
-    """A date in a year whose holidays are not known. Facts: `year`, `last` (the last known year)."""
+    """A date in a year whose holidays are not known. Facts: `year`, `first` and `last` (the known years)."""
 
 
 class RequestError(PlannerError):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from planner.cli.assumptions import guessed_days
 from planner.cli.outlets import json_line
 from planner.metrics.indicators import unit_of
 
@@ -59,6 +60,7 @@ def _scenario(run: ScenarioRun) -> dict[str, Any]:
         "measures": list(scenario.measures),
         "replications": len(run.replications),
         "illustrative": scenario.place.illustrative,
+        "guessed_days": guessed_days(scenario),
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions
+from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.compare_changes import show_changes, show_posts
 from planner.cli.compare_why import show_why
 from planner.cli.finding_table import STYLES, finding_table
@@ -47,6 +47,7 @@ def show(console: Console, comparison: Comparison, stress: StressTest | None) ->
     for line in _basis(comparison):
         say(console, line, style="dim")
     say(console, assumptions(base), style="dim")
+    say_day_notes(console, (base, *(one.run.scenario for one in comparison.alternatives)))
 
 
 def _show_overview(console: Console, comparison: Comparison) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -41,18 +42,20 @@ def _line(problem: Problem, indent: str) -> Text:
     return line
 
 
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple) and value and all(isinstance(one, date) for one in value):
+        return [one.isoformat() for one in value]
+    kept = isinstance(value, int | str) or (isinstance(value, float) and isfinite(value))
+    return value if kept else str(value)
+
+
 def problem_object(problem: Problem) -> dict[str, Any]:
     """A problem as plain data."""
     return {
         "file": problem.file,
         "path": problem.path,
         "kind": problem.kind,
-        "facts": {
-            name: value
-            if isinstance(value, int | str) or (isinstance(value, float) and isfinite(value))
-            else str(value)
-            for name, value in problem.facts.items()
-        },
+        "facts": {name: _plain(value) for name, value in problem.facts.items()},
         "nearest": problem.nearest,
         "message": sentence(problem),
     }

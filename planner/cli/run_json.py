@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.assumptions import guessed_days
 from planner.metrics.indicators import INDICATORS, unit_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def as_object(
         "interrupted": result.interrupted,
         "families": list(families),
         "illustrative": scenario.place.illustrative,
+        "guessed_days": guessed_days(scenario),
         "confidence": CONFIDENCE,
         **figures_of(run.gathered(), groupings),
     }

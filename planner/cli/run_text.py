@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions
+from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
 from planner.cli.layout import bar, heading, plain_table, say, say_place
 from planner.i18n import _, labels, names, ngettext
@@ -73,6 +73,7 @@ def _show_run(console: Console, run: ScenarioRun, result: RunResult, by: Collect
             _show_grouping(console, scenario, intervals, families, grouping)
     console.print()
     say(console, assumptions(scenario), style="dim")
+    say_day_notes(console, [scenario])
 
 
 def _basis(run: ScenarioRun, result: RunResult) -> str:

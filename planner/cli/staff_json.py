@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.assumptions import guessed_days
 from planner.cli.outlets import json_line
 from planner.metrics.indicators import unit_of
 
@@ -22,6 +23,7 @@ def as_line(scenario: Scenario, result: StaffingResult, request: Request) -> str
         "name": scenario.name,
         "title": {"zh": scenario.title.zh, "en": scenario.title.en},
         "illustrative": scenario.place.illustrative,
+        "guessed_days": guessed_days(scenario),
         "target": {
             "indicator": target.figure.indicator,
             "family": target.figure.family,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions
+from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.layout import heading, plain_table, say, say_place
 from planner.i18n import _, names, ngettext, staffing
 from planner.i18n.numbers import number
@@ -58,6 +58,7 @@ def show(console: Console, scenario: Scenario, result: StaffingResult, request: 
     told = _("{done} of each with the same draws, seed {seed}. ± are 95% intervals of the means.")
     say(console, told.format(done=done, seed=request.seed), style="dim")
     say(console, assumptions(scenario), style="dim")
+    say_day_notes(console, [scenario])
 
 
 def _show_needs(console: Console, scenario: Scenario, result: StaffingResult) -> None:

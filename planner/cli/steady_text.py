@@ -39,8 +39,5 @@ def show(console: Console, result: SteadyResult, by: Collection[str]) -> None:
         cut = _("nothing is cut off")
     told = _("Steady state: a flat year {years} times over; {cut} as warm-up, the same for all scenarios.")
     say(console, told.format(years=f"{years:.3g}", cut=cut))
-    calendar = steady[0].scenario.calendar
-    if calendar.kind == "china":
-        say(console, _("Years whose holidays are not decreed repeat the last known one (an assumption)."), style="dim")
     console.print()
     show_runs(console, evolve(result.runs, runs=tuple(steady)), by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.assumptions import guessed_days
 from planner.cli.outlets import json_line
 from planner.experiments.design import Levels, Range, Value
 from planner.experiments.sweep import tidy
@@ -47,6 +48,7 @@ def as_line(swept: Swept) -> str:
         },
         "interrupted": result.interrupted,
         "illustrative": swept.asked.base.place.illustrative,
+        "guessed_days": guessed_days(swept.asked.base),
         "axes": [_axis(axis) for axis in swept.asked.design.axes],
         "points": [
             {

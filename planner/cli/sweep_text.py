@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions
+from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.family_table import ABSENT, cell
 from planner.cli.finding_table import STYLES
 from planner.cli.layout import heading, plain_table, say, say_place
@@ -59,6 +59,7 @@ def show(console: Console, swept: Swept) -> None:
     console.print()
     say(console, _basis(swept), style="dim")
     say(console, assumptions(base), style="dim")
+    say_day_notes(console, [base])
 
 
 def _titles(swept: Swept) -> Mapping[str, Title]:

@@ -21,7 +21,7 @@ from planner.files.change import Head
 from planner.files.draft import Draft
 from planner.files.growing import grown
 from planner.files.kinds import expanded
-from planner.files.modelling import bare_tables, faults_of_unused_kinds, report_findings, sound_time
+from planner.files.modelling import bare_tables, faults_of_unused_kinds, report_findings, report_run, sound_time
 from planner.files.places import name_of
 from planner.files.reading import with_phases
 from planner.files.resolved import Resolved
@@ -186,6 +186,7 @@ class Evaluator:
         if first is None or opening is None:
             return None
         scenario = evolve(first, phases=tuple(phases))
+        report_run(session, opening.tree, scenario)
         return self._state(tables, resolved, opening, len(self._lower.layers), session.problems, scenario)
 
     def _sound_head(self, tables: Tables) -> Head | None:

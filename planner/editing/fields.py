@@ -25,7 +25,9 @@ from planner.model.scenario import Source
 from planner.model.team import SharedTeam, Team
 from planner.model.township import Part, Township
 
-Kind = Literal["whole-number", "number", "yes-or-no", "choice", "words", "text", "date", "names", "numbers", "pairs"]
+Kind = Literal[
+    "whole-number", "number", "yes-or-no", "choice", "words", "text", "date", "names", "numbers", "dates", "pairs"
+]
 """What stands in a field; `text` is words in both languages, `pairs` are office hours."""
 
 REFERENCES: Mapping[tuple[type, str], tuple[str, ...]] = {
@@ -95,7 +97,7 @@ class Field:
         something is needed.
         """
         words = plain(text)
-        if not words and self.kind not in ("words", "names", "numbers", "choice"):
+        if not words and self.kind not in ("words", "names", "numbers", "dates", "choice"):
             if self.optional:
                 return None
             raise EditRefused(Problem(kind="missing", path=self.path))
@@ -136,6 +138,9 @@ def _read(kind: Kind, text: str, unit: str) -> Any:
         case "numbers":
             numbers = [number_in(one, unit) for one in names_in(text)]
             return None if None in numbers else [float(one) for one in numbers if one is not None]
+        case "dates":
+            days = [day_in(one) for one in names_in(text)]
+            return None if None in days else days
         case "choice":
             return plain(text)
         case "pairs":
@@ -258,5 +263,6 @@ def _kind(shape: object) -> Kind:
         return simple[shape.type]
     if shape.listing:
         inner = get_args(shape.type)[0]
-        return "names" if inner is str else "numbers" if inner is float else "pairs"
+        of: Mapping[Any, Kind] = {str: "names", float: "numbers", date: "dates"}
+        return of.get(inner, "pairs")
     return "choice"

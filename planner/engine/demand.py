@@ -12,11 +12,13 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrivals import citizens_report, daily_factors, hourly_shapes, occurrence_rate, poisson_times
+from planner.engine.arrivals import HOURS_PER_DAY, daily_factors, hourly_shapes, poisson_times
 from planner.engine.draws import Floats, Ints, generator, work_factors
 from planner.engine.phases import Phases
 from planner.engine.rows import Channel
+from planner.files.size import Room
 from planner.model.casetype import CaseType, Work
+from planner.model.rates import DayFactors, citizens_report, occurrence_rate
 from planner.model.routing import parts_of
 from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
@@ -116,7 +118,14 @@ def _draw_groups(
 
     phases = Phases.of(scenario)
     hours = scenario.time.days * 24
-    shapes = [hourly_shapes(phase, calendar) for phase in phases.scenarios]
+    days = DayFactors(calendar.settings, scenario.time.start, scenario.time.days)
+    first_days = [int(hour) // HOURS_PER_DAY for hour in phases.hours]
+    last_days = [*first_days[1:], scenario.time.days]
+    shapes = [
+        hourly_shapes(phase, days, first, last)
+        for phase, first, last in zip(phases.scenarios, first_days, last_days, strict=True)
+    ]
+    room = Room()
     hosts = [_parts(phase) for phase in phases.scenarios]
     bounds = [*(int(hour) for hour in phases.hours), hours]
     for part in sorted(hosts[0]):
@@ -132,17 +141,20 @@ def _draw_groups(
                 grids, now = phase.townships[township].grids, phase.case_types[type_id]
                 per_hour = occurrence_rate(now, residents, rates.get(type_id, 1.0), grids, reference=case_type)
                 span = slice(bounds[k], bounds[k + 1])
-                rate[span] = per_hour * shapes[k][now.profile, now.family][span]
+                rate[span] = per_hour * shapes[k][now.profile, now.family]
                 ways.append((now, grids.patrol_round_hours))
             if rate.any():
                 rate *= daily
-                times = poisson_times(streams(part, type_id, "case", "arrivals"), rate)
-                yield _reported(part, type_id, ways, streams, times, phases.in_force(times), float(hours))
+                times = poisson_times(streams(part, type_id, "case", "arrivals"), rate, room.admit_matters)
+                group = _reported(part, type_id, ways, streams, times, phases.in_force(times), float(hours))
+                room.keep_cases(len(group))
+                yield group
             name = hosts[0][part][0]
             host = scenario.townships[name]
             backlog = host.opening_backlog.get(type_id)
             # After a merger the backlog of the whole enters under the name of its first part.
             if backlog is not None and backlog.count and part == min(parts_of(name, host)):
+                room.keep_cases(backlog.count)
                 ages = (np.arange(backlog.count) + 0.5) / backlog.count * backlog.oldest_days * 24.0
                 yield opening_group(part, type_id, case_type, streams, -ticks(ages)[::-1])
 

@@ -7,7 +7,7 @@ from functools import partial
 from planner.engine.case import Case
 from planner.engine.phases import Phases
 from planner.engine.register import Register
-from planner.model.working_time import HOURS_PER_YEAR
+from planner.model.rates import HOURS_PER_YEAR
 
 TOP_RANK = 1
 """Before everything but emergencies (`Job.rank`)."""

@@ -9,8 +9,8 @@ import numpy as np
 from attrs import define, field
 
 from planner.engine.clock import Clock
+from planner.model.rates import HOURS_PER_YEAR
 from planner.model.team import CERTIFIABLE, POST_TYPES, Staff, Team
-from planner.model.working_time import HOURS_PER_YEAR
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -187,7 +187,7 @@ class Roll:
         if post.plans != plan or not post.filled:
             return
         assert post.stream is not None
-        # Contract staff hold no certificate; they draw all the same, so that later draws of the post stay where they are.
+        # Contract staff hold no certificate; they draw all the same, so that a post's later draws stay the same.
         drawn = float(post.stream.random())
         was_certified = post.kind in CERTIFIABLE and drawn * self._certifiable() < self.certified
         self._vacate(post)

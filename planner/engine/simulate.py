@@ -34,20 +34,11 @@ def calendar_of(scenario: Scenario, demand: Demand | None = None) -> WorkingCale
 
     Raises CalendarError where a date lies in a year whose holidays are not known.
     """
-    oldest = [
-        backlog.oldest_days for township in scenario.townships.values() for backlog in township.opening_backlog.values()
-    ]
-    oldest += [-float(group.reported[0]) / 24.0 for group in (demand.groups if demand else ()) if group.opening]
-    return WorkingCalendar.covering(
-        scenario.calendar,
-        scenario.time.start,
-        days=scenario.time.days,
-        working_days=max(
-            case_type.deadline_days
-            for phase in Phases.of(scenario).scenarios
-            for case_type in phase.case_types.values()
-        ),
-        days_before=int(max([0.0, *oldest])) + 1,
+    groups = demand.groups if demand else ()
+    return WorkingCalendar.of_run(
+        scenario,
+        oldest_days=max([0.0, *(-float(group.reported[0]) / 24.0 for group in groups if group.opening)]),
+        case_types={group.type_id for group in groups},
     )
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from planner.files.finding import Finding, Place
 from planner.files.naming import teams_of
 from planner.files.structuring import shown
+from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType
+from planner.model.demand import Profile
 from planner.model.scenario import Scenario
 from planner.model.team import Staff, Team
 from planner.model.township import Quota
@@ -33,6 +36,7 @@ def limits_passed(scenario: Scenario) -> Iterator[Finding]:
     for name, department in scenario.departments.items():
         staff = [department.other_staff, department.team.staff]
         yield from _over_quota(("departments", name), department.quota, staff)
+    yield from _of_calendar(scenario.calendar)
     yield from _of_demand(scenario)
 
 
@@ -86,17 +90,36 @@ def _out_of_range(path: Place, value: float) -> Iterator[Finding]:
         yield Finding(path=path, kind="out-of-range", facts={**facts, "open_low": False, "open_high": False})
 
 
+def profile_misfits(name: str, profile: Profile) -> Iterator[Finding]:
+    """What is wrong with the values of a profile by themselves."""
+    for field, length in (("hour", 24), ("weekday", 7), ("month", 12)):
+        path: Place = ("demand", "profiles", name, field)
+        values = getattr(profile, field)
+        for place, value in enumerate(values):
+            yield from _out_of_range((*path, place), value)
+        if len(values) != length:
+            yield Finding(path=path, kind="list-length", facts={"expected": length, "got": len(values)})
+        elif not any(values):
+            yield Finding(path=path, kind="all-zero")
+
+
+def _of_calendar(settings: CalendarSettings) -> Iterator[Finding]:
+    """Days that the scenario states twice, or both as off and as worked."""
+    for name in ("holidays", "workdays"):
+        seen: set[date] = set()
+        for place, day in enumerate(getattr(settings, name)):
+            if day in seen:
+                yield Finding(path=("calendar", name, place), kind="day-twice", facts={"day": day})
+            seen.add(day)
+    off = set(settings.holidays)
+    for place, day in enumerate(settings.workdays):
+        if day in off:
+            yield Finding(path=("calendar", "workdays", place), kind="day-in-both", facts={"day": day})
+
+
 def _of_demand(scenario: Scenario) -> Iterator[Finding]:
     for name, profile in scenario.demand.profiles.items():
-        for field, length in (("hour", 24), ("weekday", 7), ("month", 12)):
-            path: Place = ("demand", "profiles", name, field)
-            values = getattr(profile, field)
-            for place, value in enumerate(values):
-                yield from _out_of_range((*path, place), value)
-            if len(values) != length:
-                yield Finding(path=path, kind="list-length", facts={"expected": length, "got": len(values)})
-            elif not any(values):
-                yield Finding(path=path, kind="all-zero")
+        yield from profile_misfits(name, profile)
     for name, surge in scenario.demand.surges.items():
         if surge.end < surge.start:
             facts = {"start": surge.start, "end": surge.end}

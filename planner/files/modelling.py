@@ -8,7 +8,7 @@ from itertools import islice
 from attrs import evolve
 
 from planner.errors import Problem
-from planner.files.consistency import EARLIEST, LATEST, findings
+from planner.files.consistency import EARLIEST, LATEST, findings, findings_of_run, notes_of
 from planner.files.finding import Finding, Place, Wrong
 from planner.files.kinds import defaults, expanded, kind_of
 from planner.files.repairing import Bare, repaired
@@ -121,8 +121,24 @@ def report_findings(session: Session, tree: Table, scenario: Scenario, wrong: se
             _report(session, tree, finding)
 
 
+def report_run(session: Session, tree: Table, scenario: Scenario) -> None:
+    """Report what does not go together in a run as a whole; `tree` holds the tables of the first state."""
+    for finding in findings_of_run(scenario):
+        _report(session, tree, finding)
+
+
+def note_days(session: Session, tree: Table, scenario: Scenario) -> None:
+    """Note what a person should know of the days of a run; `tree` holds the tables of the first state."""
+    for finding in notes_of(scenario):
+        session.note(_problem(tree, finding))
+
+
 def _report(session: Session, tree: Table, fault: Fault | Finding) -> None:
-    """Report a fault where its value was written, which may be a base, a kind or a measure."""
+    session.report(_problem(tree, fault), lambda: fault.nearest)
+
+
+def _problem(tree: Table, fault: Fault | Finding) -> Problem:
+    """A fault as a problem where its value was written, which may be a base, a kind or a measure."""
     keys: list[str] = []
     for part in fault.path:
         if isinstance(part, int):
@@ -134,5 +150,4 @@ def _report(session: Session, tree: Table, fault: Fault | Finding) -> None:
     facts = dict(fault.facts)
     if origin.written != origin.path:
         facts["at"] = dotted((*origin.path, *rest))
-    problem = Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts)
-    session.report(problem, lambda: fault.nearest)
+    return Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts)

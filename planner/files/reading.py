@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
 from planner.files.draft import Draft
-from planner.files.modelling import modelled, sound_time
+from planner.files.modelling import modelled, note_days, report_run, sound_time
 from planner.files.places import name_of
 from planner.files.resolved import Resolved
 from planner.files.resolving import resolve, with_measures
@@ -107,7 +107,12 @@ def with_phases(session: Session, resolved: Resolved, name: str) -> Scenario | N
             first = scenario
         elif scenario is not None:
             phases.append(Phase(start=day, scenario=scenario))
-    return evolve(first, phases=tuple(phases)) if first else None
+    if first is None or opening is None:
+        return None
+    whole = evolve(first, phases=tuple(phases))
+    report_run(session, opening, whole)
+    note_days(session, opening, whole)
+    return whole
 
 
 def _note_needs(session: Session, state: Resolved) -> None:

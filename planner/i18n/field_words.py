@@ -43,6 +43,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "kind": N_("Which days are worked"),
         "office_hours": N_("Office hours"),
         "beyond": N_("Years without decreed holidays"),
+        "holidays": N_("Days off stated here"),
+        "workdays": N_("Workdays stated here"),
     },
     "DemandSettings": {
         "day_to_day_cv": N_("Variation from day to day"),
@@ -289,7 +291,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 SENTENCES: Mapping[str, str] = {
     "Place.units_documented": N_("Where fewer are modelled than documented, the figures are illustrative."),
     "CalendarSettings.office_hours": N_("From and to, such as 08:30-12:00、14:00-17:30."),
-    "CalendarSettings.beyond": N_("Refuse to run, or repeat the last known year, which is then an assumption."),
+    "CalendarSettings.beyond": N_(
+        "Refuse to run, or take the days off that the law gives every year, which is then an assumption."
+    ),
+    "CalendarSettings.holidays": N_(
+        "Dates such as 2027-02-05、2027-02-08. They win over decrees and assumptions; a year in which they give the "
+        "thirteen days off of the law counts as stated in full."
+    ),
+    "CalendarSettings.workdays": N_("Weekends that are worked, or holidays: dates such as 2027-02-20."),
     "DemandSettings.day_to_day_cv": N_(
         "How much days differ; all case types of a township move together. 0 means no more than chance."
     ),
@@ -356,7 +365,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     },
     "CalendarSettings.beyond": {
         "refuse": N_("refuse to run"),
-        "repeat": N_("repeat the last known year"),
+        "repeat": N_("take the statutory days off"),
     },
     "OpeningBacklog.step": {
         "intake": N_("intake"),

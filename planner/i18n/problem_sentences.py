@@ -39,11 +39,23 @@ SENTENCES: Mapping[str, str] = {
     "no-intake": N_("No team receives reports (intake = true), but these pass intake: {case_types}."),
     "nobody-handles": N_("No team handles {case_type} in {townships}."),
     "too-many-cases": N_(
-        "About {cases} cases: {needed_bytes} of memory are needed, and this machine has {machine_bytes}."
+        "About {cases} cases: {needed_bytes} of memory are needed, and this machine has {machine_bytes}. Look at days, "
+        "residents, rates, surges that overlap, backlogs and staff for a number too large."
     ),
     "calendar-year": N_(
-        "The holidays of {year} are not decreed yet (known until {last}): let the run start earlier, or write "
-        'beyond = "repeat" under [calendar], which takes the pattern of {last} and is then an assumption.'
+        "The holidays of {year} are not decreed yet (known until {last}): let the run start earlier, or list its days "
+        "off as holidays and workdays under [calendar] ({stated} of {needed} are stated), or write "
+        'beyond = "repeat" there, which takes the days off that the law gives every year and is then an assumption.'
+    ),
+    "calendar-year-before": N_(
+        "The holidays of {year} are not known (only from {first} to {last}): let the run and its opening backlog begin "
+        'later, or write kind = "five-day" under [calendar].'
+    ),
+    "day-twice": N_("{day} is stated twice."),
+    "day-in-both": N_("{day} is stated as a day off and as a workday."),
+    "no-demand-days": N_(
+        "No case would ever come up: nothing is left of this profile on the days that the calendar works, and off "
+        "them, in {year}. Look at weekday, day_off and month together."
     ),
     # Changes
     "one-of": N_("Exactly one of these is needed: {keys}."),
@@ -69,6 +81,12 @@ SENTENCES: Mapping[str, str] = {
         "from here does it as well."
     ),
     "own-measure": N_("Measure {measure} is not the one that comes with the planner, but that of {by}."),
+    "few-demand-days": N_(
+        "Cases of the profile {profile} come up on only {days} of the {of} days of the run (first: {first})."
+    ),
+    "no-demand-in-run": N_("No case of the profile {profile} comes up within the run: its demand falls on other days."),
+    "worked-anyway": N_("These workdays are worked without being listed ({count}): {first}."),
+    "days-without-effect": N_("This has no effect: offices of this calendar are always open."),
     "overwritten": N_("{values} of {of} values that measure {measure} sets here are overwritten by {by}."),
     "already-applied": N_("Measure {measure} is applied already, and not again."),
     "never-in-force": N_("This change is never in force within the run."),
@@ -362,6 +380,7 @@ EXPECTED: Mapping[str, str] = {
     "list-of-numbers": N_("a list of whole numbers"),
     "source": N_("a tag, or a table with tag, source and note"),
     "path-of-number": N_("a path that leads to numbers"),
+    "dates": N_("a list of dates, such as 2027-02-05, 2027-02-08"),
     "path-of-staff": N_("a path that leads to staff of a post type"),
     "path-of-element": N_("the path of a township, team, department, case type or the like"),
     "paths-of-townships": N_("paths inside townships"),

@@ -13,6 +13,7 @@ from typing import Any
 
 from planner.errors import Problem
 from planner.i18n import labels
+from planner.i18n.days import guessed_days
 from planner.i18n.language import _
 from planner.i18n.numbers import day
 from planner.i18n.problem_sentences import BY_FACT, EXPECTED, SENTENCES
@@ -21,7 +22,7 @@ from planner.model.text import visible
 _FILES = ("by", "files", "folder", "merged_by")
 """Facts that are paths of files."""
 
-KINDS = {*SENTENCES, *BY_FACT, "wrong-type", "out-of-range"}
+KINDS = {*SENTENCES, *BY_FACT, "wrong-type", "out-of-range", "guessed-days"}
 """Every kind that has a sentence."""
 
 
@@ -34,6 +35,8 @@ def sentence(problem: Problem) -> str:
         return _("must be {range} (got {got}).").format(range=_range(problem.facts), got=facts["got"])
     if problem.kind == "unknown-key" and problem.nearest:
         return _("There is no such key here.")
+    if problem.kind == "guessed-days":
+        return guessed_days(problem.facts["days"])
     if problem.kind in BY_FACT:
         fact, sentences = BY_FACT[problem.kind]
         found = sentences.get(str(problem.facts.get(fact)))

@@ -12,10 +12,10 @@ from planner.metrics.cells import add_up
 from planner.metrics.horizon import Period, periods
 from planner.metrics.roles import Role, places_of
 from planner.metrics.use import occupying, rolls
+from planner.model.rates import HOURS_PER_YEAR
 from planner.model.routing import department_team, shared_team, township_team
 from planner.model.scenario import Pay, Scenario
 from planner.model.team import POST_TYPES, Staff, Team
-from planner.model.working_time import HOURS_PER_YEAR
 
 
 @frozen(kw_only=True)

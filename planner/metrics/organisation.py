@@ -14,7 +14,7 @@ from planner.metrics.money import Bill, bill_of
 from planner.metrics.roles import Role, places_of
 from planner.metrics.steptimes import StepTimes
 from planner.metrics.use import TeamUse, team_use
-from planner.model.working_time import HOURS_PER_YEAR
+from planner.model.rates import HOURS_PER_YEAR
 
 
 def figures_of_staff_and_money(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import accumulate
 
@@ -16,13 +17,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.model.calendar import CalendarSettings
-from planner.model.holidays import is_known, is_worked
+from planner.model.holidays import guessed_days, worked_days
 from planner.model.office_hours import office_sessions
+from planner.model.routing import arises
+from planner.model.scenario import Scenario
 
 Floats = NDArray[np.float64]
-
-HOURS_PER_YEAR = 365.0 * 24.0
-"""Of the wall clock, in the year that yearly rates are for."""
 
 HAIR = 1e-9
 """Hours of work that rounding may leave over: work that ends this close to a closing ends at the closing."""
@@ -34,7 +34,7 @@ class WorkingCalendar:
     `opens`, `closes`: wall-clock hours of each session, increasing; `cumulated`: working hours since the table begins,
     at each opening. Around the clock the table is one session, and working hours are wall-clock hours.
 
-    `repeated_years`: years in reach that repeat the pattern of the last known year, which is an assumption.
+    `guessed`: days in reach that are off because the law gives them every year, which is an assumption.
 
     Before the table nothing has been worked; past it nothing is: there `after` and `next_open` give infinity and
     `deadline` raises IndexError.
@@ -50,8 +50,8 @@ class WorkingCalendar:
         "_opens",
         "closes",
         "cumulated",
+        "guessed",
         "opens",
-        "repeated_years",
         "settings",
         "start",
     )
@@ -69,11 +69,8 @@ class WorkingCalendar:
         sessions = ((0.0, 24.0),) if self._always else office_sessions(settings.office_hours)
         numbers = range(-days_before, days_after + 1)
         days = [start + timedelta(days=number) for number in numbers]
-        worked = [is_worked(settings, day) for day in days]
-
-        self.repeated_years: tuple[int, ...] = ()
-        if settings.kind == "china":
-            self.repeated_years = tuple(sorted({day.year for day in days if not is_known(day.year)}))
+        worked = worked_days(settings, days)
+        self.guessed: tuple[date, ...] = guessed_days(settings, days)
 
         if self._always:
             self._opens = [24.0 * numbers[0]]
@@ -108,13 +105,38 @@ class WorkingCalendar:
         """
         last, left = days - 1, working_days
         while left > 0:
-            last += 1
-            left -= is_worked(settings, start + timedelta(days=last))
+            following = [start + timedelta(days=last + number) for number in range(1, left + 1)]
+            worked = worked_days(settings, following)
+            last += len(following)
+            left -= sum(worked)
         return cls(settings, start, days_before=days_before, days_after=last)
 
-    def is_working_day(self, day: date) -> bool:
-        """Whether offices work on a day, in the table or not. Raises CalendarError in a year that is not known."""
-        return is_worked(self.settings, day)
+    @classmethod
+    def of_run(cls, scenario: Scenario, *, oldest_days: float = 0.0, case_types: Iterable[str] = ()) -> WorkingCalendar:
+        """The calendar of a run: its horizon, the deadlines that follow it and the backlog that precedes it.
+
+        It reaches as far as the cases that can come up, and those of `case_types` besides, whose deadlines may be those
+        of any phase; `oldest_days`: age of the oldest case besides the scenario's own backlog.
+
+        Raises CalendarError where a date lies in a year whose holidays are not known.
+        """
+        backlogs = [backlog for township in scenario.townships.values() for backlog in township.opening_backlog.items()]
+        oldest = [oldest_days, *(backlog.oldest_days for _name, backlog in backlogs if backlog.count)]
+        states = (scenario, *(phase.scenario for phase in scenario.phases))
+        others = {*case_types, *(name for name, backlog in backlogs if backlog.count)}
+        deadlines = [
+            case_type.deadline_days
+            for state in states
+            for name, case_type in state.case_types.items()
+            if name in others or any(arises(one.case_types[name]) for one in states if name in one.case_types)
+        ]
+        return cls.covering(
+            scenario.calendar,
+            scenario.time.start,
+            days=scenario.time.days,
+            working_days=max(deadlines, default=0),
+            days_before=math.ceil(max(oldest)),
+        )
 
     def worked(self, time: float) -> float:
         """Working hours until `time`; only differences have a meaning."""

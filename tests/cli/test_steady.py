@@ -73,7 +73,7 @@ def test_a_backlog_that_settles_has_figures_after_its_warm_up(planner, calm, sta
     assert "3 replications, seed 1" in out
     office = station("office", hours=7, calendar="china")
     assert (
-        "Years whose holidays are not decreed repeat the last known one (an assumption)."
+        "By assumption 14 days are off, as the law gives them (2027: 13, 2028: 1); no weekend is worked."
         in planner("run", "--steady", office, *QUICK, "--lang", "en")[1]
     )
     (found,) = told(planner("run", "--steady", calm, *QUICK, "--json")[1])

@@ -48,6 +48,7 @@ class TestFields:
             ("time.start", "date"),
             ("calendar.office_hours", "pairs"),
             ("demand.profiles.office.month", "numbers"),
+            ("calendar.holidays", "dates"),
         ],
     )
     def test_kinds(self, own, path, kind):
@@ -98,6 +99,8 @@ class TestRead:
             ("calendar.office_hours", "上午 8时30分到12点、下午2:00 - 5:30", [["08:30", "12:00"], ["14:00", "17:30"]]),
             ("calendar.office_hours", "0:00—24:00", [["00:00", "24:00"]]),
             ("demand.profiles.office.weekday", "1 1 1 1 1 0 0", [1.0] * 5 + [0.0] * 2),
+            ("calendar.holidays", "2027-02-05、2027年2月8日 2027/2/9", [date(2027, 2, day) for day in (5, 8, 9)]),
+            ("calendar.workdays", "", []),
             ("title.zh", " 方案 ", "方案"),
             ("case_types.street-order.responsible", "", ""),
         ],
@@ -134,6 +137,7 @@ class TestRead:
             ("demand.profiles.office.weekday", "1 1 1 1 1 - -", "wrong-type"),
             ("time.start", "2025-01-06①", "wrong-type"),
             ("time.start", "soon", "wrong-type"),
+            ("calendar.holidays", "2027-02-05, 2027-02-30", "wrong-type"),
         ],
     )
     def test_refused(self, own, path, text, kind):

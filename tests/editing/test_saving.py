@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from datetime import date
 
 import pytest
 
@@ -40,6 +41,7 @@ class TestSave:
         own.set_values({"departments.urban.team.staff.institution": 5, "townships.c.powers.street-order": "assigned"})
         own.merge(["townships.a", "townships.b"], "a")
         own.add("case_types.noise", {"name": "噪声", "family": "enforcement", "deadline_days": 5})
+        own.set_values({"calendar.holidays": [date(2025, 3, 3)], "calendar.workdays": [date(2025, 3, 8)]})
         own.set_source("townships.a.residents", Source(tag="derived", source="sum"))
         own.add_entry({"from": own.state.value("time.start").replace(day=20), "measures": ["whistle"]})
         assert isinstance(own.save(), Saved)

@@ -9,14 +9,15 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from planner.engine.arrivals import occurrence_rate, poisson_times, profile_shape, report_probability
+from planner.engine.arrivals import poisson_times, profile_shape
 from planner.engine.demand import Demand, Group, ticks
 from planner.engine.draws import generator, repetitions, work_factors
 from planner.engine.rows import Channel
-from planner.engine.simulate import calendar_of, draw, simulate
+from planner.engine.simulate import draw, simulate
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType, Channels
 from planner.model.demand import Profile, Surge
+from planner.model.rates import DayFactors, occurrence_rate, report_probability
 from planner.model.scenario import DemandSettings, Scenario
 from planner.model.team import Grids
 from planner.model.township import Part, Township
@@ -39,6 +40,11 @@ def place(**values: Any) -> Township:
 def of(demand: Demand, part: str = "a", type_id: str = "matter") -> Group:
     """The group of one unit and type."""
     return next(group for group in demand.groups if (group.part, group.type_id) == (part, type_id))
+
+
+def days_of(scenario: Scenario) -> DayFactors:
+    """The days of the horizon of a scenario."""
+    return DayFactors(scenario.calendar, scenario.time.start, scenario.time.days)
 
 
 def same(one: Group, other: Group) -> bool:
@@ -81,7 +87,7 @@ def test_arrivals_follow_a_steep_profile_hour_by_hour() -> None:
         demand=DemandSettings(profiles={"steep": profile}),
     )
     occurred = of(draw(scenario)).occurred
-    shape = profile_shape(profile, scenario, calendar_of(scenario))
+    shape = profile_shape(profile, days_of(scenario))
     rate = 1000.0 * 100 / (365 * 24) * shape
     by_hour = np.bincount(occurred.astype(int), minlength=len(rate))
     assert (by_hour[rate == 0.0] == 0).all()
@@ -99,7 +105,7 @@ def test_profiles_have_mean_one_over_the_calendar_year() -> None:
         hour=(2.0,) * 12 + (0.0,) * 12, weekday=(5, 1, 1, 1, 1, 1, 1), day_off=0.2, month=tuple(range(1, 13))
     )
     scenario = county(busy(), days=365, start=date(2025, 1, 1), calendar=CalendarSettings(kind="china"))
-    shape = profile_shape(profile, scenario, calendar_of(scenario))
+    shape = profile_shape(profile, days_of(scenario))
     assert shape.mean() == pytest.approx(1.0)
     assert shape[12:24].max() == 0.0
     # The month is relative to the others; a make-up Sunday (26 January) counts as a working day, New Year as none.
@@ -112,8 +118,8 @@ def test_a_shorter_run_sees_its_own_season() -> None:
     profile = Profile(month=(1.0,) * 11 + (12.0,))
     year = county(busy(), days=365, start=date(2025, 1, 1))
     month = county(busy(), days=31, start=date(2025, 12, 1))
-    whole = profile_shape(profile, year, calendar_of(year))
-    assert profile_shape(profile, month, calendar_of(month)) == pytest.approx(whole[-31 * 24 :])
+    whole = profile_shape(profile, days_of(year))
+    assert profile_shape(profile, days_of(month)) == pytest.approx(whole[-31 * 24 :])
 
 
 def test_surges_multiply_some_families_between_two_dates_both_included() -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from planner.engine.simulate import simulate
+from planner.errors import ScenarioError
 from planner.files import read_scenario, size
+from planner.files.reading import read
 
 B = "residents = 10_000\n"
 
@@ -277,7 +282,7 @@ class TestCalendar:
         file = county(("start = 2025-01-06", "start = 2026-12-01"))
         (problem,) = problems(file)
         assert (problem.kind, problem.path, problem.file) == ("calendar-year", "time", str(file))
-        assert problem.facts == {"year": 2027, "last": 2026}
+        assert problem.facts == {"year": 2027, "first": 2004, "last": 2026, "stated": 0, "needed": 13}
 
     def test_a_horizon_in_an_unknown_year(self, county, problems):
         assert problems(county(("start = 2025-01-06", "start = 2040-01-01")))[0].facts["year"] == 2040
@@ -319,6 +324,143 @@ class TestSize:
         assert size.machine_bytes() > 100_000_000
 
     def test_estimate_and_machine_are_stated(self, county, problems, monkeypatch):
+        file = county()
+        scenario = read_scenario(file)
+        people = size.people_on_the_roll(scenario)
         monkeypatch.setattr(size, "machine_bytes", lambda: 100_000)
-        (problem,) = problems(county())
-        assert problem.facts == {"cases": 552, "needed_bytes": 331397, "machine_bytes": 100_000}
+        (problem,) = problems(file)
+        # 100 certificates and 20 orders per 1,000 of 60,000 residents and year, for 28 days; what is most at a time are
+        # the certificates of the largest town.
+        cases = 60 * 120 * 28 / 365
+        most = max(town.residents for town in scenario.townships.values()) / 1000 * 100 * 28 / 365
+        assert problem.facts == {
+            "cases": 552,
+            "people": people,
+            "needed_bytes": round(600 * cases + 150 * most + 500 * people),
+            "machine_bytes": 100_000,
+        }
+
+    def test_surges_that_overlap_multiply(self, county):
+        surge = "[demand.surges.{}]\nfamilies = ['service']\nstart = 2025-01-10\nend = 2025-01-11\nfactor = 10\n"
+        scenario = read_scenario(county(more="".join(surge.format(name) for name in ("one", "two", "three"))))
+        services, orders = 60 * 100 / 365, 60 * 20 / 365
+        assert size.expected_cases(scenario) == pytest.approx(services * (26 + 2 * 1000) + orders * 28)
+
+    def test_three_surges_of_a_thousand_at_once_are_refused(self, county, problems):
+        surge = "[demand.surges.{}]\nfamilies = ['service']\nstart = 2025-01-01\nend = 2025-02-07\nfactor = 1000\n"
+        file = county(more="".join(surge.format(name) for name in ("one", "two", "three")))
+        (problem,) = problems(file)
+        assert (problem.kind, problem.path) == ("too-many-cases", "time.days")
+        assert problem.facts["cases"] == pytest.approx(60 * 100 * 28 / 365 * 1e9, rel=0.01)
+
+    def test_endless_numbers_are_refused_too(self, county, problems):
+        rates = "rates.certificate = 1e300\nrates.street-order = 1e300\n"
+        assert problems(county((B, B + rates)))[0].kind == "too-many-cases"
+
+    def test_each_state_of_the_timeline_counts_for_its_days(self, county):
+        dated = """
+[[timeline]]
+from = 2025-01-20
+until = 2025-01-27
+changes = [{ set = "townships.*.residents", value = 100_000 }]
+"""
+        scenario = read_scenario(county(more=dated))
+        assert size.expected_cases(scenario) == pytest.approx((60 * 21 + 300 * 7) * 120 / 365)
+
+    def test_a_short_run_in_the_high_season_counts_its_season(self, county):
+        # The cases of a year in the 31 days of January, of which the run has 26 before February.
+        high = "month = [12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]"
+        file = county(
+            ("deadline_days = 1\n", 'deadline_days = 1\nprofile = "year"\n'), more=f"[demand.profiles.year]\n{high}\n"
+        )
+        services, orders = 60 * 100 * 26 / 31, 60 * 20 * 28 / 365
+        assert size.expected_cases(read_scenario(file)) == pytest.approx(services + orders)
+
+    def test_what_patrols_find_counts_as_often_as_it_is_found(self, county):
+        # Rounds of 20 instead of 40 hours: 1/20 ÷ (1/20 + 1/24) of the matters instead of 1/40 ÷ (1/40 + 1/24).
+        patrolled = ("channels = { online = 0.25, hotline = 0.75 }", "patrol = true\nlife_days = 1")
+        grids = "grids = { count = 1, workers = 1, full_time_share = 1, round_hours = 20 }\n"
+        places = [("residents = 20_000\n", "residents = 20_000\n" + grids)]
+        whole = read_scenario(county(patrolled, *places))
+        assert {town.residents: town.grids.count for town in whole.townships.values()}[20_000] == 1
+        shares = (1 / 20 / (1 / 20 + 1 / 24)) / (1 / 40 / (1 / 40 + 1 / 24))
+        found = 20 * 20 * 28 / 365 * shares
+        assert size.expected_cases(whole) == pytest.approx(60 * 100 * 28 / 365 + found)
+
+
+class TestDays:
+    """Days that a scenario states itself, and what demand makes of the days there are."""
+
+    WEEKEND = ("deadline_days = 1\n", 'deadline_days = 1\nprofile = "odd"\n')
+
+    def odd(self, rest: str = "") -> str:
+        return f"[demand.profiles.odd]\nweekday = [0, 0, 0, 0, 0, 1, 1]\nday_off = 0\n{rest}"
+
+    def test_a_profile_of_which_no_day_is_left(self, county, problems):
+        file = county(self.WEEKEND, more=self.odd() + "[calendar]\nkind = 'five-day'\n")
+        (problem,) = problems(file)
+        assert (problem.kind, problem.path, problem.file) == ("no-demand-days", "demand.profiles.odd", str(file))
+
+    def test_demand_on_make_up_days_only_is_noted(self, county):
+        # Of the 28 days from 6 January only 26 January and none but it is a make-up day.
+        (note,) = read(county(self.WEEKEND, more=self.odd())).notes
+        assert (note.kind, note.path) == ("few-demand-days", "demand.profiles.odd")
+        assert note.facts == {"profile": "odd", "days": 1, "of": 28, "first": (date(2025, 1, 26),)}
+
+    def test_demand_on_no_day_of_the_run_is_noted(self, county):
+        month = "[demand.profiles.odd]\nmonth = [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]\n"
+        (note,) = read(county(self.WEEKEND, more=month)).notes
+        assert (note.kind, note.path) == ("no-demand-in-run", "demand.profiles.odd")
+
+    def test_a_weekday_of_its_own_is_no_matter_for_a_note(self, county):
+        mondays = "[demand.profiles.odd]\nweekday = [1, 0, 0, 0, 0, 0, 0]\nday_off = 0\n"
+        assert read(county(self.WEEKEND, more=mondays)).notes == ()
+
+    def test_a_day_in_both_lists_and_one_stated_twice(self, county, problems):
+        lists = "[calendar]\nholidays = [2025-01-08, 2025-01-09, 2025-01-08]\nworkdays = [2025-01-09]\n"
+        found = {(problem.kind, problem.path) for problem in problems(county(more=lists))}
+        assert found == {("day-twice", "calendar.holidays[3]"), ("day-in-both", "calendar.workdays[1]")}
+
+    def test_what_is_no_date(self, county, problems):
+        (problem,) = problems(county(more="[calendar]\nholidays = [2025-01-08, '2025-01-09']\n"))
+        assert (problem.kind, problem.path) == ("wrong-type", "calendar.holidays[2]")
+        assert problem.facts["expected"] == "date"
+
+    def test_workdays_that_are_worked_anyway_are_noted(self, county):
+        # 8 January is a Wednesday, 26 January a make-up Sunday, 11 January a Saturday.
+        lists = "[calendar]\nworkdays = [2025-01-08, 2025-01-11, 2025-01-26]\n"
+        (note,) = read(county(more=lists)).notes
+        assert (note.kind, note.path) == ("worked-anyway", "calendar.workdays")
+        assert note.facts == {"count": 2, "first": (date(2025, 1, 8), date(2025, 1, 26))}
+
+    def test_lists_around_the_clock_have_no_effect_and_that_is_noted(self, county):
+        lists = "[calendar]\nkind = 'around-the-clock'\nholidays = [2025-01-08]\n"
+        (note,) = read(county(more=lists)).notes
+        assert (note.kind, note.path) == ("days-without-effect", "calendar.holidays")
+
+    def test_a_year_before_the_first_known_one_is_refused_with_what_helps(self, county, problems):
+        repeat = ("format = 1", 'calendar.beyond = "repeat"')
+        (problem,) = problems(county(("start = 2025-01-06", "start = 2003-12-31"), repeat))
+        assert (problem.kind, problem.path) == ("calendar-year-before", "time")
+        assert simulate(read_scenario(county(("start = 2025-01-06", "start = 2004-01-01"), repeat)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        # Deadlines that reach into a year that is not known, of what never comes up.
+        ("per_1000_residents_year = 20\n", "per_1000_residents_year = 0\n"),
+        ("deadline_days = 1\n", "deadline_days = 5\n"),
+        (B, B + "opening_backlog.certificate = { count = 3, oldest_days = 20 }\n"),
+    ],
+)
+@pytest.mark.parametrize("start", ["2004-01-01", "2004-01-21", "2026-12-03", "2026-12-04", "2026-12-24", "2027-01-01"])
+def test_what_is_read_runs_and_what_is_refused_does_not(county, old, new, start):
+    """Whatever the start: a file that can be read can be run."""
+    file = county((old, new), ("start = 2025-01-06", f"start = {start}"))
+    try:
+        scenario = read_scenario(file)
+    except ScenarioError as error:
+        assert {problem.kind for problem in error.problems} <= {"calendar-year", "calendar-year-before"}
+    else:
+        simulate(scenario)

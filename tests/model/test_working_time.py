@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from planner.errors import CalendarError, ScenarioError
 from planner.model.calendar import CalendarSettings
-from planner.model.holidays import FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR, in_last_known_year, is_worked
+from planner.model.festivals import LUNAR_FESTIVALS, days_off, lunar_festivals, qingming
+from planner.model.holidays import FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR, guessed_days, is_worked
 from planner.model.working_time import WorkingCalendar
 
 CHINA = CalendarSettings()
@@ -131,34 +132,125 @@ def test_a_deadline_into_an_unknown_year_is_refused() -> None:
     with pytest.raises(CalendarError) as refusal:
         WorkingCalendar.covering(CHINA, start, days=365, working_days=1)
     assert refusal.value.problems[0].kind == "calendar-year"
-    assert refusal.value.problems[0].facts == {"year": LAST_KNOWN_YEAR + 1, "last": LAST_KNOWN_YEAR}
+    facts = refusal.value.problems[0].facts
+    assert (facts["year"], facts["last"], facts["stated"]) == (LAST_KNOWN_YEAR + 1, LAST_KNOWN_YEAR, 0)
 
 
-def test_years_before_the_first_known_are_refused() -> None:
+@pytest.mark.parametrize("settings", [CHINA, REPEAT])
+def test_years_before_the_first_known_are_refused(settings: CalendarSettings) -> None:
     with pytest.raises(CalendarError) as refusal:
-        WorkingCalendar(CHINA, date(FIRST_KNOWN_YEAR, 1, 1), days_before=1, days_after=0)
+        WorkingCalendar(settings, date(FIRST_KNOWN_YEAR, 1, 1), days_before=1, days_after=0)
+    assert refusal.value.problems[0].kind == "calendar-year-before"
     assert refusal.value.problems[0].facts["year"] == FIRST_KNOWN_YEAR - 1
 
 
-def test_repeat_takes_the_pattern_of_the_last_known_year() -> None:
+def days_of(year: int) -> list[date]:
+    first = date(year, 1, 1)
+    return [first + timedelta(days=number) for number in range((date(year + 1, 1, 1) - first).days)]
+
+
+@pytest.mark.parametrize("year", [2027, 2028, 2029, 2030, 2061, 2100])
+def test_in_a_year_not_decreed_yet_weekends_are_free_and_each_weekday_is_worked_alike(year: int) -> None:
+    """The law takes thirteen days from 260 to 262 weekdays; with festivals on weekends made up, none counts twice."""
+    worked = [day for day in days_of(year) if is_worked(REPEAT, day)]
+    assert 247 <= len(worked) <= 249
+    by_weekday = [sum(day.weekday() == weekday for day in worked) for weekday in range(7)]
+    assert by_weekday[5:] == [0, 0]
+    assert all(46 <= count <= 53 for count in by_weekday[:5])
+
+
+@pytest.mark.parametrize("year", range(LAST_KNOWN_YEAR + 1, 2110))
+def test_the_law_gives_thirteen_days_off_from_monday_to_friday(year: int) -> None:
+    off = days_off(year)
+    assert len(set(off)) == 13
+    assert all(day.weekday() < 5 and day.year == year for day in off)
+
+
+def test_festivals_of_2027_fall_on_their_own_days() -> None:
+    off = {f"{day:%m-%d}" for day in days_of(2027) if day.weekday() < 5 and not is_worked(REPEAT, day)}
+    # Spring Festival is on Saturday 6 February: its eve, then Monday, and two days for the weekend; likewise in May and
+    # October, where 1 May is a Saturday and 2 and 3 October are a weekend.
+    assert off == {
+        *("01-01", "02-05", "02-08", "02-09", "02-10", "04-05", "05-03", "05-04", "06-09", "09-15"),
+        *("10-01", "10-04", "10-05"),
+    }
+
+
+def test_a_festival_within_another_is_made_up() -> None:
+    # Mid-Autumn of 2028 is 3 October; 30 September and 1 October are a weekend.
+    october = [day for day in days_off(2028) if day.month == 10]
+    assert october == [date(2028, 10, day) for day in (2, 3, 4, 5)]
+
+
+LUNAR_NAMES = ("Spring Festival", "Dragon Boat Festival", "Mid-autumn Festival")
+APART = ((2012, "Mid-autumn Festival"), (2020, "Mid-autumn Festival"), (2020, "Dragon Boat Festival"))
+"""Two within the National Day holidays, without a name of their own; one after a leap month, which 2039 has later."""
+
+
+def test_lunar_festivals_and_qingming_are_those_of_the_decrees() -> None:
+    named = chinese_calendar.constants.holidays
+    for year in range(2008, LAST_KNOWN_YEAR + 1):
+        assert named[qingming(year)] == "Tomb-sweeping Day"
+        # After nineteen years the moon is back to a day: the table has them where the decrees had them.
+        for name, later in zip(LUNAR_NAMES, lunar_festivals(year + 19), strict=True):
+            near = [later.replace(year=year) + timedelta(days=days) for days in (-1, 0, 1)]
+            assert any(named.get(day) == name for day in near) or (year, name) in APART
+    # From one year to the next they move back by 10 or 11 days, or on by a month less that.
+    for year in range(min(LUNAR_FESTIVALS), 2099):
+        for one, other in zip(lunar_festivals(year), lunar_festivals(year + 1), strict=True):
+            assert min(abs((other - one).days - lunation) for lunation in (354, 355, 384, 383, 385)) <= 2
+        spring, dragon_boat, mid_autumn = lunar_festivals(year)
+        assert date(year, 1, 20) <= spring <= date(year, 2, 21)
+        assert min(abs((dragon_boat - spring).days - days) for days in (122, 152)) <= 2
+        assert min(abs((mid_autumn - spring).days - days) for days in (220, 250)) <= 2
+
+
+def test_guessed_days_are_told_and_only_where_they_are_needed() -> None:
     start = date(LAST_KNOWN_YEAR, 12, 1)
-    calendar = WorkingCalendar.covering(REPEAT, start, days=400, working_days=20)
-    assert calendar.repeated_years == (LAST_KNOWN_YEAR + 1, LAST_KNOWN_YEAR + 2)
-    assert workdays(REPEAT, LAST_KNOWN_YEAR + 1) == workdays(CHINA, LAST_KNOWN_YEAR)
-    # 31 December 2026 is worked, 1 to 3 January are not, the 4th is a make-up day: likewise a year later.
-    close, opening = at("2027-12-31 17:30", start), at("2028-01-04 08:30", start)
-    assert calendar.next_open(close) == opening
-    assert calendar.deadline(close, 1) == opening + 9.0
-
-
-def test_leap_day_repeats_like_the_28th() -> None:
-    assert in_last_known_year(date(2028, 2, 29)) == date(LAST_KNOWN_YEAR, 2, 28)
-    assert is_worked(REPEAT, date(2028, 2, 29)) == is_worked(REPEAT, date(2028, 2, 28))
-
-
-def test_repeat_is_no_assumption_where_it_is_not_needed() -> None:
+    calendar = WorkingCalendar.covering(REPEAT, start, days=80, working_days=5)
+    assert [f"{day:%m-%d}" for day in calendar.guessed] == ["01-01", "02-05", "02-08", "02-09", "02-10"]
     for kind in (REPEAT, CHINA, FIVE_DAY, ALWAYS):
-        assert WorkingCalendar.covering(kind, START, days=365, working_days=60).repeated_years == ()
+        assert WorkingCalendar.covering(kind, START, days=365, working_days=60).guessed == ()
+
+
+def test_own_lists_win_over_everything() -> None:
+    # 8 January 2025 is a Wednesday, 11 January a Saturday, 26 January a make-up Sunday, 28 January a holiday.
+    own = {"holidays": (date(2025, 1, 8), date(2025, 1, 26)), "workdays": (date(2025, 1, 11), date(2025, 1, 28))}
+    for kind in ("china", "five-day"):
+        settings = CalendarSettings(kind=kind, **own)
+        assert [is_worked(settings, date(2025, 1, day)) for day in (8, 11, 26, 28)] == [False, True, False, True]
+
+
+OWN_2027 = tuple(days_off(2027))
+
+
+def test_a_year_stated_in_full_is_not_guessed_and_needs_no_decree() -> None:
+    moved = (*OWN_2027[1:], date(2027, 3, 8))
+    for own in (CalendarSettings(holidays=moved), CalendarSettings(holidays=moved, beyond="repeat")):
+        assert guessed_days(own, days_of(2027)) == ()
+        assert not is_worked(own, date(2027, 3, 8))
+        # 1 January is in no list: the scenario says all there is to say of the year.
+        assert is_worked(own, date(2027, 1, 1))
+        assert sum(is_worked(own, day) for day in days_of(2027)) == 248
+    with pytest.raises(CalendarError):
+        is_worked(CalendarSettings(holidays=moved), date(2028, 1, 4))
+
+
+def test_worked_weekends_count_against_the_days_off_that_a_list_gives() -> None:
+    joined = CalendarSettings(holidays=(*OWN_2027, date(2027, 2, 11)), workdays=(date(2027, 2, 20),))
+    assert is_worked(joined, date(2027, 2, 20))
+    assert sum(is_worked(joined, day) for day in days_of(2027)) == 248
+    short = CalendarSettings(holidays=OWN_2027, workdays=(date(2027, 2, 20),))
+    with pytest.raises(CalendarError) as refusal:
+        is_worked(short, date(2027, 3, 8))
+    assert (refusal.value.problems[0].facts["stated"], refusal.value.problems[0].facts["needed"]) == (12, 13)
+
+
+def test_a_list_that_says_too_little_is_completed_by_the_law_and_the_rest_is_guessed() -> None:
+    settings = CalendarSettings(beyond="repeat", holidays=(date(2027, 3, 8),), workdays=(date(2027, 2, 10),))
+    assert not is_worked(settings, date(2027, 3, 8))
+    assert is_worked(settings, date(2027, 2, 10))
+    assert guessed_days(settings, days_of(2027)) == tuple(day for day in OWN_2027 if day != date(2027, 2, 10))
 
 
 @pytest.mark.parametrize("kind", [CHINA, FIVE_DAY, ALWAYS])

@@ -41,6 +41,8 @@ def value_told(state: State, field: Field, value: Any) -> str:
             return value.isoformat() if isinstance(value, date) else str(value)
         case "numbers":
             return " ".join(_plain(one) for one in value)
+        case "dates":
+            return " ".join(map(str, value))
         case "pairs":
             return "  ".join("-".join(pair) for pair in value)
     return number_told(field, value)

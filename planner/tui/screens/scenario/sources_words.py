@@ -46,8 +46,9 @@ def _is(value: Sourced, which: str) -> bool:
     if which == "own":
         return value.by in ("own", "timeline")
     if which == "assumption":
-        # Names and choices of which nothing is said are no estimates.
-        return value.tag == "assumption" and (value.source is not None or isinstance(value.value, int | float))
+        # Names and choices of which nothing is said are no estimates; that holidays are as the law has them is one.
+        estimate = isinstance(value.value, int | float) or (value.path, value.value) == ("calendar.beyond", "repeat")
+        return value.tag == "assumption" and (value.source is not None or estimate)
     return True
 
 

@@ -18,7 +18,8 @@ from planner.cli.stopping import STOPPED
 from planner.cli.sweep_request import Asked, Points, Request, Swept
 from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import write
-from planner.errors import Problem, RequestError
+from planner.errors import PlannerError, Problem, RequestError
+from planner.files.toml import decoded, read_bytes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +146,7 @@ def points_of(file: Path | None, *, vary: bool, sample: bool) -> Points | None:
     table: Points | None = None
     try:
         table = read_table(file)
-    except RequestError as error:
+    except PlannerError as error:
         problems += error.problems
     if problems:
         raise RequestError(problems)
@@ -155,19 +156,12 @@ def points_of(file: Path | None, *, vary: bool, sample: bool) -> Points | None:
 def read_table(file: Path) -> Points:
     """A table of points as it stands: the heads of its columns and its rows, blank rows passed over.
 
-    Raises RequestError where it cannot be read, has no rows, or rows of another length than its head.
+    Raises PlannerError where it cannot be read, has no rows, or rows of another length than its head.
     """
-    try:
-        content = file.read_bytes()
-    except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or str(error)
-        raise RequestError(Problem(kind="points-unreadable", file=str(file), facts={"detail": detail})) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel saves as CSV in China.
-        text = content.decode("gb18030", errors="replace")
-    reader = csv.reader(io.StringIO(text, newline=""))
+    text = decoded(file, read_bytes(file))
+    # What Excel calls Unicode text has tabs.
+    separator = "\t" if "\t" in text.partition("\n")[0] else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
     if not rows:
         raise RequestError(Problem(kind="points-none", file=str(file)))

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from planner.errors import Problem, RequestError
 from planner.files import takes_whole_numbers
+from planner.files.cells import plain, whole_in, yes_or_no_in
 
 Value = bool | int | float | str | date
 Point = Mapping[str, Value]
@@ -223,14 +224,12 @@ def design_of_table(
 
 def _cell(axis: str, cell: str) -> Value | None:
     """The value of a cell; None where it is none that the axis takes."""
-    if not cell.strip():
+    words = plain(cell)
+    if not words:
         return None
     if axis.startswith(MEASURE):
-        return {"on": True, "off": False, "true": True, "false": False, "开": True, "关": False}.get(
-            cell.strip().lower()
-        )
-    value = _value(cell)
-    return None if takes_whole_numbers(axis) and type(value) is not int else value
+        return {"on": True, "off": False}.get(words.casefold(), yes_or_no_in(words))
+    return whole_in(words) if takes_whole_numbers(axis) else _value(words)
 
 
 def _expected(axis: str, cell: str) -> str:

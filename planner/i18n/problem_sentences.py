@@ -127,7 +127,6 @@ SENTENCES: Mapping[str, str] = {
     ),
     "varied-twice": N_("{got} is varied twice."),
     "nothing-varied": N_("Say what is varied: by --vary, or as a table by {other}."),
-    "points-unreadable": N_("The table cannot be read: {detail}"),
     "points-none": N_("The table has no points: it needs a row of heads, and below it one row for each point."),
     "points-heading": N_("Column {column} has no head: a path of the scenario, or measure:ID."),
     "points-heading-twice": N_("Two columns have this head."),

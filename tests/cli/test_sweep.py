@@ -252,6 +252,16 @@ def test_what_is_wrong_in_a_table_of_points_is_said_by_row_and_column(planner, c
         assert expected in planner("sweep", county, "--points", table, "--lang", "en")[2]
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
+def test_a_table_of_points_may_come_from_any_excel(planner, county, tmp_path, encoding) -> None:
+    table = tmp_path / "points.csv"
+    words = f"measure:whistle\t{CERTIFIED}\n是\t２\n否\t1\n"
+    table.write_text(words if encoding == "utf-16" else words.replace("\t", ","), encoding=encoding)
+    out = planner("sweep", county, "--points", table, *QUICK, "--json")[1]
+    assert [list(point["values"].values()) for point in json.loads(out)["points"]] == [[True, 2], [False, 1]]
+    assert "There is no such file." in planner("sweep", county, "--points", tmp_path / "no.csv", "--lang", "en")[2]
+
+
 def test_an_axis_of_three_values_has_its_effects(planner, county) -> None:
     asked = ("sweep", county, "--vary", f"{CERTIFIED}=0,1,2", *QUICK, "--indicator", "backlog_end")
     _code, out, _err = planner(*asked, "--json")

@@ -24,12 +24,17 @@ if TYPE_CHECKING:
 
 
 def as_line(comparison: Comparison, stress: StressTest | None, study: int) -> str:
+    """`as_object` in one line."""
+    return json_line(as_object(comparison, stress, study))
+
+
+def as_object(comparison: Comparison, stress: StressTest | None, study: int) -> dict[str, Any]:
     """One JSON object: what was asked, and what each alternative does; differences are alternative minus base.
 
     `study` is the id in the store.
     """
     question, ended = comparison.question, comparison.ended
-    told = {
+    return {
         "study": study,
         "base": _scenario(comparison.base),
         "seed": comparison.base.seed,
@@ -48,7 +53,6 @@ def as_line(comparison: Comparison, stress: StressTest | None, study: int) -> st
         "alternatives": [_alternative(alternative) for alternative in comparison.alternatives],
         "stress": None if stress is None else _stress(comparison, stress),
     }
-    return json_line(told)
 
 
 def _scenario(run: ScenarioRun) -> dict[str, Any]:
@@ -147,19 +151,19 @@ def _changed(change: ChangedInput) -> dict[str, Any]:
         "since": change.since.isoformat(),
         "until": None if change.until is None else change.until.isoformat(),
         "values": [
-            {"path": value.path, "base": _plain(value.base), "other": _plain(value.other)} for value in change.values
+            {"path": value.path, "base": plain(value.base), "other": plain(value.other)} for value in change.values
         ],
     }
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value of the model as JSON takes it."""
     if attrs.has(type(value)):
-        return {field.name: _plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
+        return {field.name: plain(getattr(value, field.name)) for field in attrs.fields(type(value))}
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from planner.cli.collecting import Problems
-from planner.cli.delivery import check_out, deliver, in_text, is_json
+from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.errors import Problem, RequestError
@@ -76,7 +76,7 @@ def carry_out(request: Request, progress: str) -> int:
     with problems.gathered():
         check_workplace(request.jobs, request.cluster)
     with problems.gathered():
-        check_out(request.out)
+        check_out(request.out, tables=True)
     with problems.gathered():
         measures = [named for one in request.with_measures if (named := _pieces([one]))]
         scenarios = read_alternatives(request.base, request.others, measures)
@@ -251,6 +251,16 @@ def deliver_comparison(
     comparison: Comparison, stress: StressTest | None, study: Kept, *, as_json: bool, out: Path | None
 ) -> None:
     """Print or write a comparison."""
+    if is_table(out):
+        from planner.cli.answer_sheets import of_stress
+        from planner.cli.results_export import write_study
+
+        runs = (comparison.base, *(one.run for one in comparison.alternatives))
+        more = [] if stress is None else of_stress(comparison, stress)
+        write_study(study.study, comparison.question.scenarios, runs, out, "findings", more)
+        if not as_json:
+            return
+        out = None
     if is_json(as_json, out):
         from planner.cli.compare_json import as_line
 

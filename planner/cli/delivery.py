@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from planner.cli.outlets import Outlet, Unprintable, outlet
 from planner.cli.writing import check_writable, write_text
@@ -26,18 +26,22 @@ def check_out(out: Path | None, *, tables: bool = False) -> None:
     """
     if out is None:
         return
-    suffix = out.suffix.lower()
-    if suffix in TABLES and not tables:
-        facts = {"got": str(out), "tables": ", ".join(TABLES)}
-        raise RequestError(Problem(kind="out-is-a-table", path="--out", facts=facts))
-    if suffix not in ("", ".json", *TEXT, *TABLES):
-        raise RequestError(Problem(kind="out-ending", path="--out", facts={"got": str(out), "text": ", ".join(TEXT)}))
+    known = ("", ".json", *TEXT, *(TABLES if tables else ()))
+    if out.suffix.lower() not in known:
+        facts = {"got": str(out), "text": ", ".join(TEXT), "tables": ", ".join(TABLES)}
+        kind = "out-ending-or-table" if tables else "out-ending"
+        raise RequestError(Problem(kind=kind, path="--out", facts=facts))
     check_writable([out])
 
 
 def is_json(as_json: bool, out: Path | None) -> bool:
     """Whether JSON is wanted: asked for, or promised by the ending of the file."""
     return as_json or (out is not None and out.suffix.lower() == ".json")
+
+
+def is_table(out: Path | None) -> TypeGuard[Path]:
+    """Whether the ending of the file promises a table."""
+    return out is not None and out.suffix.lower() in TABLES
 
 
 def deliver(rendered: str, out: Path | None, *, as_json: bool = False) -> None:

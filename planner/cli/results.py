@@ -12,7 +12,7 @@ from planner.cli.study_options import jobs_option, progress_option
 from planner.cli.usage import Command, Group
 from planner.i18n import _
 
-TABLES = ("figures", "summary", "backlog")
+TABLES = ("figures", "summary", "backlog", "findings", "why", "changes", "effects")
 
 
 def register(app: typer.Typer) -> None:
@@ -101,8 +101,9 @@ def _export(results: typer.Typer) -> None:
             typer.Option(
                 "--table",
                 help=_(
-                    "What .csv and .parquet hold: figures by replication, the summary with intervals, or the backlog "
-                    "of each day ({choices})."
+                    "What .csv and .parquet hold: figures by replication, the summary with intervals, the backlog of "
+                    "each day; of a comparison its findings, why times differ, and what changed; of a sweep its "
+                    "effects ({choices})."
                 ).format(choices=", ".join(TABLES)),
                 metavar=_("TABLE"),
                 parser=one_of(TABLES),

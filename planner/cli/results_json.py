@@ -39,7 +39,25 @@ def as_export(shown: Stored) -> dict[str, Any]:
     return entry_object(entry_of(shown.study)) | {
         "scenarios": list(_scenarios(shown)),
         "confidence": CONFIDENCE,
+        **_answer(shown),
     }
+
+
+def _answer(shown: Stored) -> dict[str, Any]:
+    """What a comparison or a sweep says, as the command that asked for it tells it."""
+    if not shown.scenarios:
+        return {}
+    if shown.study.request.verb == "compare":
+        from planner.cli.compare_json import as_object
+        from planner.cli.compare_kept import kept_comparison
+
+        return {"comparison": as_object(kept_comparison(shown), None, shown.study.id)}
+    if shown.study.request.verb == "sweep":
+        from planner.cli.answers import kept_sweep_of
+        from planner.cli.sweep_json import as_object as sweep_object
+
+        return {"sweep": sweep_object(kept_sweep_of(shown))}
+    return {}
 
 
 def _scenarios(shown: Stored) -> Iterator[dict[str, Any]]:

@@ -51,7 +51,7 @@ def resume_study(wish: Wish, progress: str) -> int:
             facts = {"id": study.id, "command": command_of(study.request, wish.store)}
             raise ResultError(Problem(kind="study-of-search", facts=facts))
         scenarios = [study.scenario(position) for position in range(len(study.scenarios))]
-    check_out(wish.out, tables=study.request.verb == "sweep")
+    check_out(wish.out, tables=True)
     if study.request.verb == "compare":
         return _resume_comparison(study, scenarios, wish, progress)
     if study.request.verb == "sweep":
@@ -101,6 +101,8 @@ def _resume_sweep(study: Study, scenarios: list[Scenario], wish: Wish, progress:
     from planner.cli.sweep_kept import asked_of, request_of
     from planner.cli.sweep_study import carry_on
 
+    if wish.replications is not None and study.request.precision:
+        raise RequestError(Problem(kind="not-together", path="--replications", facts={"other": "--precision"}))
     request = request_of(
         study,
         replications=wish.replications,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from planner.experiments import Replication, RunResult
+    from planner.experiments.design import Design, Value
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
     from planner.store import Store, Study
@@ -67,6 +68,44 @@ def stored(store: Store, study: int) -> Stored:
         scenarios=scenarios_of(found),
         replications=tuple(one for one in found.replications() if one.number < asked),
     )
+
+
+@frozen(kw_only=True)
+class Listed:
+    """A scenario as tables list it; of a sweep each point, with its values, also where two are the same scenario."""
+
+    position: int
+    name: str
+    values: tuple[Value, ...] = ()
+
+
+def axes_of(study: Study) -> tuple[str, ...]:
+    """The axes of a sweep; none where a study is none."""
+    design = _design(study)
+    return () if design is None else tuple(axis.name for axis in design.axes)
+
+
+def listed(study: Study) -> tuple[Listed, ...]:
+    """The scenarios of a study in order; of a sweep its points."""
+    design = _design(study)
+    if design is None:
+        return tuple(Listed(position=place, name=one.name) for place, one in enumerate(study.scenarios))
+    from planner.experiments.sweep import point_name
+
+    options = study.request.options
+    return tuple(
+        Listed(position=place, name=point_name(options["name"], point), values=tuple(point.values()))
+        for place, point in zip(options["places"], design.points(study.request.seed), strict=True)
+    )
+
+
+def _design(study: Study) -> Design | None:
+    if study.request.verb != "sweep":
+        return None
+    from planner.cli.sweep_kept import request_of
+    from planner.cli.sweep_study import read_design
+
+    return read_design(request_of(study))
 
 
 def summary(shown: Stored, position: int) -> Iterator[tuple[FigureKey, int, float | None, float | None]]:

@@ -11,11 +11,15 @@ from typing import Any
 
 import xlsxwriter
 
-from planner.cli.results_study import Stored, summary, title
+from planner.cli.answer_sheets import Row, Share, Sheet, axis_cells, axis_headings, of_comparison, of_sweep
+from planner.cli.answers import kept_sweep_of
+from planner.cli.results_study import Listed, Stored, axes_of, listed, summary, title
 from planner.cli.run_text import group_name
+from planner.cli.sweep_text import titles_of
 from planner.cli.tables import WORKBOOK_OPTIONS
 from planner.errors import Problem, ResultError
 from planner.i18n import _, labels, names
+from planner.i18n import sweep as told_of
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
 from planner.metrics.indicators import INDICATORS, unit_of
@@ -27,11 +31,11 @@ MOST_ROWS = 1_048_576
 WIDEST_COLUMN = 40
 LONGEST_NAME = 31
 
-Row = Sequence[Any]
 
+def write_workbook(shown: Stored, path: Path, more: Sequence[Sheet] = ()) -> None:
+    """Write sheets for the study, what it says, its summary, its replications and its daily backlog.
 
-def write_workbook(shown: Stored, path: Path) -> None:
-    """Write sheets for the study, its summary, its replications and its daily backlog.
+    `more` follow what it says.
 
     Raises OSError where the file cannot be written, ResultError (kind `too-many-rows`) where a sheet cannot hold them.
     """
@@ -41,10 +45,37 @@ def write_workbook(shown: Stored, path: Path) -> None:
         replications = sorted({one.number for one in shown.replications})
         numbered = [_("No. {n}").format(n=number + 1) for number in replications]
         book.sheet(_("Study"), [_("What"), ""], _about(shown))
-        book.sheet(_("Summary"), [*_headings(), "n", _("mean"), "±"], _summary(shown))
-        book.sheet(_("Replications"), [*_headings(), *numbered], _values(shown, replications))
-        book.sheet(_("Backlog"), [_("Scenario"), _("Family"), _("Day"), *numbered], _backlog(shown, replications))
+        for name, headings, rows in (*_answers(shown), *more):
+            book.sheet(name, headings, rows)
+        who = _scenario_headings(shown)
+        book.sheet(_("Summary"), [*who, *_headings(), "n", _("mean"), "±"], _summary(shown))
+        book.sheet(_("Replications"), [*who, *_headings(), *numbered], _values(shown, replications))
+        book.sheet(_("Backlog"), [*who, _("Family"), _("Day"), *numbered], _backlog(shown, replications))
     path.write_bytes(content.getbuffer())
+
+
+def write_sheets(sheets: Iterable[Sheet], path: Path) -> None:
+    """Write sheets that stand by themselves. Raises as `write_workbook`."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
+        book = _Book(workbook)
+        for name, headings, rows in sheets:
+            book.sheet(name, headings, rows)
+    path.write_bytes(content.getbuffer())
+
+
+def _answers(shown: Stored) -> list[Sheet]:
+    """The sheets of what a comparison or a sweep says; none of a run, and where the scenarios cannot be read."""
+    if not shown.scenarios:
+        return []
+    if shown.study.request.verb == "compare":
+        from planner.cli.compare_kept import kept_comparison
+
+        return of_comparison(kept_comparison(shown))
+    if shown.study.request.verb == "sweep":
+        swept = kept_sweep_of(shown)
+        return of_sweep(swept, titles_of(swept))
+    return []
 
 
 def write_sheet(shown: Stored, name: str, headings: Sequence[str], rows: Iterable[Row], path: Path) -> None:
@@ -62,10 +93,6 @@ def _cut(text: str, length: int) -> str:
     while len(text.encode("utf-16-le")) // 2 > length:
         text = text[:-1]
     return text
-
-
-class _Share(float):
-    """A number that is shown in per cent."""
 
 
 class _Book:
@@ -117,7 +144,7 @@ class _Book:
         if isinstance(value, date):
             sheet.write_datetime(row, column, value, self._date)
             return len("2025-01-01")
-        if isinstance(value, _Share):
+        if isinstance(value, Share):
             sheet.write_number(row, column, float(value), self._share)
         else:
             sheet.write_number(row, column, value, self._number if isinstance(value, float) else None)
@@ -129,18 +156,35 @@ def _about(shown: Stored) -> Iterator[Row]:
     request = study.request
     yield _("Study"), study.id
     yield _("Begun"), f"{study.created.astimezone():%Y-%m-%d %H:%M}"
-    for position, scenario in enumerate(study.scenarios):
-        yield _("Scenario"), _named(shown, position)
-        yield "", f"{scenario.name} ({scenario.hash})"
-        if shown.scenarios and shown.scenarios[position].place.illustrative:
-            yield "", names.illustrative(shown.scenarios[position])
-        yield _("Replications"), len(shown.of(position))
+    if study.request.verb == "sweep":
+        yield from _about_sweep(shown)
+    else:
+        for position, scenario in enumerate(study.scenarios):
+            yield _("Scenario"), _named(shown, position)
+            yield "", f"{scenario.name} ({scenario.hash})"
+            if shown.scenarios and shown.scenarios[position].place.illustrative:
+                yield "", names.illustrative(shown.scenarios[position])
+            yield _("Replications"), len(shown.of(position))
     yield _("Seed"), request.seed
     if request.families:
         yield _("Families"), _(", ").join(labels.family(family) for family in request.families)
     yield _("Version"), study.planner_version
     yield "", _("± is the 95% interval of the mean.")
     yield "", _("n: replications that have the figure. A median or 90th percentile that some do not reach has no mean.")
+
+
+def _about_sweep(shown: Stored) -> Iterator[Row]:
+    """The scenario that is varied, its axes, and how many points there are; what each of them is stands in the rows."""
+    yield _("Scenario"), _named(shown, 0)
+    yield "", shown.study.request.options["name"]
+    if shown.scenarios and shown.scenarios[0].place.illustrative:
+        yield "", names.illustrative(shown.scenarios[0])
+    points = listed(shown.study)
+    for place, axis in enumerate(axes_of(shown.study)):
+        values = dict.fromkeys(told_of.value(one.values[place]) for one in points)
+        yield _("Varied"), _("{name}: {values}").format(name=axis, values=_(", ").join(values))
+    yield _("Points"), len(points)
+    yield _("Replications"), len(shown.of(0))
 
 
 def _named(shown: Stored, position: int) -> str:
@@ -151,8 +195,23 @@ def _named(shown: Stored, position: int) -> str:
     return told
 
 
+def _scenario_headings(shown: Stored) -> list[str]:
+    """What names a scenario: its title; of a sweep the number of the point and its value on each axis too."""
+    axes = axes_of(shown.study)
+    if not axes:
+        return [_("Scenario")]
+    titles = titles_of(kept_sweep_of(shown)) if shown.scenarios else {}
+    return [_("Scenario"), _("Point"), *axis_headings(axes, titles)]
+
+
+def _scenario_cells(shown: Stored, number: int, one: Listed) -> Row:
+    if shown.study.request.verb != "sweep":
+        return (_named(shown, one.position),)
+    return _named(shown, one.position), number, *axis_cells(one.values)
+
+
 def _headings() -> list[str]:
-    return [_("Scenario"), _("Indicator"), _("Family"), _("By"), _("Group"), _("Unit")]
+    return [_("Indicator"), _("Family"), _("By"), _("Group"), _("Unit")]
 
 
 def _key_cells(shown: Stored, position: int, key: FigureKey) -> Row:
@@ -161,7 +220,6 @@ def _key_cells(shown: Stored, position: int, key: FigureKey) -> Row:
         scenario = shown.scenarios[position]
         group = labels.family(key.key) if key.by == "family" else group_name(scenario, key.by, key.key)
     return (
-        _named(shown, position),
         labels.indicator(key.indicator),
         labels.family(key.family),
         _("County") if key.by == "county" else labels.label(labels.DIMENSIONS, key.by),
@@ -171,7 +229,7 @@ def _key_cells(shown: Stored, position: int, key: FigureKey) -> Row:
 
 
 def _cell(key: FigureKey, value: float | None) -> float | None:
-    return _Share(value) if value is not None and _unit(key) == "share" else value
+    return Share(value) if value is not None and _unit(key) == "share" else value
 
 
 def _unit(key: FigureKey) -> str:
@@ -180,27 +238,30 @@ def _unit(key: FigureKey) -> str:
 
 
 def _summary(shown: Stored) -> Iterator[Row]:
-    for position in range(len(shown.study.scenarios)):
-        for key, n, mean, half_width in summary(shown, position):
-            yield (*_key_cells(shown, position, key), n, _cell(key, mean), _cell(key, half_width))
+    for number, one in enumerate(listed(shown.study), 1):
+        who = _scenario_cells(shown, number, one)
+        for key, n, mean, half_width in summary(shown, one.position):
+            yield (*who, *_key_cells(shown, one.position, key), n, _cell(key, mean), _cell(key, half_width))
 
 
 def _values(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:
-    for position in range(len(shown.study.scenarios)):
-        by_number = {one.number: one.figures for one in shown.of(position)}
+    for number, one in enumerate(listed(shown.study), 1):
+        who = _scenario_cells(shown, number, one)
+        by_number = {found.number: found.figures for found in shown.of(one.position)}
         keys = dict.fromkeys(key for figures in by_number.values() for key in figures)
         for key in keys:
-            values = (_cell(key, by_number.get(number, {}).get(key)) for number in replications)
-            yield (*_key_cells(shown, position, key), *values)
+            values = (_cell(key, by_number.get(replication, {}).get(key)) for replication in replications)
+            yield (*who, *_key_cells(shown, one.position, key), *values)
 
 
 def _backlog(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:
-    for position in range(len(shown.study.scenarios)):
-        by_number = {one.number: one.backlog for one in shown.of(position)}
-        start = shown.scenarios[position].time.start if shown.scenarios else None
+    for number, one in enumerate(listed(shown.study), 1):
+        who = _scenario_cells(shown, number, one)
+        by_number = {found.number: found.backlog for found in shown.of(one.position)}
+        start = shown.scenarios[one.position].time.start if shown.scenarios else None
         for family in dict.fromkeys(family for days in by_number.values() for family in days):
-            series = [by_number.get(number, {}).get(family, ()) for number in replications]
+            series = [by_number.get(replication, {}).get(family, ()) for replication in replications]
             for day in range(max(map(len, series))):
                 when = day + 1 if start is None else start + timedelta(days=day)
                 values = (days[day] if day < len(days) else None for days in series)
-                yield (_named(shown, position), labels.family(family), when, *values)
+                yield (*who, labels.family(family), when, *values)

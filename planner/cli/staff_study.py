@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from planner.cli.collecting import Problems
-from planner.cli.delivery import check_out, deliver, in_text, is_json
+from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.staff_request import Request
 from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace, workplace
+from planner.cli.writing import write
+
+if TYPE_CHECKING:
+    from planner.experiments.staffing import StaffingResult
+    from planner.model.scenario import Scenario
 
 
 def carry_out(request: Request, progress: str) -> int:
@@ -26,7 +35,7 @@ def carry_out(request: Request, progress: str) -> int:
     with problems.gathered():
         check_workplace(request.jobs, request.cluster)
     with problems.gathered():
-        check_out(request.out)
+        check_out(request.out, tables=True)
     scenario = target = groups = None
     with problems.gathered():
         scenario = read_scenario(request.file)
@@ -56,14 +65,38 @@ def carry_out(request: Request, progress: str) -> int:
             memory=memory,
         )
         report.ended(interrupted=result.interrupted)
-    if is_json(request.as_json, request.out):
-        from planner.cli.staff_json import as_line
-
-        deliver(as_line(scenario, result, request) + "\n", request.out, as_json=True)
-    else:
-        from planner.cli.staff_text import show
-
-        deliver(in_text(lambda console: show(console, scenario, result, request), request.out), request.out)
+    _deliver(scenario, result, request)
     if result.interrupted:
         say_how_to_go_on(request)
     return STOPPED if result.interrupted else 0
+
+
+def _deliver(scenario: Scenario, result: StaffingResult, request: Request) -> None:
+    """The answer as a table or workbook, JSON or text, to stdout or to a file."""
+    out = request.out
+    if is_table(out):
+        _write_table(scenario, result, out)
+        if not request.as_json:
+            return
+        out = None
+    if is_json(request.as_json, out):
+        from planner.cli.staff_json import as_line
+
+        deliver(as_line(scenario, result, request) + "\n", out, as_json=True)
+        return
+    from planner.cli.staff_text import show
+
+    deliver(in_text(lambda console: show(console, scenario, result, request), out), out)
+
+
+def _write_table(scenario: Scenario, result: StaffingResult, out: Path) -> None:
+    if out.suffix.lower() == ".xlsx":
+        from planner.cli.answer_sheets import of_staff
+        from planner.cli.results_workbook import write_sheets
+
+        write(out, partial(write_sheets, of_staff(scenario, result)))
+        return
+    from planner.cli.answers import STAFF, frame_of_rows, staff
+    from planner.cli.tables import write_frame
+
+    write(out, partial(write_frame, frame_of_rows(staff(scenario, result), STAFF), out.suffix))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from planner.cli.collecting import Problems
-from planner.cli.delivery import check_out, deliver, in_text, is_json
+from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable, write
@@ -151,15 +151,22 @@ def _check(request: Request, outputs: Outputs) -> None:
     if problems:
         raise RequestError(problems)
     check_workplace(request.jobs, request.cluster)
-    check_out(outputs.out)
+    check_out(outputs.out, tables=True)
     check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
 
 
 def _deliver(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> None:
     """Print or write the figures, then write the rows."""
-    in_json = is_json(outputs.as_json, outputs.out)
-    rendered = _as_json(result, request, study.study.id) if in_json else _as_text(result, request, outputs, study)
-    deliver(rendered, outputs.out, as_json=in_json)
+    out = outputs.out
+    if is_table(out):
+        from planner.cli.results_export import write_study
+
+        write_study(study.study, [run.scenario for run in result.runs], result.runs, out, "summary")
+        out = None
+    if outputs.as_json or not is_table(outputs.out):
+        in_json = is_json(outputs.as_json, out)
+        rendered = _as_json(result, request, study.study.id) if in_json else _as_text(result, request, out, study)
+        deliver(rendered, out, as_json=in_json)
     if outputs.tables:
         _write_tables(result, outputs)
 
@@ -172,7 +179,7 @@ def _as_json(result: RunResult, request: Request, study: int) -> str:
     return "".join(json_line(one) + "\n" for one in objects)
 
 
-def _as_text(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> str:
+def _as_text(result: RunResult, request: Request, out: Path | None, study: Kept) -> str:
     from planner.cli.layout import say
     from planner.cli.run_text import show
 
@@ -180,7 +187,7 @@ def _as_text(result: RunResult, request: Request, outputs: Outputs, study: Kept)
         show(console, result, request.by)
         say(console, study.told(), style="dim")
 
-    return in_text(write_all, outputs.out)
+    return in_text(write_all, out)
 
 
 def _write_tables(result: RunResult, outputs: Outputs) -> None:

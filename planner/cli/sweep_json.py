@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 
 def as_line(swept: Swept) -> str:
+    """`as_object` in one line."""
+    return json_line(as_object(swept))
+
+
+def as_object(swept: Swept) -> dict[str, Any]:
     """One JSON object: the axes, every point with its figures (rows of the table), and effects of the shown figures."""
     request, result = swept.request, swept.result
     rows = tidy(result, swept.figures if request.indicators else ())
@@ -26,7 +31,7 @@ def as_line(swept: Swept) -> str:
     for number, *row in zip(rows["point"], *(rows[key] for key in keys), strict=True):
         figures.setdefault(number, []).append(dict(zip(keys, row, strict=True)))
     found = [one for figure in swept.figures if (one := effects_on(swept.asked.design, result, figure)) is not None]
-    told = {
+    return {
         "name": swept.asked.base.name,
         "title": {"zh": swept.asked.base.title.zh, "en": swept.asked.base.title.en},
         "study": swept.kept.study.id,
@@ -62,7 +67,6 @@ def as_line(swept: Swept) -> str:
         ],
         "effects": [_effects(one) for one in found],
     }
-    return json_line(told)
 
 
 def _plain(value: Value) -> Any:

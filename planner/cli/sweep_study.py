@@ -13,7 +13,7 @@ import attrs
 
 from planner.cli.collecting import Problems
 from planner.cli.compare_study import goal_of
-from planner.cli.delivery import TABLES, check_out, deliver, in_text, is_json
+from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.stopping import STOPPED
 from planner.cli.sweep_request import Asked, Points, Request, Swept
 from planner.cli.workplace import check_workplace, workplace
@@ -249,14 +249,13 @@ def shown_figures(request: Request, asked: Asked) -> tuple[tuple[FigureKey, ...]
 
 def _deliver(swept: Swept) -> None:
     """The table to a file, JSON or text to stdout or to a file."""
-    request = swept.request
-    suffix = "" if request.out is None else request.out.suffix.lower()
-    if suffix in TABLES:
-        _write_table(swept, suffix)
-        if not request.as_json:
+    out = swept.request.out
+    if is_table(out):
+        _write_table(swept, out)
+        if not swept.request.as_json:
             return
-    out = None if suffix in TABLES else request.out
-    if is_json(request.as_json, out):
+        out = None
+    if is_json(swept.request.as_json, out):
         from planner.cli.sweep_json import as_line
 
         deliver(as_line(swept) + "\n", out, as_json=True)
@@ -271,7 +270,15 @@ def _deliver(swept: Swept) -> None:
     deliver(in_text(write_all, out), out)
 
 
-def _write_table(swept: Swept, suffix: str) -> None:
+def _write_table(swept: Swept, out: Path) -> None:
+    if out.suffix.lower() == ".xlsx":
+        from planner.cli.results_export import write_study
+        from planner.experiments.sweep import distinct
+
+        places, different = distinct(swept.asked.scenarios)
+        runs = [swept.result.runs[places.index(place)] for place in range(len(different))]
+        write_study(swept.kept.study, different, runs, out, "summary")
+        return
     import polars as pl
 
     from planner.cli.tables import write_frame
@@ -280,5 +287,4 @@ def _write_table(swept: Swept, suffix: str) -> None:
     columns = tidy(swept.result, swept.figures if swept.request.indicators else ())
     # Values of one axis can be whole and broken numbers.
     frame = pl.DataFrame(columns, strict=False, infer_schema_length=None)
-    assert swept.request.out is not None
-    write(swept.request.out, partial(write_frame, frame, suffix))
+    write(out, partial(write_frame, frame, out.suffix))

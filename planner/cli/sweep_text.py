@@ -43,7 +43,7 @@ def show(console: Console, swept: Swept) -> None:
         console.print()
     console.print(heading(_("{title}: sweep").format(title=names.scenario_title(base)), base.name))
     say_place(console, base)
-    titles = _titles(swept)
+    titles = titles_of(swept)
     console.print()
     _show_axes(console, swept.asked.design, titles)
     figures = _fitting(console, swept)
@@ -62,7 +62,7 @@ def show(console: Console, swept: Swept) -> None:
     say_day_notes(console, [base])
 
 
-def _titles(swept: Swept) -> Mapping[str, Title]:
+def titles_of(swept: Swept) -> Mapping[str, Title]:
     """Titles of measures and packages that are axes; where something is wrong with another one, ids do."""
     if not any(axis.name.startswith(MEASURE) for axis in swept.asked.design.axes):
         return {}

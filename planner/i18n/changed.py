@@ -63,7 +63,7 @@ def before_and_after(change: ChangedInput) -> tuple[str, str]:
 
 def in_words(change: ChangedInput, base: Scenario, other: Scenario) -> str:
     """The same as `name`, with the names of units and the labels of fields in place of the path."""
-    told = _place(change.pattern if len(change.values) > 1 else change.values[0].path, base, other)
+    told = place(change.pattern if len(change.values) > 1 else change.values[0].path, base, other)
     if not told:
         return name(change, base)
     n = len(change.values)
@@ -76,7 +76,7 @@ TABLES = ("townships", "departments", "case_types", "shared_teams", "teams")
 """What a place does not name: the name of the element says it."""
 
 
-def _place(path: str, base: Scenario, other: Scenario) -> str:
+def place(path: str, base: Scenario, other: Scenario) -> str:
     """Where a path leads, from the outside in; empty where it has no words."""
     from planner.files.schema import Record, shape_at
 
@@ -134,19 +134,22 @@ _NAMES: Mapping[str, Callable[[Scenario, str], str]] = {
 
 def choices_in_words(change: ChangedInput) -> tuple[str, str]:
     """As `before_and_after`, with choices of a field by their names."""
-    from planner.files.schema import Record, shape_at
 
     if not change.alike:
         return before_and_after(change)
-    keys = change.values[0].path.split(".")
+    first = change.values[0]
+    before, after = (choice(first.path, one) or value(one, change.unit) for one in (first.base, first.other))
+    return before, after
+
+
+def choice(path: str, what: Any) -> str:
+    """The name of a choice of a field; empty for any other value."""
+    from planner.files.schema import Record, shape_at
+
+    keys = path.split(".")
     owner = shape_at(tuple(keys[:-1]))
     known = CHOICES.get(f"{owner.cls.__name__}.{keys[-1]}", {}) if isinstance(owner, Record) else {}
-    first = change.values[0]
-    before, after = (
-        _(known[one]) if isinstance(one, str) and one in known else value(one, change.unit)
-        for one in (first.base, first.other)
-    )
-    return before, after
+    return _(known[what]) if isinstance(what, str) and what in known else ""
 
 
 def tag(change: ChangedInput) -> str:

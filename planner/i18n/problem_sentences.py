@@ -195,9 +195,7 @@ SENTENCES: Mapping[str, str] = {
     "grouping": N_("'{got}' is not one of {known}."),
     "not-together": N_("cannot be combined with {other}."),
     "request-too-small": N_("must be {lowest} or more (got {got})."),
-    "out-is-a-table": N_(
-        "{got}: text or .json is written here; `planner results export` writes a study as {tables} afterwards."
-    ),
+    "out-ending-or-table": N_("{got}: a table ({tables}), text ({text}) or .json is written here."),
     "out-ending": N_("{got}: text ({text}) or .json is written here."),
     "table-suffix": N_("{got} must end in {known}."),
     "no-such-folder": N_("There is no folder {folder}."),

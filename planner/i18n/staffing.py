@@ -11,6 +11,7 @@ from planner.i18n.numbers import number
 
 if TYPE_CHECKING:
     from planner.experiments.staffing import StaffingResult
+    from planner.experiments.staffing_groups import Group
     from planner.experiments.staffing_target import StaffingTarget
     from planner.experiments.staffing_tries import Tried, Variable
     from planner.model.scenario import Scenario
@@ -43,15 +44,18 @@ def staffing(tried: Tried, one: StaffingTarget) -> str:
 
 def group(scenario: Scenario, variable: Variable) -> str:
     """Whose number it is: a team, or the teams of a name in a kind of township; certified officers among them."""
-    key = variable.group.key
-    told = names.team(scenario, key)
-    if key.startswith("kinds."):
-        _kinds, kind, _teams, team = key.split(".")
-        title = (text(scenario.kinds[kind]) if kind in scenario.kinds else "") or kind
-        first = variable.group.teams[0].split(".")[1]
-        name = text(scenario.townships[first].teams[team].name) or team
-        told = _("{kind} {team} (each of {n})").format(kind=title, team=name, n=len(variable.group.teams))
-    return _("  certified") if variable.what == "certified" else told
+    return _("  certified") if variable.what == "certified" else group_name(scenario, variable.group)
+
+
+def group_name(scenario: Scenario, group: Group) -> str:
+    """A team, or the teams of a name in a kind of township."""
+    if not group.key.startswith("kinds."):
+        return names.team(scenario, group.key)
+    _kinds, kind, _teams, team = group.key.split(".")
+    title = (text(scenario.kinds[kind]) if kind in scenario.kinds else "") or kind
+    first = group.teams[0].split(".")[1]
+    name = text(scenario.townships[first].teams[team].name) or team
+    return _("{kind} {team} (each of {n})").format(kind=title, team=name, n=len(group.teams))
 
 
 def how_sure(result: StaffingResult) -> str:

@@ -151,8 +151,8 @@ def test_every_wrong_value_is_told_at_once(planner, county):
 def test_options_and_files_are_told_at_once(planner, county, tmp_path):
     for arguments, expected in (
         (
-            ("compare", county, "--with", "whistel", "--matters", "resolution_tim_mean=1d", "--out", "x.csv"),
-            ("Did you mean whistle?", "Did you mean resolution_time_mean?", "x.csv: text or .json is written here"),
+            ("compare", county, "--with", "whistel", "--matters", "resolution_tim_mean=1d", "--out", "x.docx"),
+            ("Did you mean whistle?", "Did you mean resolution_time_mean?", "x.docx: a table (.csv, .parquet, .xlsx)"),
         ),
         (
             ("sweep", county, "--vary", "linkage.return_day=1,2", "--indicator", "on_time"),
@@ -163,8 +163,8 @@ def test_options_and_files_are_told_at_once(planner, county, tmp_path):
             ("Did you mean on_time_rate?", "Did you mean enforcement?"),
         ),
         (
-            ("run", tmp_path / "none.toml", "--out", tmp_path / "x.parquet"),
-            ("There is no such file.", "`planner results export` writes a study as .csv, .parquet, .xlsx"),
+            ("run", tmp_path / "none.toml", "--out", tmp_path / "x.docx"),
+            ("There is no such file.", "text (.txt, .text, .md, .log, .out) or .json is written here."),
         ),
     ):
         code, out, err = planner(*arguments, "--lang", "en")

@@ -171,6 +171,120 @@ def test_excel_has_sheets_in_words(planner, study, figures, tmp_path):
     assert len(english["Backlog"]) == 1 + 2 * 28 * len({row[1] for row in english["Backlog"][1:]})
 
 
+CERTIFIED = "townships.*.teams.enforcement.certified"
+
+
+@pytest.fixture
+def swept(planner, county) -> None:
+    axes = ("--vary", f"{CERTIFIED}=0,1,2", "--vary", "measure:whistle")
+    assert planner("sweep", county, *axes, "--replications", 2, "--jobs", 1)[0] == 0
+
+
+def test_a_sweep_tells_its_points_apart_in_every_table(planner, swept, tmp_path):
+    """Also points that are the same scenario: each has its rows, with its values in columns of their own."""
+    for table in ("figures", "summary", "backlog"):
+        frame = read(export(planner, tmp_path / f"{table}.parquet", "--table", table))
+        points = frame.select("point", CERTIFIED, "measure:whistle", "scenario").unique().sort("point").rows()
+        assert [row[:3] for row in points] == [
+            (number, certified, whistle)
+            for number, (certified, whistle) in enumerate(
+                ((certified, whistle) for certified in (0, 1, 2) for whistle in (False, True)), 1
+            )
+        ]
+        assert len({row[3] for row in points}) == 6
+    summary = read(tmp_path / "summary.parquet")
+    told = json.loads(planner("results", "show", 1, "--json")[1])
+    for point in told["points"]:
+        rows = summary.filter(pl.col("point") == point["point"], pl.col("by") == "county")
+        means = {(row["indicator"], row["family"]): row["mean"] for row in rows.iter_rows(named=True)}
+        assert all(means[one["indicator"], one["family"]] == one["mean"] for one in point["indicators"])
+
+
+def test_effects_of_a_sweep_reach_tables(planner, swept, tmp_path):
+    frame = read(export(planner, tmp_path / "x.csv", "--table", "effects"))
+    told = json.loads(export(planner, tmp_path / "x.json").read_text(encoding="utf-8"))["sweep"]
+    assert told == json.loads(planner("results", "show", 1, "--json")[1])
+    for effects in told["effects"]:
+        rows = frame.filter(pl.col("indicator") == effects["indicator"], pl.col("family") == effects["family"])
+        assert rows["kind"].to_list() == ["main", "level", "level"]
+        means = [one["mean"] for one in (*effects["main"], *effects["levels"])]
+        assert rows["effect"].to_list() == pytest.approx(means, rel=1e-12)
+    assert frame["to"].to_list()[:3] == ["true", "1", "2"]
+    found = sheets(export(planner, tmp_path / "x.xlsx", "--lang", "en"))
+    assert list(found) == ["Study", "Points", "Effects", "Summary", "Replications", "Backlog"]
+    headings, *points = found["Points"]
+    assert headings[1:3] == ["enforcement.certified", "Town whistles, departments report"]
+    assert [row[:3] for row in points] == [
+        [number + 1.0, float(number // 2), ("off", "on")[number % 2]] for number in range(6)
+    ]
+    assert [row[1:4] for row in found["Summary"]][1:] == [
+        row[:3] for row in points for _figure in range((len(found["Summary"]) - 1) // 6)
+    ]
+
+
+@pytest.fixture
+def compared(planner, county) -> None:
+    assert planner("compare", county, "--with", "whistle", "--replications", 3, "--jobs", 1)[0] == 0
+
+
+def test_findings_reasons_and_changes_of_a_comparison_reach_tables(planner, compared, tmp_path):
+    told = json.loads(export(planner, tmp_path / "x.json").read_text(encoding="utf-8"))["comparison"]
+    assert told == json.loads(planner("results", "show", 1, "--json")[1])
+    (alternative,) = told["alternatives"]
+    findings = read(export(planner, tmp_path / "findings.parquet", "--table", "findings")).rows(named=True)
+    for row, found in zip(findings, alternative["findings"], strict=True):
+        assert {name: row[name] for name in found if name in row} == {k: v for k, v in found.items() if k in row}
+        assert row["scenario_number"] == 2
+    why = read(export(planner, tmp_path / "why.parquet", "--table", "why"))
+    for split in ("cause", "township", "department", "case_type"):
+        parts = why.filter(pl.col("split") == split)["contribution"].sum()
+        assert parts == pytest.approx(why.filter(pl.col("split") == "whole")["contribution"].item())
+    changes = read(export(planner, tmp_path / "changes.csv", "--table", "changes"))
+    paths = [value["path"] for change in alternative["changed"] for value in change["values"]]
+    assert changes["path"].to_list() == paths
+    found = sheets(export(planner, tmp_path / "x.xlsx", "--lang", "en"))
+    assert list(found)[:4] == ["Study", "Findings", "Why", "What changed"]
+    first = next(row for row in findings if row["indicator"] == "on_time_rate")
+    cells = next(row for row in found["Findings"] if row[1] == "On-time rate")
+    assert cells[4:6] == pytest.approx([first["base"], first["other"]], rel=1e-12)
+
+
+def test_a_table_that_a_study_has_not_is_refused(planner, study, tmp_path):
+    code, _out, err = planner(
+        "results", "export", 1, "--out", tmp_path / "x.csv", "--table", "findings", "--lang", "en"
+    )
+    assert (code, err) == (2, "--table: must be one of figures, summary, backlog (got findings).\n")
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_verbs_write_the_tables_that_export_writes(planner, county, tmp_path):
+    """Each verb its own: a run its summary, a comparison its findings."""
+    compare = ("compare", county, "--with", "whistle", "--replications", 2, "--jobs", 1)
+    for number, (verb, table) in enumerate(
+        ((("run", county, "--replications", 2, "--jobs", 1), "summary"), (compare, "findings")), 1
+    ):
+        assert planner(*verb, "--out", tmp_path / "one.csv", "--progress", "none") == (0, "", "")
+        planner("results", "export", number, "--out", tmp_path / "other.csv", "--table", table)
+        assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "other.csv").read_bytes()
+    planner(*compare, "--stress", "25%", "--stress-group", "formal", "--out", tmp_path / "x.xlsx", "--lang", "en")
+    found = sheets(tmp_path / "x.xlsx")
+    assert len(found["Stress"]) == 1 + 2 * (len(found["Findings"]) - 1)
+
+
+def test_staff_reaches_tables(planner, county, tmp_path):
+    asked = ("staff", county, "--for", "enforcement.on_time_rate>=0.5", "--replications", 2, "--jobs", 1, "--tries", 3)
+    told = json.loads(planner(*asked, "--json")[1])
+    assert planner(*asked, "--out", tmp_path / "x.csv", "--progress", "none") == (0, "", "")
+    rows = pl.read_csv(tmp_path / "x.csv").rows(named=True)
+    assert [(row["group"], row["what"], row["needed"]) for row in rows] == [
+        (need["group"], need["what"], need["answer"]) for need in told["needs"]
+    ]
+    planner(*asked, "--out", tmp_path / "x.xlsx", "--lang", "en", "--progress", "none")
+    found = sheets(tmp_path / "x.xlsx")
+    assert list(found) == ["Answer", "Staff"]
+    assert [row[4] for row in found["Staff"][1:]] == [need["by_load"] for need in told["needs"]]
+
+
 @pytest.mark.parametrize(
     "suffix", [".xlsx", ".csv", *(pytest.param(one, marks=pytest.mark.slow) for one in (".parquet", ".json"))]
 )

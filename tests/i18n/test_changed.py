@@ -20,4 +20,4 @@ from planner.load.reading import read_scenario
 def test_teams_are_named_also_where_many_change(path: str, told: str):
     scenario = read_scenario(shipped() / "laiyang/current.toml")
     set_language("zh")
-    assert changed._place(path, scenario, scenario) == told
+    assert changed.place(path, scenario, scenario) == told

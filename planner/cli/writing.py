@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from planner.errors import Problem, ResultError
+from planner.files.atomic import replace
+from planner.files.places import real_path
 
 
 def check_writable(paths: Sequence[Path]) -> None:
     """Refuse now what could not be written after a long run.
 
-    Raises ResultError for a folder that is missing or closed, a folder in place of a file, and a file named twice.
+    Raises ResultError for a folder that is missing or closed, a folder in place of a file, a name that no file can
+    have, and a file named twice.
     """
     problems = []
     for number, path in enumerate(paths):
         folder = path.parent
-        if not folder.is_dir():
+        if trouble := _trouble(path):
+            problems.append(Problem(kind="cannot-write", file=str(path), facts={"reason": trouble}))
+        elif not os.path.isdir(folder):
             problems.append(Problem(kind="no-such-folder", file=str(path), facts={"folder": str(folder)}))
-        elif path.is_dir():
+        elif os.path.isdir(path):
             problems.append(Problem(kind="is-a-folder", file=str(path)))
         elif not os.access(folder, os.W_OK):
             problems.append(Problem(kind="folder-closed", file=str(path), facts={"folder": str(folder)}))
-        if path.resolve() in [other.resolve() for other in paths[:number]]:
+        if real_path(path) in map(real_path, paths[:number]):
             problems.append(Problem(kind="named-twice", file=str(path)))
     if problems:
         raise ResultError(problems)
+
+
+def _trouble(path: Path) -> str:
+    """What the system says of a path besides that there is no such file yet; nothing where all is well."""
+    try:
+        os.stat(path)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return error.strerror or str(error)
+    except ValueError:
+        return os.strerror(errno.EINVAL)
+    return ""
 
 
 def write(path: Path, fill: Callable[[Path], object]) -> None:
@@ -40,19 +58,8 @@ def write(path: Path, fill: Callable[[Path], object]) -> None:
     with _explained(path):
         if path.exists() and not path.is_file():
             fill(path)
-            return
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        os.close(handle)
-        part = Path(name)
-        try:
-            fill(part)
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            # mkstemp makes files for the owner's eyes only; a result is an ordinary file.
-            part.chmod(0o666 & ~_umask())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        else:
+            replace(path, fill)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -67,9 +74,3 @@ def _explained(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ResultError(Problem(kind="cannot-write", file=str(path), facts={"reason": reason})) from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
+import stat
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,13 +13,18 @@ from typing import Any
 from attrs import frozen
 
 from planner.editing.history import History
-from planner.editing.journal import FORMAT, Journal, command_of, edits_of, locked, new_draft_path
+from planner.editing.journal import FORMAT, Journal, command_of, edits_of, new_draft_path
 from planner.editing.paper import Paper
-from planner.editing.tables import same
+from planner.editing.tables import Tables, same
 from planner.errors import Problem, ScenarioError
+from planner.files.atomic import locked
+from planner.files.toml import parsed
 
-BROKEN = (ValueError, KeyError, TypeError, IndexError)
+BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError, ScenarioError)
 """What a line that no journal has written may raise."""
+
+LARGEST_DRAFT = 100_000_000
+"""Bytes; ten thousand changes to the largest scenario file are far less."""
 
 
 def default_folder() -> Path:
@@ -63,6 +68,8 @@ class Replay:
     history: History
     length: int
     damaged: bool
+    lost: bool
+    """Whether lines that were written to their end make no sense, and not only one that was cut off."""
 
     @property
     def unsaved(self) -> bool:
@@ -73,14 +80,17 @@ class Replay:
 def replayed(path: Path) -> Replay:
     """Go through a draft, as far as it can be read.
 
-    Raises ScenarioError `draft-unreadable` where its beginning makes no sense, or a newer planner wrote it.
+    Raises ScenarioError `draft-unreadable` where the file cannot be read, `no-draft` where its beginning makes no sense
+    or a newer planner wrote it.
     """
     try:
-        content = path.read_bytes()
+        content = _content(path)
         head, length = _head(content)
-        paper, opened = _paper(head), datetime.fromisoformat(head["opened"])
+        paper, opened = _paper(head, parsed(path, head["text"].encode())), _moment(head["opened"])
     except (OSError, *BROKEN) as error:
-        facts = {"detail": str(error)}
+        if not isinstance(error, OSError):
+            raise ScenarioError(Problem(kind="no-draft", file=str(path))) from error
+        facts = {"detail": error.strerror or str(error)}
         raise ScenarioError(Problem(kind="draft-unreadable", file=str(path), facts=facts)) from error
     history = History(paper.tables)
     end = content.find(b"\n", length)
@@ -88,23 +98,51 @@ def replayed(path: Path) -> Replay:
         try:
             line = json.loads(content[length:end])
             if "saved" in line:
-                file = Path(line["file"])
-                saved = {"home": file, "file": file, "fingerprint": line["saved"], "text": str(line["text"])}
-                paper = Paper(**saved, tables=history.tables)
+                saved = {"home": line["file"], "file": line["file"], "fingerprint": line["saved"], "text": line["text"]}
+                paper = _paper(saved, history.tables)
             else:
                 _step(history, line)
         except BROKEN:
             break
         length = end + 1
         end = content.find(b"\n", length)
-    return Replay(opened=opened, paper=paper, history=history, length=length, damaged=length < len(content))
+    return Replay(
+        opened=opened,
+        paper=paper,
+        history=history,
+        length=length,
+        damaged=length < len(content),
+        lost=end >= 0,
+    )
 
 
-def _paper(head: Mapping[str, Any]) -> Paper:
-    file = Path(head["file"]) if head["file"] else None
-    text = str(head["text"])
+def _content(path: Path) -> bytes:
+    """The bytes of a draft. Raises OSError, and ValueError for what is no file or larger than any draft."""
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_DRAFT:
+        raise ValueError(path)
+    return path.read_bytes()
+
+
+def _moment(text: str) -> datetime:
+    """A time with its zone; one of a year that no clock of a computer has is none."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or not 1970 <= moment.year < 9999:
+        raise ValueError(text)
+    return moment
+
+
+def _paper(head: Mapping[str, Any], tables: Tables) -> Paper:
+    home, file, fingerprint, text = (head[key] for key in ("home", "file", "fingerprint", "text"))
+    words = [home, text, *(value for value in (file, fingerprint) if value is not None)]
+    if not all(isinstance(value, str) for value in words) or "\0" in home or "\0" in (file or ""):
+        raise ValueError(home)
     return Paper(
-        home=Path(head["home"]), file=file, text=text, fingerprint=head["fingerprint"], tables=tomllib.loads(text)
+        home=Path(home),
+        file=Path(file) if file else None,
+        text=text,
+        fingerprint=fingerprint,
+        tables=tables,
     )
 
 
@@ -130,17 +168,16 @@ def _step(history: History, line: Mapping[str, Any]) -> None:
 def list_drafts(folder: Path | None = None) -> tuple[Draft, ...]:
     """The drafts with something in them that is not saved, the latest first.
 
-    Drafts that nobody is at and that hold nothing unsaved are cleared away; those that cannot be read are passed over.
+    Drafts that nobody is at and that hold nothing unsaved are cleared away; what is no draft is passed over.
     """
-    place = default_folder() if folder is None else folder
     found: list[Draft] = []
-    for path in place.glob("*.jsonl") if place.is_dir() else ():
+    for path in _files_in(default_folder() if folder is None else folder):
         try:
             replay, in_use = replayed(path), _in_use(path)
             changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except (ScenarioError, OSError):
+        except (ScenarioError, OSError, ValueError, OverflowError):
             continue
-        if not replay.unsaved:
+        if not replay.unsaved and not replay.lost:
             if not in_use:
                 path.unlink(missing_ok=True)
             continue
@@ -156,6 +193,13 @@ def list_drafts(folder: Path | None = None) -> tuple[Draft, ...]:
         )
         found.append(draft)
     return tuple(sorted(found, key=lambda draft: (draft.changed, draft.path.name), reverse=True))
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return [Path(entry.path) for entry in os.scandir(folder) if entry.name.endswith(".jsonl")]
+    except OSError:
+        return []
 
 
 def _in_use(path: Path) -> bool:
@@ -188,7 +232,7 @@ def head_of(paper: Paper) -> dict[str, Any]:
 def taken_up(path: Path) -> tuple[Paper, History, Journal]:
     """A draft to go on with; a broken end is cut off.
 
-    Raises ScenarioError: `draft-unreadable`, or `draft-in-use` where another process is at it.
+    Raises ScenarioError: `draft-unreadable`, `no-draft`, or `draft-in-use` where another process is at it.
     """
     try:
         journal = Journal(path, None)

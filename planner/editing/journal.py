@@ -19,6 +19,8 @@ from uuid import uuid4
 from planner.editing.history import Command
 from planner.editing.tables import UNSTATED, Edit
 from planner.errors import Problem
+from planner.files.atomic import locked
+from planner.files.toml import DEEPEST, deeper_than
 
 FORMAT = 1
 
@@ -65,7 +67,10 @@ def command_line(command: Command) -> dict[str, Any]:
 
 def command_of(line: Mapping[str, Any]) -> Command:
     """The command of a line. Raises ValueError, KeyError or TypeError where it is none."""
-    return Command(kind=line["do"], facts=decoded(line["facts"]), edits=edits_of(line["edits"]))
+    facts = decoded(line["facts"])
+    if not (isinstance(line["do"], str) and isinstance(facts, dict)):
+        raise ValueError(line["do"])
+    return Command(kind=line["do"], facts=facts, edits=edits_of(line["edits"]))
 
 
 def edit_lines(edits: Sequence[Edit]) -> list[list[Any]]:
@@ -74,8 +79,28 @@ def edit_lines(edits: Sequence[Edit]) -> list[list[Any]]:
 
 
 def edits_of(lines: Any) -> tuple[Edit, ...]:
-    """The edits that `edit_lines` was given."""
-    return tuple(Edit(tuple(path), decoded(value[0]) if value else UNSTATED) for path, *value in lines)
+    """The edits that `edit_lines` was given. Raises ValueError, KeyError or TypeError where they are none."""
+    return tuple(_edit(*line) for line in lines)
+
+
+def _edit(path: Any, value: Any = UNSTATED) -> Edit:
+    if not isinstance(path, list) or not path or not all(isinstance(key, str) for key in path):
+        raise ValueError(path)
+    if value is UNSTATED:
+        return Edit(tuple(path), UNSTATED)
+    found = decoded(value)
+    if len(path) > DEEPEST or deeper_than([found], DEEPEST) or not _can_stand_in_a_file(found):
+        raise ValueError(path)
+    return Edit(tuple(path), found)
+
+
+def _can_stand_in_a_file(value: Any) -> bool:
+    """Whether TOML has a way to write a value: it has none for nothing, and its keys are words."""
+    if isinstance(value, dict):
+        return all(isinstance(key, str) and _can_stand_in_a_file(inner) for key, inner in value.items())
+    if isinstance(value, list):
+        return all(map(_can_stand_in_a_file, value))
+    return isinstance(value, (str, bool, int, float, date, time))
 
 
 def new_draft_path(folder: Path, stem: str) -> Path:
@@ -183,16 +208,3 @@ def _synchronise_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def locked(handle: int) -> bool:
-    """Take the lock of an open draft; False where another process has it."""
-    if sys.platform == "win32":
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -56,7 +56,7 @@ class OpenFile:
     def resume(cls, draft: Draft) -> Self:
         """Go on with a draft, its log included.
 
-        Raises ScenarioError: `draft-unreadable`, or `draft-in-use` where another process is at it.
+        Raises ScenarioError: `draft-unreadable`, `no-draft`, or `draft-in-use` where another process is at it.
         """
         paper, history, journal = taken_up(draft.path)
         return cls(paper, history, journal)

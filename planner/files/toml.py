@@ -133,7 +133,7 @@ def parsed(path: Path, content: bytes) -> dict[str, Any]:
         raise _refusal(path, "not-toml", line=line, column=column, fault=fault, got=got, detail=detail) from None
     if not tables:
         raise _refusal(path, "empty")
-    if _deeper_than(tables, DEEPEST):
+    if deeper_than(tables, DEEPEST):
         raise _refusal(path, "nested-too-deep", limit=DEEPEST)
     return tables
 
@@ -166,7 +166,7 @@ def _fault_in(detail: str) -> tuple[str, str]:
     return "other", ""
 
 
-def _deeper_than(value: Any, limit: int) -> bool:
+def deeper_than(value: Any, limit: int) -> bool:
     """Whether tables and lists nest deeper than `limit`, without nesting calls."""
     level = [value]
     for _ in range(limit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 
 from planner.i18n.language import N_
@@ -114,6 +115,7 @@ SENTENCES: Mapping[str, str] = {
     "stated-below": N_("This comes from a file that the scenario extends, and cannot be taken out here."),
     "merged-inside": N_("Something in it was merged or removed, so it cannot be duplicated."),
     "draft-in-use": N_("Another window is working on this draft."),
+    "no-draft": N_("This is no draft, or a newer version of the planner wrote it."),
     "draft-unreadable": N_("The draft cannot be read ({detail})."),
     "draft-unwritable": N_("The draft cannot be kept ({detail}): save the scenario soon."),
     # Studies
@@ -357,6 +359,23 @@ BY_FACT: Mapping[str, tuple[str, Mapping[str, str]]] = {
     ),
 }
 """Kinds with a sentence for each value of one fact."""
+
+SYSTEM: Mapping[int, str] = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("your share of the disk is used up"),
+    errno.EACCES: N_("it is not permitted"),
+    errno.EPERM: N_("it is not permitted"),
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOTDIR: N_("something on the way is no folder"),
+    errno.EISDIR: N_("this is a folder"),
+    errno.EROFS: N_("the medium cannot be written"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EINVAL: N_("no file can have this name"),
+    errno.ELOOP: N_("the symbolic links lead in a circle"),
+    errno.EIO: N_("the disk has a fault"),
+    errno.EPIPE: N_("nobody reads it any more"),
+}
+"""What the system says by a number, in words of ours; it speaks the language of the machine, or English."""
 
 EXPECTED: Mapping[str, str] = {
     "whole-number": N_("a whole number"),

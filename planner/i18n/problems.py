@@ -6,6 +6,7 @@ A sentence is looked up by the kind of the problem, and its blanks are filled wi
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,7 +17,7 @@ from planner.i18n import labels
 from planner.i18n.days import guessed_days
 from planner.i18n.language import _
 from planner.i18n.numbers import day
-from planner.i18n.problem_sentences import BY_FACT, EXPECTED, SENTENCES
+from planner.i18n.problem_sentences import BY_FACT, EXPECTED, SENTENCES, SYSTEM
 from planner.model.text import visible
 
 _FILES = ("by", "files", "folder", "merged_by")
@@ -29,6 +30,7 @@ KINDS = {*SENTENCES, *BY_FACT, "wrong-type", "out-of-range", "guessed-days"}
 def sentence(problem: Problem) -> str:
     """What is wrong with one thing, and what was expected of it; without its place."""
     facts = {name: _shown(value, is_file=name in _FILES) for name, value in problem.facts.items()}
+    facts |= {name: _said_by_system(facts[name]) for name in ("detail", "reason") if name in facts}
     if problem.kind == "wrong-type":
         return _wrong_type(problem, facts)
     if problem.kind == "out-of-range":
@@ -49,6 +51,11 @@ def sentence(problem: Problem) -> str:
     if problem.kind == "too-many-cases":
         facts |= {name: _memory(float(problem.facts[name])) for name in ("needed_bytes", "machine_bytes")}
     return _(found).format_map(facts)
+
+
+def _said_by_system(words: str) -> str:
+    """The system's words for what went wrong, in ours; anything else as it is."""
+    return next((_(ours) for number, ours in SYSTEM.items() if words == os.strerror(number)), words)
 
 
 def nearest(problem: Problem) -> str:

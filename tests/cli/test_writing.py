@@ -40,6 +40,22 @@ def test_what_cannot_be_written_is_found_at_once(tmp_path):
     check_writable([tmp_path / "x.csv"])
 
 
+@pytest.mark.parametrize("name", ["a\0b.csv", "a" * 300 + ".csv", "x.csv/y.csv"])
+def test_a_name_that_no_file_can_have_is_found_at_once(tmp_path, name):
+    (tmp_path / "x.csv").write_text("x")
+    with pytest.raises(ResultError):
+        check_writable([tmp_path / name])
+
+
+def test_links_are_followed_and_links_in_a_circle_are_told(tmp_path):
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    write_text(tmp_path / "link.txt", "x")
+    assert (tmp_path / "link.txt").is_symlink() and (tmp_path / "real.txt").read_text() == "x"
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    with pytest.raises(ResultError):
+        check_writable([tmp_path / "loop.txt"])
+
+
 def test_a_device_is_written_to_and_not_replaced(tmp_path):
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)

@@ -155,6 +155,78 @@ class TestDamage:
         assert [found.path for found in list_drafts(drafts)] == [draft]
         assert (drafts / "other.jsonl").read_bytes() == content
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "[" * 100_000,
+            '{"do":"set-value","facts":' + '{"a":' * 100_000,
+            '{"do":"set-value","facts":{},"edits":[[["title"],' + "[" * 300 + "]" * 300 + "]]}",
+            '{"do":"set-value","facts":{},"edits":[[[1,2],3]]}',
+            '{"do":"set-value","facts":{},"edits":[[[],3]]}',
+            '{"do":"set-value","facts":{},"edits":[["time",3]]}',
+            '{"do":"set-value","facts":{},"edits":[[["time"],null]]}',
+            '{"do":"set-value","facts":{},"edits":[[["time"],{"$table":[[1,2]]}]]}',
+            '{"do":"set-value","facts":{},"edits":[[["time"],{"$date":7}]]}',
+            '{"do":"set-value","facts":{},"edits":7}',
+            '{"do":"set-value","facts":[],"edits":[]}',
+            '{"do":7,"facts":{},"edits":[]}',
+            '{"saved":"x","file":"a\\u0000b","text":"format = 1"}',
+            '{"saved":7,"file":"a","text":"format = 1"}',
+            '{"saved":"x","file":["a"],"text":"format = 1"}',
+            "7",
+            "null",
+        ],
+    )
+    def test_a_line_that_makes_no_sense_costs_what_follows_it(self, draft, drafts, line):
+        (drafts / "other.jsonl").write_bytes(draft.read_bytes() + line.encode() + b"\n" + b'{"undo":1}\n')
+        found = {one.path: one for one in list_drafts(drafts)}
+        assert (found[draft].commands, found[draft].damaged) == (2, False)
+        other = found[drafts / "other.jsonl"]
+        assert (other.commands, other.damaged) == (2, True)
+        Document.resume(other).leave()
+
+    def test_a_draft_of_which_nothing_can_be_read_but_its_head_is_kept(self, draft, drafts):
+        head = draft.read_bytes().split(b"\n")[0]
+        draft.write_bytes(head + b"\n" + b'{"do":7}\n')
+        (found,) = list_drafts(drafts)
+        assert (found.commands, found.damaged, draft.exists()) == (0, True, True)
+
+    @pytest.mark.parametrize(
+        ("key", "value"),
+        [
+            ("text", "a = " + "[" * 5_000 + "]" * 5_000),
+            ("text", "no toml"),
+            ("text", 7),
+            ("home", "a\0b"),
+            ("home", 7),
+            ("file", ["a"]),
+            ("fingerprint", {}),
+            ("opened", "0001-01-01T00:00:00+14:00"),
+            ("opened", "2025-01-01T00:00:00"),
+            ("opened", "yesterday"),
+        ],
+    )
+    def test_a_head_that_makes_no_sense_hides_no_other(self, draft, drafts, key, value):
+        head, _, rest = draft.read_bytes().partition(b"\n")
+        (drafts / "other.jsonl").write_bytes(json.dumps({**json.loads(head), key: value}).encode() + b"\n" + rest)
+        assert [found.path for found in list_drafts(drafts)] == [draft]
+
+    def test_special_files_hide_no_other(self, draft, drafts):
+        os.mkfifo(drafts / "pipe.jsonl")
+        (drafts / "folder.jsonl").mkdir()
+        (drafts / "loop.jsonl").symlink_to(drafts / "loop.jsonl")
+        (drafts / "device.jsonl").symlink_to("/dev/zero")
+        (drafts / "closed.jsonl").write_bytes(draft.read_bytes())
+        (drafts / "closed.jsonl").chmod(0)
+        (drafts / "old.jsonl").write_bytes(draft.read_bytes())
+        os.utime(drafts / "old.jsonl", (10**12, 10**12))
+        assert draft in [found.path for found in list_drafts(drafts)]
+
+    def test_no_folder_of_drafts(self, drafts):
+        drafts.parent.mkdir(exist_ok=True)
+        drafts.symlink_to(drafts)
+        assert list_drafts(drafts) == ()
+
     def test_a_full_disk_is_said_and_made_up_for(self, own, drafts, monkeypatch):
         own.set_value("townships.a.residents", 32_000)
 

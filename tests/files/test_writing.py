@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -158,24 +160,7 @@ class TestSaveChanges:
             raise OSError(errno.ENOSPC, "No space left on device")
 
         if call == "write":
-            real = os.fdopen
-
-            def fdopen(*arguments):
-                file = real(*arguments)
-
-                class Full:
-                    fileno = file.fileno
-                    write = staticmethod(full)
-
-                    def __enter__(self):
-                        return self
-
-                    def __exit__(self, *_):
-                        file.close()
-
-                return Full()
-
-            monkeypatch.setattr(atomic.os, "fdopen", fdopen)
+            monkeypatch.setattr(Path, "write_bytes", full)
         else:
             monkeypatch.setattr(atomic.os, call, full)
         with pytest.raises(ScenarioError) as caught:
@@ -229,7 +214,7 @@ class TestSaveChanges:
 
 
 def left_over(folder: Path) -> list[Path]:
-    return [path for path in folder.iterdir() if path.name.endswith(".new")]
+    return [path for path in folder.iterdir() if path.name.startswith(".")]
 
 
 class TestWriteScenario:
@@ -359,3 +344,78 @@ def at(scenario, path):
     for key in path.split("."):
         value = value[key] if isinstance(value, dict) else getattr(value, key)
     return value
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from planner.files.atomic import replace
+
+def fill(new):
+    new.write_bytes(b"half")
+    print("filling", flush=True)
+    sys.stdin.read()
+
+replace(Path(sys.argv[1]), fill)
+"""
+
+
+@pytest.fixture
+def writing(folder):
+    """A process in the middle of writing a file, as it stands there."""
+    file = folder / "half.toml"
+    process = subprocess.Popen([sys.executable, "-c", WRITER, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdout.readline() == b"filling\n"
+    yield process, file
+    process.kill()
+    process.communicate()
+
+
+class TestKilledWriters:
+    def test_a_kill_leaves_no_half_file_and_nothing_beside_the_next_one(self, writing, folder):
+        process, file = writing
+        process.kill()
+        process.wait()
+        assert not file.exists()
+        assert len(left_over(folder)) == 1
+        atomic.write_whole(folder / "next.toml", b"whole")
+        assert left_over(folder) == []
+
+    def test_who_is_still_writing_is_left_alone(self, writing, folder):
+        process, file = writing
+        atomic.write_whole(folder / "next.toml", b"whole")
+        assert len(left_over(folder)) == 1
+        process.communicate()
+        assert (file.read_bytes(), left_over(folder)) == (b"half", [])
+
+    def test_hidden_files_of_others_stay(self, folder):
+        for name in (".bashrc", ".half.toml.x8d7k2ma.part", ".half.toml.township-planner"):
+            (folder / name).write_text("theirs")
+        atomic.write_whole(folder / "next.toml", b"whole")
+        assert len(left_over(folder)) == 3
+
+    def test_the_permissions_of_other_new_files_are_never_touched(self, folder, monkeypatch):
+        def flipped(_mask):
+            raise AssertionError("the umask is that of the whole process")
+
+        monkeypatch.setattr(os, "umask", flipped)
+        atomic.write_whole(folder / "next.toml", b"whole")
+
+    def test_where_the_system_cannot_change_open_files(self, folder, monkeypatch):
+        monkeypatch.delattr(os, "fchmod", raising=False)
+        private = folder / "private.toml"
+        private.write_text("x")
+        private.chmod(0o600)
+        atomic.write_whole(private, b"whole")
+        assert (private.read_bytes(), private.stat().st_mode & 0o777) == (b"whole", 0o600)
+
+    @pytest.mark.parametrize("name", ["a\0b.toml", "a" * 300, "a" * 5_000, "missing/x.toml"])
+    def test_what_no_file_can_be_called(self, folder, name):
+        with pytest.raises(ScenarioError) as caught:
+            atomic.write_whole(folder / name, b"x")
+        assert caught.value.problems[0].kind == "unwritable"
+        assert left_over(folder) == []
+
+    def test_a_long_name_that_a_file_can_have(self, folder):
+        atomic.write_whole(folder / ("县" * 80 + ".toml"), b"whole")
+        assert (folder / ("县" * 80 + ".toml")).read_bytes() == b"whole"

@@ -55,6 +55,11 @@ NEUTRAL = (
 )
 """Words that say no more than that people are counted."""
 
+LONGEST = 60
+"""Characters of a heading; a longer one is none."""
+MOST_NEAREST = 50
+"""For so many problems of a block the nearest name is looked for, which takes long."""
+
 _AROUND = re.compile(r"^(?:在岗|实有|现有)|(?:在岗|实有|现有)?(?:人员|人数|officers|people|staff)$")
 _BETWEEN = "-—–_/·:,、|"
 
@@ -146,6 +151,8 @@ class Heads:
     def meanings(self, text: str) -> set[Meaning]:
         """Everything that a heading may mean; nothing where it is unknown."""
         words = _without_unit(folded(text)).strip(_BETWEEN)
+        if len(words) > LONGEST:
+            return set()
         if not words or words in NEUTRAL:
             return {Meaning("nothing")}
         for role, known in (("numbering", NUMBERING), ("total", TOTALS), ("names", UNITS), ("aside", REMARKS)):
@@ -235,6 +242,7 @@ class _Reading:
         self._body = body
         self._named = names
         self._problems = problems
+        self._refused: set[tuple[str, int, int]] = set()
         self._width = 1 + max(place for line in block for place, cell in enumerate(line) if cell)
         self._read = [
             [self._heads.meanings(self._cell(line, place)) for place in range(self._width)] for line in range(body)
@@ -328,7 +336,7 @@ class _Reading:
                 if not numeric:
                     return Meaning("names" if place in self._named else "aside")
                 got = self._cell(line, at)
-                self._refuse("unknown-head", line, at, near=nearest(got, self._heads.names()), got=got)
+                self._refuse("unknown-head", line, at, near=self._nearest(got), got=got)
                 return None
             meanings = {both for first in meanings for second in own if (both := _joined(first, second))}
         head = self._words(heads)
@@ -342,6 +350,10 @@ class _Reading:
         if found.role == "nothing":
             return evolve(found, role="names" if place in self._named else "numbers")
         return found
+
+    def _nearest(self, head: str) -> str:
+        looked_for = len(self._problems) < MOST_NEAREST and len(head) <= LONGEST
+        return nearest(head, self._heads.names()) if looked_for else ""
 
     def _words(self, heads: Sequence[tuple[int, int]]) -> str:
         return " ".join(" ".join(self._cell(line, at).split()) for line, at in heads)
@@ -414,9 +426,9 @@ class _Reading:
 
     def _refuse(self, kind: str, line: int, place: int, near: str = "", got: str = "", **facts: object) -> None:
         spot = {"row": line + 1, "column": place + 1, "got": shown(got), **facts}
-        problem = Problem(kind=kind, facts=spot, nearest=near)
-        if problem not in self._problems:
-            self._problems.append(problem)
+        if (kind, line, place) not in self._refused:
+            self._refused.add((kind, line, place))
+            self._problems.append(Problem(kind=kind, facts=spot, nearest=near))
 
 
 def _joined(first: Meaning, second: Meaning) -> Meaning | None:

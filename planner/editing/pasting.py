@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from planner.editing.headings import (
+    MOST_NEAREST,
     Block,
     BlockColumn,
     BlockColumns,
@@ -48,8 +49,9 @@ SUFFIXES = (
 OFFICES = ("办事处", "办", "人民政府", "政府")
 """What may stand behind the name of a township."""
 MOST_PEOPLE = 1_000_000
-MOST_CELLS = 100_000
-"""More cells are no table of people, and would keep whoever pastes them waiting."""
+MOST_CELLS = 20_000
+MOST_CHARACTERS = 120_000
+"""More is no table of people, and would keep whoever pastes it waiting."""
 
 
 @frozen(kw_only=True)
@@ -119,6 +121,8 @@ def pasting(table: PeopleTable, row: int, column: int, text: str) -> Pasting:
 
 def _cells(text: str) -> list[list[str]]:
     """The cells of a block, without empty lines at its end. Raises EditRefused where it is no block of cells."""
+    if len(text) > MOST_CHARACTERS:
+        raise EditRefused(Problem(kind="block-too-large", facts={"limit": MOST_CELLS, "row": 1, "column": 1}))
     lines = io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline="")
     block: list[list[str]] = []
     try:
@@ -128,10 +132,8 @@ def _cells(text: str) -> list[list[str]]:
         raise EditRefused(Problem(kind="open-quotes", facts={"row": len(block) + 1, "column": 1})) from error
     while block and not any(block[-1]):
         block.pop()
-    cells = sum(map(len, block))
-    if cells > MOST_CELLS:
-        facts = {"cells": cells, "limit": MOST_CELLS, "row": 1, "column": 1}
-        raise EditRefused(Problem(kind="block-too-large", facts=facts))
+    if sum(map(len, block)) > MOST_CELLS:
+        raise EditRefused(Problem(kind="block-too-large", facts={"limit": MOST_CELLS, "row": 1, "column": 1}))
     return block
 
 
@@ -158,11 +160,18 @@ class _Paste:
             raise EditRefused(self._problems)
         columns = block_columns(self._table, block, body, self._named_columns(), self._column, self._problems)
         self._numbers = columns.of("numbers")
+        others = {one.place for one in columns.columns if one.role != "numbers"}
+        self._counted = [place for place in range(max(map(len, block))) if place not in others]
         rows, passed = self._rows(columns)
         values: dict[str, int] = {}
         changes: list[Change] = []
         blanks = 0
+        known = {one.place for one in self._numbers}
         for line, target in rows:
+            for place in self._counted:
+                cell = self._cell(line, place)
+                if place not in known and cell not in UNCHANGED and whole_in(cell, "people") is None:
+                    self._refuse("wrong-type", line, place, expected="whole-number", got=shown(cell))
             for one in self._numbers:
                 cell = self._cell(line, one.place)
                 if cell in UNCHANGED:
@@ -262,9 +271,13 @@ class _Paste:
                 self._refuse("pasted-twice", line, names[0], path=target.unit, got=self._words(line))
             elif target is not None:
                 found.append((line, target))
-            elif not any(is_numeric(self._cell(line, one.place)) for one in self._numbers):
+            elif not self._has_numbers(line):
                 passed.append(PassedOver(line=line, words=self._words(line)))
         return found, passed
+
+    def _has_numbers(self, line: int) -> bool:
+        """Whether a line has numbers of people, also in a column whose heading is not understood."""
+        return any(is_numeric(self._cell(line, place)) for place in self._counted)
 
     def _named_in(self, line: int, names: Sequence[int]) -> PeopleRow | None:
         """The unit that a line names; None where it names none, which is a problem where it has numbers."""
@@ -272,10 +285,10 @@ class _Paste:
         found = {unit.unit: unit for _place, cell in cells if (unit := self._names.of(cell, by_id=True)) is not None}
         if len(found) > 1:
             self._refuse("two-units", line, cells[1][0], got=shown(cells[1][1]))
-        elif not found and any(is_numeric(self._cell(line, one.place)) for one in self._numbers):
+        elif not found and self._has_numbers(line):
             if cells:
                 place, cell = cells[0]
-                near = nearest(cell, self._names.all())
+                near = nearest(cell, self._names.all()) if len(self._problems) < MOST_NEAREST and len(cell) < 60 else ""
                 self._refuse("unknown-name", line, place, what=SORTS[self._table.of], got=cell, near=near)
             else:
                 self._refuse("row-without-name", line, names[0])

@@ -94,7 +94,7 @@ SENTENCES: Mapping[str, str] = {
     "needs-measure": N_("Measure {measure} needs {needs} in order to work, which is not applied."),
     # Editing
     "nothing-pasted": N_("There is nothing to paste."),
-    "block-too-large": N_("{cells} cells are too many for a table of people (at most {limit})."),
+    "block-too-large": N_("This is too much for a table of people (at most {limit} cells)."),
     "open-quotes": N_("A quotation mark is not closed here, so that rows would run into each other."),
     "ragged-row": N_("This row has {cells} cells, and the others have {others}."),
     "unknown-head": N_("No column is headed {got}."),

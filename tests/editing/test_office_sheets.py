@@ -177,6 +177,12 @@ def test_a_broken_sheet_is_refused_by_row_and_column(table, what):
     assert found == expected
 
 
+def test_every_problem_of_a_sheet_is_told_at_once(table):
+    lines = changed((2, 6, "环保所"), (4, 4, "12①"), (5, 2, "古柳街到"), (6, 6, "3²"))
+    found = [(one.kind, one.facts["row"], one.facts["column"]) for one in refusals(table, lines)]
+    assert found == [("unknown-head", 2, 6), ("wrong-type", 4, 4), ("unknown-name", 5, 2), ("wrong-type", 6, 6)]
+
+
 def test_a_misspelt_name_is_told_with_the_nearest(table):
     town = refusals(table, changed((5, 2, "古柳街到")))[0]
     team = refusals(table, changed((2, 6, "综合行政执法対")))[0]

@@ -101,6 +101,26 @@ class TestHeadings:
         assert paste("甲镇\t\n乙镇\t3\n") == {"b.window.staff.civil": 3}
 
 
+class TestDepartments:
+    @pytest.mark.parametrize(
+        "head", ["单位\t事业\t行政", "部门\t承办机构事业\t承办机构（行政）", "Department\tinst.\tcivil"]
+    )
+    def test_their_team_needs_no_name(self, own, head):
+        table = people_table(own.state, "departments")
+        values = pasting(table, 0, 1, f"{head}\n综合执法\t6\t4\n生态环境局\t2\t3\n").values
+        assert values == {
+            "departments.urban.team.staff.institution": 6,
+            "departments.urban.team.staff.civil": 4,
+            "departments.ecology.team.staff.institution": 2,
+            "departments.ecology.team.staff.civil": 3,
+        }
+
+    def test_other_people_are_named(self, own):
+        table = people_table(own.state, "departments")
+        values = pasting(table, 0, 1, "其他人员\t\t\n行政\t事业\t编外\n7\t8\t9\n").values
+        assert list(values.values()) == [7, 8, 9] and all("other_staff" in path for path in values)
+
+
 class TestRefused:
     def test_every_problem_is_listed(self, refused):
         assert refused("1\tx\n2.5\t-3\n") == [("wrong-type", 1, 2), ("wrong-type", 2, 1), ("out-of-range", 2, 2)]
@@ -135,6 +155,13 @@ class TestRefused:
     @pytest.mark.parametrize("text", ["", "\n\n", "\t\n", "行政\t事业\n"])
     def test_nothing(self, refused, text):
         assert [kind for kind, *_ in refused(text)] == ["nothing-pasted"]
+
+    @pytest.mark.parametrize("text", ["1\t" * 30_000, "1\n" * 30_000, "1" * 200_000])
+    def test_what_is_far_too_large_is_refused_at_once(self, refused, text):
+        assert refused(text) == [("block-too-large", 1, 1)]
+
+    def test_an_open_quotation_mark(self, refused):
+        assert refused('甲镇\t1\n"乙镇\t2\n丙街道\t3\n') == [("open-quotes", 2, 1)]
 
     def test_nothing_is_half_applied(self, own):
         with pytest.raises(EditRefused):

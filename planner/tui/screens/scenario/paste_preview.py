@@ -87,8 +87,8 @@ def told(table: PeopleTable, found: Pasting) -> Iterator[str]:
     yield _changes_told(table, found)
     names = [_name(unit) for _line, unit in found.rows]
     if found.rows_by_place:
-        words = _("Rows by the cursor, as no names stand beside them: {first} to {last}")
-        yield words.format(first=names[0], last=names[-1])
+        where = names[0] if len(names) == 1 else _("{first} to {last}").format(first=names[0], last=names[-1])
+        yield _("Rows by the cursor, as no names stand beside them: {where}").format(where=where)
     else:
         yield _("Rows by their names: {names}").format(names=_few(names))
     passed = [*_passed_columns(found), *_passed_rows(found)]
@@ -98,15 +98,24 @@ def told(table: PeopleTable, found: Pasting) -> Iterator[str]:
         yield ngettext(
             "{n} total agrees with its parts.", "{n} totals agree with their parts.", found.totals_checked
         ).format(n=f"{found.totals_checked:,}")
-    if found.left_rows:
-        n = len(found.left_rows)
+    yield from _left_told(table, found)
+    yield from _columns_told(table, found)
+
+
+def _left_told(table: PeopleTable, found: Pasting) -> Iterator[str]:
+    """Rows and columns of the table that get nothing, by their names where most others get something."""
+    n = len(found.left_rows)
+    if 0 < n <= len(found.rows):
         what = _few([_name(one) for one in found.left_rows])
         yield ngettext("{n} row gets nothing: {what}", "{n} rows get nothing: {what}", n).format(n=n, what=what)
-    if found.left_columns:
-        n = len(found.left_columns)
+    elif n:
+        yield ngettext("{n} row gets nothing.", "{n} rows get nothing.", n).format(n=n)
+    n = len(found.left_columns)
+    if 0 < n <= len(found.columns.of("numbers")):
         what = _few(list(dict.fromkeys(team(table.columns[place]) for place in found.left_columns)))
         yield ngettext("{n} column gets nothing: {what}", "{n} columns get nothing: {what}", n).format(n=n, what=what)
-    yield from _columns_told(table, found)
+    elif n:
+        yield ngettext("{n} column gets nothing.", "{n} columns get nothing.", n).format(n=n)
 
 
 def _changes_told(table: PeopleTable, found: Pasting) -> str:

@@ -27,14 +27,15 @@ def opening_of(arguments: Sequence[str]) -> Opening | None:
     opening = Opening()
     rest = list(arguments)
     while rest:
-        name, equals, value = rest.pop(0).partition("=")
+        word = rest.pop(0)
+        name, equals, value = word.partition("=")
         if name == "--lang":
             value = value if equals else (rest.pop(0) if rest else "")
             if value not in LANGUAGES:
                 return None
             opening = opening._replace(language=value)
-        elif name.endswith(".toml") and not name.startswith("-") and not equals and opening.file is None:
-            opening = opening._replace(file=name)
+        elif word.endswith(".toml") and not word.startswith("-") and opening.file is None:
+            opening = opening._replace(file=word)
         else:
             return None
     return opening

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from planner.i18n.cells import width, wrap
 from planner.i18n.names import illustrative
+from planner.model.text import visible
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
@@ -24,7 +25,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 def heading(title: str, beside: str = "") -> Text:
     """A title line."""
-    return Text.assemble((title, "bold cyan"), (f"  {beside}" if beside else "", "dim"))
+    return Text.assemble((visible(title), "bold cyan"), (f"  {visible(beside)}" if beside else "", "dim"))
 
 
 def plain_table(first: str, *columns: str) -> Table:
@@ -72,6 +73,7 @@ class Words:
 
 def say(console: Console, text: str, style: str = "", indent: int = 0) -> None:
     """Print a paragraph, broken where Chinese allows it; in a pipe it stays one line."""
+    text = visible(text, lines=True)
     lines = wrap(text, console.width - indent) if console.is_terminal else [text]
     for line in lines:
         console.print(Text(" " * indent + line, style=style), soft_wrap=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from planner.model.text import visible
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 DEEPEST_SOUGHT = 3
@@ -72,9 +74,9 @@ def inside(path: Path, roots: tuple[Path, ...]) -> bool:
 
 
 def name_of(file: Path) -> str:
-    """A scenario's name: its path below its scenario folder, without `.toml`."""
+    """A scenario's name: its path below its scenario folder, without `.toml`, as it may be shown."""
     real = real_path(file)
-    return real.relative_to(root_of(file)).with_suffix("").as_posix()
+    return visible(real.relative_to(root_of(file)).with_suffix("").as_posix())
 
 
 def named_files(folder: str, roots: tuple[Path, ...]) -> dict[str, Path]:

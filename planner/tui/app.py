@@ -135,6 +135,7 @@ class PlannerApp(UnderWay, inherit_bindings=False):
 
     def say(self, text: str, severity: str = "information") -> None:
         """Say something in passing: `information`, `warning` or `error`; what still stands there is not said twice."""
+        text = visible(text, lines=True)
         for said in [one for one in self._notifications if one.message == text]:
             self._unnotify(said, refresh=False)
         self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]

@@ -114,6 +114,7 @@ def test_a_wrong_language_is_refused(planner):
         (["--lang", "zh"], ("zh", None)),
         (["--lang=en"], ("en", None)),
         (["here/mine.toml", "--lang", "zh"], ("zh", "here/mine.toml")),
+        (["a=b.toml"], (None, "a=b.toml")),
         (["run"], None),
         (["run", "mine.toml"], None),
         (["--help"], None),

@@ -7,6 +7,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from planner.i18n import _
+from planner.model.text import visible
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.keys import KeyButton
 from planner.tui.frame.owner import owner
@@ -32,7 +33,7 @@ class Head(Horizontal):
     def bring_up_to_date(self) -> None:
         """Say again where one is."""
         screen = owner(self)
-        title = screen.title_text()
+        title = visible(screen.title_text())
         where = self.query_one("#where", Static)
         if where.content != title:
             where.update(title)

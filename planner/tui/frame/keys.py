@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widget import Widget
 
 from planner.i18n import _
@@ -73,7 +74,7 @@ class KeyButton(Widget):
         if bool(reason) != self.has_class("-off"):
             self.set_class(bool(reason), "-off")
             self.refresh()
-        self.tooltip = reason or _(self.of.help)
+        self.tooltip = Content(reason or _(self.of.help))
 
     async def on_click(self) -> None:
         """Do it."""

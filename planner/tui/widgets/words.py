@@ -7,6 +7,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from planner.i18n.cells import width, wrap
+from planner.model.text import visible
 
 
 class Words(Widget):
@@ -16,10 +17,11 @@ class Words(Widget):
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._text = text
+        self._text = visible(text, lines=True)
 
     def update(self, text: str) -> None:
         """Say something else. Everything is laid out anew only where that takes other room: a key would feel it."""
+        text = visible(text, lines=True)
         if text != self._text:
             before = self._height()
             self._text = text

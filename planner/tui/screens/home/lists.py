@@ -13,6 +13,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from planner.i18n import _, language, ngettext
+from planner.model.text import visible
 from planner.tui.widgets.chained import ChainedList
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Drafts(Way):
         self._drafts = tuple(drafts)
         options = []
         for draft in drafts:
-            name = f"{draft.home.parent.name}/{draft.home.name}"
+            name = visible(f"{draft.home.parent.name}/{draft.home.name}")
             if draft.file is None:
                 name = _("new what-if {name}").format(name=name)
             told = [

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from attrs import frozen
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -79,7 +80,7 @@ class Questions(Lines[dict[str, Any]]):
             with Horizontal(classes="form-line"):
                 yield Static(one.words, markup=False)
                 if one.kind == "choice":
-                    options = [(words, id) for id, words in one.options]
+                    options = [(Text(words), id) for id, words in one.options]
                     value = one.value or one.options[0][0]
                     yield Select(options, value=value, allow_blank=False, id=one.widget, compact=True)
                 else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Select, Static
@@ -79,13 +80,14 @@ class MovePeople(Lines[Move]):
         townships = [unit for unit in units if unit.startswith("townships.")]
         self._to = next((unit for unit in townships if unit != self._from), self._from)
 
-    def _places(self, unit: str) -> list[tuple[str, str]]:
-        return places_of(self._state.tree, unit)
+    def _places(self, unit: str) -> list[tuple[Text, str]]:
+        # A plain string would be read as markup.
+        return [(Text(words), place) for words, place in places_of(self._state.tree, unit)]
 
     def content(self) -> ComposeResult:
         """Two places, a post type, two numbers, what follows, two buttons."""
         tree = self._state.tree
-        units = [(unit_name(tree, unit), unit) for unit in units_of(tree)]
+        units = [(Text(unit_name(tree, unit)), unit) for unit in units_of(tree)]
         for side, words, unit in (("from", _("From"), self._from), ("to", _("To"), self._to)):
             places = self._places(unit)
             chosen = self._place if side == "from" and self._place else places[0][1]

@@ -8,6 +8,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widgets import Button, Input, OptionList, Tree
 from textual.widgets.option_list import Option
 
@@ -271,7 +272,9 @@ class TreeView(DocumentView):
             button = self.query_one(f"#tree-{way}", Button)
             path = self._unit(way)
             button.disabled = not path
-            button.tooltip = fields.place(self.state.tree, path) if path and self.state is not None else None
+            told = fields.place(self.state.tree, path) if path and self.state is not None else ""
+            # A plain string would be read as markup.
+            button.tooltip = Content(told) if told else None
 
     def on_descendant_focus(self) -> None:
         """What can be done depends on what is marked."""

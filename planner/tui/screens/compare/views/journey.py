@@ -236,7 +236,7 @@ class Journey(Vertical):
         for id, keys in base.groups().items():
             select = self.query_one(f"#journey-{id}", Select)
             with self.prevent(Select.Changed):
-                select.set_options([(told[id](scenario, key), key) for key in keys])
+                select.set_options([(Text(told[id](scenario, key)), key) for key in keys])
         self._set_filters()
         order = self.query_one("#journey-order", Choice)
         order.offer([(id, _(label)) for id, label in ORDERS], order.value or ORDERS[0][0])
@@ -286,8 +286,9 @@ class Journey(Vertical):
                 words.moment(row.reported),
                 Text(took if row.closed is not None else _("{took}, open").format(took=took), justify="right"),
                 late,
-                names.township(base.scenario, row.township),
-                names.case_type(base.scenario, row.case_type),
+                # A plain string would be read as markup.
+                Text(names.township(base.scenario, row.township)),
+                Text(names.case_type(base.scenario, row.case_type)),
             )
         told = ngettext("{n} case in the base", "{n} cases in the base", count).format(n=number(count, 0))
         if count > len(self._rows):

@@ -197,7 +197,8 @@ class Journal:
 
 
 def _line(content: Mapping[str, Any]) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    # In ASCII, as the name of a file need not be UTF-8.
+    return json.dumps(content, separators=(",", ":")).encode() + b"\n"
 
 
 def _synchronise_folder(folder: Path) -> None:

@@ -75,7 +75,8 @@ def written(request: Request) -> str:
         "verb": request.verb,
         "options": dict(request.options),
     }
-    return json.dumps(content, ensure_ascii=False)
+    # In ASCII, as the name of a file need not be UTF-8.
+    return json.dumps(content)
 
 
 def read(text: str) -> Request:

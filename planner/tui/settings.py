@@ -61,7 +61,7 @@ class Settings:
         beside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            beside.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+            beside.write_text(json.dumps(content, indent=1), encoding="utf-8")
             beside.replace(self.path)
         except OSError:
             with suppress(OSError):

@@ -13,10 +13,12 @@ from textual.widgets import Button, Input, Label
 
 from planner.editing import Document
 from planner.editing.entries import entry_with
+from planner.errors import Problem
 from planner.files.cells import day_in
 from planner.i18n import _, labels, names, text
 from planner.i18n import measures as words
 from planner.i18n.problem_sentences import EXPECTED
+from planner.i18n.problems import sentence
 from planner.tui.frame.dialog import Dialog
 from planner.tui.frame.dialogs import Pick
 from planner.tui.widgets.filter_list import FilterList
@@ -140,6 +142,10 @@ class EntryDialog(Dialog[dict[str, Any]]):
             field = self.query_one(f"#{id}", Input)
             wrong.update(expected.format(expected=_(EXPECTED["date"]), got=field.value or "–"))
             field.focus()
+            return
+        if ends is not None and ends <= begins:
+            wrong.update(sentence(Problem(kind="date-order", facts={"start": begins, "end": ends})))
+            self.query_one("#entry-until", Input).focus()
             return
         self.dismiss(entry_with(self._entry, begins, ends, self._measures, self._changes))
 

@@ -295,6 +295,20 @@ async def test_people_move_with_the_balance_in_sight(alone, laiyang, lang, size)
         assert _("in balance ✓") in told(app, "balance")
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("people", "3²"), ("people", "1①"), ("people", "100%"), ("certified", "-2")]
+)
+async def test_a_move_of_what_is_no_number_is_told_and_not_made(alone, laiyang, name, typed):
+    app = alone(PeopleView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, MovePeople))
+        app.screen.query_one(f"#move-{name}", Input).value = typed
+        await until(pilot, lambda: typed in str(app.screen.query_one("#move-told").render()))
+        assert app.screen.query_one("#move-ok").disabled
+
+
 async def test_a_problem_leads_to_its_cell(alone, lang):
     app = alone(PeopleView)
     async with app.run_test(size=(80, 24)) as pilot:

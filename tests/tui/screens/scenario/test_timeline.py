@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from planner.i18n import _
+from planner.i18n.numbers import day
 from planner.tui.frame.dialogs import Pick
 from planner.tui.screens.scenario.entry import EntryDialog
 from planner.tui.screens.scenario.problems import Problems
@@ -48,6 +49,11 @@ async def test_an_entry_is_added_changed_and_removed(open_app, current, lang, si
         assert ("吹哨" if lang == "zh" else "whistle") in found.rows[0].cells[2][0]
         await pilot.press("enter")
         await dialog(pilot, EntryDialog)
+        for wrong in ("2025-06-01", "2025-10-01①", "10月"):
+            app.screen.query_one("#entry-until", Input).value = wrong
+            next(one for one in app.screen.query("Button") if one.name == "ok").press()
+            told = day(date(2025, 6, 1)) if wrong == "2025-06-01" else wrong
+            await until(pilot, lambda told=told: told in app.screen.query_one("#entry-wrong").text)
         app.screen.query_one("#entry-until", Input).value = "2025-10-01"
         await answer(pilot, "ok")
         await seen(pilot)

@@ -33,6 +33,7 @@ def as_objects(result: SteadyResult, request: Request) -> Iterator[dict[str, Any
                     "direction": movement.direction,
                     "per_week": movement.per_week.mean,
                     "half_width": movement.per_week.half_width,
+                    "confidence": movement.per_week.confidence,
                 }
                 for family, movement in settling.moving.items()
             ],

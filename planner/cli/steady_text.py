@@ -11,7 +11,7 @@ from rich.console import Console
 from planner.cli.layout import heading, say
 from planner.cli.run_text import show as show_runs
 from planner.i18n import _, names, ngettext
-from planner.i18n.steady_state import moving
+from planner.i18n.steady_state import intervals_told, moving
 
 if TYPE_CHECKING:
     from planner.experiments.steady_state import SteadyResult
@@ -30,6 +30,8 @@ def show(console: Console, result: SteadyResult, by: Collection[str]) -> None:
         console.print(heading(names.scenario_title(one.scenario), one.scenario.name))
         for sentence in moving(found):
             say(console, sentence, style="bold")
+        if told := intervals_told(found):
+            say(console, told, style="dim")
         console.print()
     if not steady:
         return

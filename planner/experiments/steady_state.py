@@ -23,21 +23,20 @@ YEARS = 3
 DAYS_PER_YEAR = 365
 WEEKS_PER_YEAR = 52
 
-SURE = 0.999
-"""Confidence with which the last year lies above or below the one before where a backlog is said to move."""
-
-LIKELY = 0.9
-"""The same where the warm-up points that way too and the movement is slight."""
+CONFIDENCE = 0.99
+"""Of all families together: what is said of how a backlog moves, and the intervals shown with it."""
 
 SLIGHT = 0.05
 """A change from one year to the next below this part of the backlog is no movement."""
 
-Moving = Literal["growing", "shrinking"]
+Moving = Literal["growing", "shrinking", "unknown"]
+"""Which way a backlog moves; `unknown` where the interval leaves both open."""
 
 
 @frozen(kw_only=True)
 class Movement:
-    """A backlog that does not settle: by how many cases a week, from the year before the last to the last."""
+    """A backlog that does not settle, or is not seen to: by how many cases a week, from the year before the last to
+    the last."""
 
     direction: Moving
     per_week: Interval
@@ -81,7 +80,7 @@ Watch = Callable[[Sequence[Scenario], bool], AbstractContextManager[OnReplicatio
 def flat(scenario: Scenario) -> Scenario:
     """The scenario over a flat year repeated: no surges, every month alike, nothing open at the beginning.
 
-    Its horizon is at least three years. In years whose holidays are not decreed the last known year is repeated. Raises
+    Its horizon is at least three years. Years that no decree has arranged have the days off of the law. Raises
     RequestError `steady-timeline` for a scenario that changes on dates, `too-many-cases` where the machine has too
     little memory for so many years.
     """
@@ -153,16 +152,19 @@ def steady_state(
 def settling(one: ScenarioRun) -> Settling:
     """What the backlog of each family does over the replications of a run of at least three years.
 
-    Warm-up by MSER on weekly means. A minimum at the search limit means that there is no steady state, where the last
-    year bears that out: it lies above or below the year before, whose holidays are the same, by more than a twentieth,
-    or by less and with 90 % confidence. So does a last year that differs by more than a twentieth and with 99.9 %,
-    whatever the minimum, because holidays can hide a slow growth from it. Raises ValueError without replications.
+    Warm-up by MSER on weekly means, borne out by the change from the year before the last to the last, which has as
+    many days off (`settled`). The intervals of all families that have cases hold together with `CONFIDENCE`
+    (Bonferroni). Raises ValueError without replications.
     """
     cuts: dict[str, int] = {}
     moving: dict[str, Movement] = {}
-    for family in one.replications[0].backlog:
-        daily = np.array([replication.backlog[family] for replication in one.replications])
-        found = settled(daily)
+    backlogs = {
+        family: np.array([replication.backlog[family] for replication in one.replications])
+        for family in one.replications[0].backlog
+    }
+    confidence = 1.0 - (1.0 - CONFIDENCE) / max(1, sum(bool(daily.any()) for daily in backlogs.values()))
+    for family, daily in backlogs.items():
+        found = settled(daily, confidence)
         if isinstance(found, Movement):
             moving[family] = found
         else:
@@ -170,27 +172,22 @@ def settling(one: ScenarioRun) -> Settling:
     return Settling(cuts=cuts, moving=moving)
 
 
-def settled(daily: Floats) -> int | Movement:
-    """The cut in weeks, or how it moves, of a backlog by day, shape (replications, days of at least three years)."""
+def settled(daily: Floats, confidence: float = CONFIDENCE) -> int | Movement:
+    """The cut in weeks, or how it moves, of a backlog by day, shape (replications, days of at least three years).
+
+    A backlog moves where the interval of its yearly change leaves out 0 and either the minimum of MSER lies at the
+    search limit or the change is considerable, because holidays can hide a slow growth from MSER. With a minimum at the
+    limit and a considerable change that the interval does not tell from none, it is not known whether it moves.
+    """
     weeks = int(daily.shape[1]) // DAYS_PER_WEEK
     weekly = daily[:, : weeks * DAYS_PER_WEEK].reshape(len(daily), weeks, DAYS_PER_WEEK).mean(axis=2)
     last = weekly[:, -WEEKS_PER_YEAR:].mean(axis=1)
     before = weekly[:, -2 * WEEKS_PER_YEAR : -WEEKS_PER_YEAR].mean(axis=1)
-    change = ((last - before) / WEEKS_PER_YEAR).tolist()
-    per_week = mean_interval(change)
-    movement = Movement(direction="growing" if per_week.mean > 0.0 else "shrinking", per_week=per_week)
+    per_week = mean_interval(((last - before) / WEEKS_PER_YEAR).tolist(), confidence)
     cut = warm_up(daily).cut_weeks
     considerable = abs(per_week.mean) * WEEKS_PER_YEAR > SLIGHT * float(before.mean())
-    if considerable and _moves(change, SURE):
-        return movement
-    if cut is not None:
-        return cut
-    if considerable or len(change) == 1 or _moves(change, LIKELY):
-        return movement
-    return weeks // 2
-
-
-def _moves(change: list[float], confidence: float) -> bool:
-    """Whether the interval of the changes lies on one side of 0."""
-    interval = mean_interval(change, confidence)
-    return interval.half_width is not None and abs(interval.mean) > interval.half_width
+    if per_week.half_width is not None and abs(per_week.mean) > per_week.half_width and (considerable or cut is None):
+        return Movement(direction="growing" if per_week.mean > 0.0 else "shrinking", per_week=per_week)
+    if cut is None and considerable:
+        return Movement(direction="unknown", per_week=per_week)
+    return weeks // 2 if cut is None else cut

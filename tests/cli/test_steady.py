@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 QUICK = ("--replications", 3, "--jobs", 1)
+SURE = ("--replications", "6", *QUICK[2:])
 
 STATION = """
 title = {{ zh = "单一窗口", en = "One station" }}
@@ -85,18 +86,30 @@ def test_a_backlog_that_settles_has_figures_after_its_warm_up(planner, calm, sta
 
 
 def test_a_growing_backlog_is_called_that_and_has_no_figures(planner, drowned, calm):
-    code, out, _err = planner("run", "--steady", drowned, calm, *QUICK, "--lang", "en")
+    code, out, _err = planner("run", "--steady", drowned, calm, *SURE, "--lang", "en")
     assert code == 0
     assert "No steady state: the backlog grows (Disputes by " in out
+    assert "± is the 99% interval for all families together" in out
     assert out.index("No steady state") < out.index("Steady state: a flat year")
     assert out.count("Disputes: response after") == 1
-    assert "没有稳态：在办存量持续增长（纠纷类每周 " in planner("run", "--steady", drowned, *QUICK, "--lang", "zh")[1]
-    drowned, settled = told(planner("run", "--steady", drowned, calm, *QUICK, "--json")[1])
+    assert "没有稳态：在办存量持续增长（纠纷类每周 " in planner("run", "--steady", drowned, *SURE, "--lang", "zh")[1]
+    drowned, settled = told(planner("run", "--steady", drowned, calm, *SURE, "--json")[1])
     assert (drowned["steady"]["state"], drowned["indicators"]) == ("none", [])
     (moving,) = drowned["steady"]["moving"]
     assert (moving["family"], moving["direction"]) == ("dispute", "growing")
-    assert moving["per_week"] > 0.0
+    assert moving["per_week"] > moving["half_width"] > 0.0
+    assert moving["confidence"] == 0.99
     assert settled["steady"]["state"] == "steady"
+
+
+def test_two_replications_are_not_made_out_to_tell_more_than_they_do(planner, drowned):
+    code, out, _err = planner("run", "--steady", drowned, "--replications", "2", *QUICK[2:], "--lang", "en")
+    assert code == 0
+    assert "these replications do not tell whether the backlog moves (Disputes by +" in out
+    (found,) = told(planner("run", "--steady", drowned, "--replications", "2", *QUICK[2:], "--json")[1])
+    assert (found["steady"]["state"], found["indicators"]) == ("none", [])
+    (moving,) = found["steady"]["moving"]
+    assert (moving["direction"], moving["half_width"] > moving["per_week"]) == ("unknown", True)
 
 
 def test_each_pass_is_told(planner, calm):

@@ -13,7 +13,9 @@ from planner.engine.arrivals import poisson_times, profile_shape
 from planner.engine.demand import Demand, Group, ticks
 from planner.engine.draws import generator, repetitions, work_factors
 from planner.engine.rows import Channel
-from planner.engine.simulate import draw, simulate
+from planner.engine.simulate import calendar_of, draw, simulate
+from planner.errors import ScenarioError
+from planner.files import size
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType, Channels
 from planner.model.demand import Profile, Surge
@@ -441,3 +443,62 @@ def test_what_would_begin_after_the_horizon_never_comes_into_force():
     scenario = county(busy(), townships={"a": place()}, days=5)
     later = from_day(scenario, 5, evolve(scenario, case_types={"matter": busy(900.0)}))
     assert np.array_equal(of(draw(later)).reported, of(draw(scenario)).reported)
+
+
+def test_demand_and_offices_agree_on_the_days_of_a_year_not_decreed_yet() -> None:
+    """Hall cases of working days fall on the days that offices work, weekdays alike, and none on a weekend."""
+    profile = Profile(day_off=0.0)
+    scenario = county(
+        busy(1000.0, profile="hall"),
+        townships={"a": place()},
+        days=365,
+        start=date(2027, 1, 1),
+        calendar=CalendarSettings(beyond="repeat"),
+        demand=DemandSettings(profiles={"hall": profile}),
+    )
+    calendar = calendar_of(scenario)
+    by_day = np.bincount((of(draw(scenario)).occurred // 24.0).astype(int), minlength=365)
+    worked = np.array([calendar.worked(24.0 * day + 24.0) > calendar.worked(24.0 * day) for day in range(365)])
+    assert worked.sum() == 248
+    # 100,000 cases: hardly a working day without one by chance.
+    assert np.array_equal(by_day > 0, worked)
+    weekday = (np.arange(365) + date(2027, 1, 1).weekday()) % 7
+    means = [by_day[worked & (weekday == day)].mean() for day in range(5)]
+    expected = 1000.0 * 100 / 248
+    assert all(abs(mean - expected) < WIDE * (expected / 46) ** 0.5 for mean in means)
+    assert not by_day[weekday >= 5].any()
+
+
+def test_what_does_not_fit_into_memory_is_refused_before_it_is_drawn() -> None:
+    surges = {
+        name: Surge(families=("service",), start=date(2025, 3, 1), end=date(2025, 4, 1), factor=1000.0)
+        for name in ("one", "two", "three")
+    }
+    scenario = county(busy(100.0), townships={"a": place()}, demand=DemandSettings(surges=surges))
+    with pytest.raises(ScenarioError) as refusal:
+        draw(scenario)
+    (problem,) = refusal.value.problems
+    assert (problem.kind, problem.path) == ("too-many-cases", "time.days")
+    assert problem.facts["cases"] > 1e9
+
+
+def test_cases_that_are_kept_count_when_the_next_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = county(busy(10.0), townships={"a": place(), "b": place(), "c": place()}, days=364)
+    cases = len(draw(scenario))
+    monkeypatch.setattr(size, "machine_bytes", lambda: int(1.2 * cases * size.BYTES_PER_CASE))
+    assert len(draw(scenario)) == cases
+    monkeypatch.setattr(size, "machine_bytes", lambda: int(0.9 * cases * size.BYTES_PER_CASE))
+    with pytest.raises(ScenarioError):
+        draw(scenario)
+
+
+def test_a_profile_of_which_no_day_is_left_is_refused_in_words() -> None:
+    profile = Profile(weekday=(0.0,) * 5 + (1.0,) * 2, day_off=0.0)
+    scenario = county(
+        busy(profile="odd"),
+        demand=DemandSettings(profiles={"odd": profile}),
+        calendar=CalendarSettings(kind="five-day"),
+    )
+    with pytest.raises(ScenarioError) as refusal:
+        draw(scenario)
+    assert (refusal.value.problems[0].kind, refusal.value.problems[0].path) == ("no-demand-days", "demand.profiles.odd")

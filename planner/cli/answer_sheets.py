@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.run_text import group_name
 from planner.i18n import _, changed, labels, names, staffing, text
 from planner.i18n import comparison as words
 from planner.i18n import sweep as told_of
@@ -47,6 +48,8 @@ def of_comparison(comparison: Comparison) -> list[Sheet]:
             [
                 *who,
                 *_what_headings(),
+                _("By"),
+                _("Group"),
                 _("base"),
                 _("here"),
                 _("difference"),
@@ -111,8 +114,19 @@ def _title(alternative: Alternative) -> str:
 
 def _findings(comparison: Comparison) -> Iterator[Row]:
     for alternative in comparison.alternatives:
-        for found in alternative.findings:
-            yield (_title(alternative), *_what(found.figure), *_finding(found))
+        scenarios = (alternative.run.scenario, comparison.base.scenario)
+        in_groups = (found for findings in alternative.groups.values() for found in findings)
+        for found in (*alternative.findings, *alternative.since, *in_groups):
+            where = group_cells(scenarios, found.figure)
+            yield (_title(alternative), *_what(found.figure), *where, *_finding(found))
+
+
+def group_cells(scenarios: Sequence[Scenario], key: FigureKey) -> Row:
+    """By what a figure is grouped, and its group by the name that the first of the scenarios has for it."""
+    if key.by == "county":
+        return _("County"), None
+    told = (group_name(scenario, key.by, key.key) for scenario in scenarios)
+    return labels.label(labels.DIMENSIONS, key.by), next((name for name in told if name != key.key), key.key)
 
 
 def _finding(found: Finding) -> Row:

@@ -62,7 +62,11 @@ _WHO = {"scenario_number": "Int64", "scenario": "String", "illustrative": "Boole
 _WHAT = {"indicator": "String", "family": "String", "unit": "String"}
 FINDINGS = {
     **_WHO,
-    **_WHAT,
+    "indicator": "String",
+    "family": "String",
+    "by": "String",
+    "key": "String",
+    "unit": "String",
     "base": "Float64",
     "other": "Float64",
     "difference": "Float64",
@@ -154,13 +158,19 @@ def _numbered(comparison: Comparison) -> Iterator[tuple[dict[str, Any], Alternat
 
 
 def findings(comparison: Comparison) -> Rows:
-    """Each figure of each alternative beside the base's, with the paired interval of the difference and the verdict."""
+    """Each figure of each alternative beside the base's, with the paired interval of the difference and the verdict.
+
+    Those of the county, then those from a day on (`by` is `since`), then those in the groupings asked for.
+    """
     for who, alternative in _numbered(comparison):
-        for found in alternative.findings:
+        in_groups = (found for findings in alternative.groups.values() for found in findings)
+        for found in (*alternative.findings, *alternative.since, *in_groups):
             paired = found.paired
             yield {
                 **who,
                 **_what(found.figure),
+                "by": found.figure.by,
+                "key": found.figure.key,
                 "base": None if paired is None else paired.base_mean,
                 "other": None if paired is None else paired.other_mean,
                 "difference": None if paired is None else paired.difference.mean,

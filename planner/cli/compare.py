@@ -5,10 +5,21 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import cluster_option, json_option, lang_option, one_of, store_option, whole_number
+from planner.cli.options import (
+    cluster_option,
+    json_option,
+    lang_option,
+    one_of,
+    since_option,
+    store_option,
+    trace_option,
+    whole_number,
+)
 from planner.cli.run import FAMILIES, PROGRESS
 from planner.cli.usage import Command
 from planner.i18n import _
+
+GROUPINGS = ("township", "department", "case_type")
 
 
 def register(app: typer.Typer) -> None:
@@ -86,6 +97,18 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
+        by: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--by",
+                help=_("Differences also by {choices}. Can be repeated.").format(choices=", ".join(GROUPINGS)),
+                metavar=_("GROUPING"),
+                parser=one_of(GROUPINGS),
+                show_default=False,
+            ),
+        ] = None,
+        since: Annotated[str | None, since_option()] = None,
+        trace: Annotated[Path | None, trace_option()] = None,
         stress: Annotated[
             str | None,
             typer.Option(
@@ -157,5 +180,8 @@ def register(app: typer.Typer) -> None:
             store=store,
             as_json=as_json,
             out=out,
+            trace=trace,
+            by=tuple(dict.fromkeys(by or ())),
+            since=since,
         )
         raise typer.Exit(carry_out(request, progress))

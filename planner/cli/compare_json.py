@@ -10,6 +10,7 @@ import attrs
 
 from planner.cli.assumptions import guessed_days
 from planner.cli.outlets import json_line
+from planner.cli.results_study import trace_object
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
@@ -21,21 +22,22 @@ if TYPE_CHECKING:
     from planner.experiments.why import Why
     from planner.metrics import FigureKey
     from planner.stats.interval import Interval
+    from planner.store import Study
 
 
-def as_line(comparison: Comparison, stress: StressTest | None, study: int) -> str:
+def as_line(comparison: Comparison, stress: StressTest | None, study: Study) -> str:
     """`as_object` in one line."""
     return json_line(as_object(comparison, stress, study))
 
 
-def as_object(comparison: Comparison, stress: StressTest | None, study: int) -> dict[str, Any]:
+def as_object(comparison: Comparison, stress: StressTest | None, study: Study) -> dict[str, Any]:
     """One JSON object: what was asked, and what each alternative does; differences are alternative minus base.
 
-    `study` is the id in the store.
+    `study` is the one in the store.
     """
     question, ended = comparison.question, comparison.ended
     return {
-        "study": study,
+        "study": study.id,
         "base": _scenario(comparison.base),
         "seed": comparison.base.seed,
         "replications": comparison.replications,
@@ -50,6 +52,8 @@ def as_object(comparison: Comparison, stress: StressTest | None, study: int) -> 
         "families": list(question.families),
         "confidence": question.confidence,
         "comparisons": question.comparisons,
+        "since": None if question.since is None else question.since.isoformat(),
+        **trace_object(study.request),
         "alternatives": [_alternative(alternative) for alternative in comparison.alternatives],
         "stress": None if stress is None else _stress(comparison, stress),
     }
@@ -81,6 +85,12 @@ def _alternative(alternative: Alternative) -> dict[str, Any]:
         **_scenario(alternative.run),
         "assumptions": alternative.assumptions,
         "findings": [_finding(found) for found in alternative.findings],
+        "since": [_finding(found) for found in alternative.since],
+        "groups": [
+            {"by": found.figure.by, "key": found.figure.key, **_finding(found)}
+            for findings in alternative.groups.values()
+            for found in findings
+        ],
         "why": [_why(why) for why in alternative.why],
         "changed": [_changed(change) for change in alternative.changed],
         "posts": attrs.asdict(alternative.posts),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from attrs import evolve
 
 from planner.cli.compare_study import Request, question_of, wishes_of
 
@@ -22,6 +25,7 @@ def request_of(
     store: Path | None = None,
     as_json: bool = False,
     out: Path | None = None,
+    trace: Path | None = None,
 ) -> Request:
     """The command line that asked for a study, but for its scenarios; `replications` in place of what it asked for."""
     asked, options = study.request, study.request.options
@@ -43,6 +47,9 @@ def request_of(
         store=store,
         as_json=as_json,
         out=out,
+        trace=trace,
+        by=tuple(options.get("by", ())),
+        since=options.get("since"),
     )
 
 
@@ -52,9 +59,19 @@ def kept_comparison(shown: Stored) -> Comparison:
     from planner.experiments.goal import PrecisionRule
 
     wishes = wishes_of(request_of(shown.study))
-    asked = question_of(shown.scenarios, wishes, shown.study.request.families)
+    since = shown.study.request.since
+    asked = evolve(
+        question_of(shown.scenarios, wishes, shown.study.request.families),
+        # What the study has, whatever would be asked today.
+        since=date.fromisoformat(since) if since else None,
+    )
     rule = None if wishes.goal is None else PrecisionRule(asked, wishes.goal)
     if rule is not None:
         for replication in shown.replications:
             rule(replication)
-    return judged(asked, shown.result, ended=None if rule is None else rule.ended)
+    return judged(asked, shown.result, ended=None if rule is None else rule.ended, by=options_by(shown.study))
+
+
+def options_by(study: Study) -> tuple[str, ...]:
+    """The groupings in which a comparison was asked to compare too."""
+    return tuple(study.request.options.get("by", ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from attrs import frozen
 from planner.cli.collecting import Problems
 from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.stopping import STOPPED
+from planner.cli.study import check_tables, day_of
 from planner.cli.workplace import check_workplace
 from planner.errors import Problem, RequestError
 
@@ -50,6 +52,9 @@ class Request:
     store: Path | None
     as_json: bool
     out: Path | None
+    trace: Path | None = None
+    by: tuple[str, ...] = ()
+    since: str | None = None
 
 
 @frozen(kw_only=True)
@@ -59,6 +64,7 @@ class Wishes:
     matters: dict[Name, Amount]
     goal: Goal | None
     stress: float | None
+    since: date | None = None
 
 
 def carry_out(request: Request, progress: str) -> int:
@@ -77,6 +83,8 @@ def carry_out(request: Request, progress: str) -> int:
         check_workplace(request.jobs, request.cluster)
     with problems.gathered():
         check_out(request.out, tables=True)
+    with problems.gathered():
+        check_tables([("--trace", request.trace)])
     with problems.gathered():
         measures = [named for one in request.with_measures if (named := _pieces([one]))]
         scenarios = read_alternatives(request.base, request.others, measures)
@@ -98,9 +106,15 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
     rule = None if wishes.goal is None else PrecisionRule(asked, wishes.goal)
     groups = _pieces(request.stress_groups)
     planned = [] if wishes.stress is None else variants(asked, wishes.stress, groups)
-    wanted = wanted_of(asked, wishes, request)
+    trace = None
+    if request.trace is not None:
+        from planner.cli.trace import check_trace, read_trace
+
+        trace = read_trace(request.trace)
+        check_trace(trace, scenarios)
+    wanted = wanted_of(asked, wishes, request, "" if trace is None else trace.fingerprint)
     tested: StressTest | None = None
-    with kept(request.store, scenarios, wanted) as study:
+    with kept(request.store, scenarios, wanted, trace=request.trace) as study:
         answered = study.complete and not planned
         if answered and progress == "auto":
             study.say_it_was_there()
@@ -116,6 +130,8 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
                 rule=rule,
                 seed=request.seed,
                 jobs=request.jobs,
+                trace=trace,
+                by=request.by,
                 on_replication=study.then(report.finished),
                 executor=executor,
                 finished=study.finished,
@@ -129,6 +145,7 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
                     wishes.stress,
                     groups=groups,
                     jobs=request.jobs,
+                    trace=trace,
                     on_variant=report.variant_begins,
                     on_replication=report.finished,
                     executor=executor,
@@ -137,7 +154,7 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
             report.ended(interrupted=interrupted)
         deliver_comparison(comparison, tested, study, as_json=request.as_json, out=request.out)
         if interrupted:
-            study.say_how_to_go_on(request.jobs, request.cluster)
+            study.say_how_to_go_on(request.jobs, request.cluster, request.trace)
     return STOPPED if interrupted else 0
 
 
@@ -151,11 +168,12 @@ def question_of(scenarios: Sequence[Scenario], wishes: Wishes, families: Collect
         families=families,
         matters=wishes.matters,
         show=() if wishes.goal is None else wishes.goal.amounts,
+        since=wishes.since,
     )
 
 
-def wanted_of(asked: Question, wishes: Wishes, request: Request) -> Wanted:
-    """The study that is asked of the store."""
+def wanted_of(asked: Question, wishes: Wishes, request: Request, trace: str = "") -> Wanted:
+    """The study that is asked of the store; `trace` is the fingerprint of a recorded table."""
     from planner.experiments import shared_cut_off
     from planner.experiments.question import GROUPINGS
     from planner.store import Request as Wanted
@@ -166,6 +184,8 @@ def wanted_of(asked: Question, wishes: Wishes, request: Request) -> Wanted:
         replications=wishes.goal.most if wishes.goal else request.replications or DEFAULT_REPLICATIONS,
         families=asked.families,
         by=GROUPINGS,
+        trace=trace,
+        since="" if asked.since is None else asked.since.isoformat(),
         precision=request.precision,
         verb="compare",
         options={
@@ -173,6 +193,9 @@ def wanted_of(asked: Question, wishes: Wishes, request: Request) -> Wanted:
             "matters": list(request.matters),
             "stress": request.stress,
             "stress_groups": list(request.stress_groups),
+            "by": list(request.by),
+            "since": request.since,
+            "trace_file": None if request.trace is None else str(request.trace),
         },
     )
 
@@ -196,9 +219,14 @@ def wishes_of(request: Request) -> Wishes:
             problems.extend(error.problems)
     elif request.stress_groups:
         problems.append(Problem(kind="needs-key", path="--stress-group", facts={"key": "--stress"}))
+    since: date | None = None
+    try:
+        since = day_of(request.since)
+    except RequestError as error:
+        problems.extend(error.problems)
     if problems:
         raise RequestError(problems)
-    return Wishes(matters=matters, goal=goal, stress=share)
+    return Wishes(matters=matters, goal=goal, stress=share, since=since)
 
 
 def goal_of(precision: Sequence[str], most: int, replications: int | None) -> Goal | None:
@@ -264,13 +292,15 @@ def deliver_comparison(
     if is_json(as_json, out):
         from planner.cli.compare_json import as_line
 
-        deliver(as_line(comparison, stress, study.study.id) + "\n", out, as_json=True)
+        deliver(as_line(comparison, stress, study.study) + "\n", out, as_json=True)
         return
     from planner.cli.compare_text import show
     from planner.cli.layout import say
+    from planner.cli.results_study import say_played
 
     def write_all(console: Console) -> None:
         show(console, comparison, stress)
+        say_played(console, study.study.request)
         say(console, study.told(), style="dim")
 
     deliver(in_text(write_all, out), out)

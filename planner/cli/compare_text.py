@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,9 +11,10 @@ from rich.text import Text
 from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.compare_changes import show_changes, show_posts
 from planner.cli.compare_why import show_why
-from planner.cli.finding_table import STYLES, finding_table
+from planner.cli.finding_table import STYLES, finding_cells, finding_table
 from planner.cli.layout import heading, plain_table, say, say_place
-from planner.i18n import _, labels, names, ngettext
+from planner.cli.run_text import group_name
+from planner.i18n import _, labels, names, ngettext, windows
 from planner.i18n import comparison as words
 from planner.i18n import transition as ways
 from planner.i18n.cells import wrap
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from planner.experiments.comparison import Alternative, Comparison, Finding
     from planner.experiments.stress import Flip, StressTest
     from planner.experiments.transition import Transition
+    from planner.model.scenario import Scenario
 
 
 def show(console: Console, comparison: Comparison, stress: StressTest | None) -> None:
@@ -86,6 +89,9 @@ def _show_alternative(console: Console, comparison: Comparison, alternative: Alt
     if others:
         console.print()
         console.print(finding_table(_("Elsewhere"), others))
+    _show_window(console, comparison, alternative)
+    for grouping, findings in alternative.groups.items():
+        _show_groups(console, comparison, alternative, grouping, findings)
     some = {
         found.figure: found.paired.difference.n
         for found in alternative.findings
@@ -108,6 +114,48 @@ def _show_alternative(console: Console, comparison: Comparison, alternative: Alt
         if transition.dated or transition.course == "even":
             console.print()
             _show_transition(console, transition)
+
+
+def _show_window(console: Console, comparison: Comparison, alternative: Alternative) -> None:
+    """The same figures from the day on which the last change takes hold, or from the one that was stated."""
+    question = comparison.question
+    if question.since is None or not alternative.since:
+        return
+    console.print()
+    say(console, windows.title(question.since, question.scenarios[0]), style="bold")
+    console.print(finding_table("", alternative.since))
+    say(console, windows.rule(len(alternative.since) * len(comparison.alternatives)), style="dim")
+
+
+def _show_groups(
+    console: Console, comparison: Comparison, alternative: Alternative, grouping: str, findings: Sequence[Finding]
+) -> None:
+    """The figures of the leading families group by group, those groups left out that have none."""
+    base, other = comparison.base.scenario, alternative.run.scenario
+    known = [found for found in findings if found.paired is not None]
+    if not known:
+        return
+    console.print()
+    table = plain_table(words.grouping_heading(grouping), _("base"), _("here"), _("difference"), _("verdict"))
+    for figure in dict.fromkeys(found.figure._replace(by="county", key="") for found in known):
+        table.add_row(Text(words.figure(figure), style="bold"))
+        for found in known:
+            if found.figure._replace(by="county", key="") == figure:
+                name = group_name(
+                    other if _is_in(other, grouping, found.figure.key) else base, grouping, found.figure.key
+                )
+                table.add_row(f"  {name}", *finding_cells(found))
+    console.print(table)
+    if words.grouping_rule(grouping):
+        say(console, words.grouping_rule(grouping), style="dim")
+    n = len(findings) * len(comparison.alternatives)
+    say(console, _("All {n} intervals of this table hold at once with 95%.").format(n=number(n, 0)), style="dim")
+
+
+def _is_in(scenario: Scenario, grouping: str, key: str) -> bool:
+    return key in {"township": scenario.townships, "department": scenario.departments}.get(
+        grouping, scenario.case_types
+    )
 
 
 def _show_finding(console: Console, found: Finding, assumed: int) -> None:

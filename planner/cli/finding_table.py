@@ -23,11 +23,12 @@ def finding_table(title: str, findings: Iterable[Finding]) -> Table:
     """Figures of base and alternative, their difference with its half-width, and the verdict in a mark and words."""
     table = plain_table(title, _("base"), _("here"), _("difference"), _("verdict"))
     for found in findings:
-        table.add_row(words.figure(found.figure), *_cells(found))
+        table.add_row(words.figure(found.figure), *finding_cells(found))
     return table
 
 
-def _cells(found: Finding) -> tuple[str | Text, ...]:
+def finding_cells(found: Finding) -> tuple[str | Text, ...]:
+    """Base, alternative, difference and verdict of one figure."""
     if found.paired is None:
         return ABSENT, ABSENT, ABSENT, words.brief_verdict(found)
     interval = found.paired.difference

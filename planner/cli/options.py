@@ -87,3 +87,26 @@ def cluster_option() -> Any:
         metavar=_("ADDRESS"),
         show_default=False,
     )
+
+
+def since_option() -> Any:
+    """`--since`."""
+    return typer.Option(
+        "--since",
+        help=_(
+            "Figures also from this day on; by default from the last day on which a scenario changes. Cases reported "
+            "before it count as an opening backlog."
+        ),
+        metavar=_("DAY"),
+        show_default=False,
+    )
+
+
+def trace_option() -> Any:
+    """`--trace`."""
+    return typer.Option(
+        "--trace",
+        help=_("Play a recorded case table (.csv or .parquet) in place of drawn demand."),
+        metavar=_("FILE"),
+        show_default=False,
+    )

@@ -174,9 +174,9 @@ def _write(name: str, rows: Any, wish: Wish) -> None:
     from planner.cli.tables import case_frame, event_frame, write_frame
     from planner.cli.writing import write
 
-    write(wish.cases, partial(write_frame, case_frame([(name, rows)]), wish.cases.suffix))
+    write(wish.cases, partial(write_frame, case_frame([(wish.scenario, name, rows)]), wish.cases.suffix))
     if wish.events is not None:
-        write(wish.events, partial(write_frame, event_frame([(name, rows)]), wish.events.suffix))
+        write(wish.events, partial(write_frame, event_frame([(wish.scenario, name, rows)]), wish.events.suffix))
 
 
 def _tell(wish: Wish, **facts: object) -> None:

@@ -51,7 +51,7 @@ def _answer(shown: Stored) -> dict[str, Any]:
         from planner.cli.compare_json import as_object
         from planner.cli.compare_kept import kept_comparison
 
-        return {"comparison": as_object(kept_comparison(shown), None, shown.study.id)}
+        return {"comparison": as_object(kept_comparison(shown), None, shown.study)}
     if shown.study.request.verb == "sweep":
         from planner.cli.answers import kept_sweep_of
         from planner.cli.sweep_json import as_object as sweep_object

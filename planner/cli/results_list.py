@@ -13,7 +13,7 @@ from rich.text import Text
 from planner.cli.delivery import deliver, in_text
 from planner.cli.keeping import opened
 from planner.cli.outlets import json_line
-from planner.cli.results_study import text_object, titles
+from planner.cli.results_study import text_object, titles, trace_object
 from planner.errors import ResultError
 from planner.i18n import _, ngettext
 
@@ -73,7 +73,7 @@ def entry_object(entry: Entry) -> dict[str, Any]:
         "seed": study.request.seed,
         "families": list(study.request.families),
         "by": list(study.request.by),
-        "trace": study.request.trace or None,
+        **trace_object(study.request),
         "precision": list(study.request.precision),
         "replications": study.request.replications,
         "finished": entry.finished,
@@ -127,7 +127,7 @@ def _show_entries(console: Console, entries: list[Entry]) -> None:
         table.add_row(
             Text(str(study.id), style="bold"),
             f"{study.created.astimezone():%Y-%m-%d %H:%M}",
-            titles(study),
+            _("{titles}, recorded cases").format(titles=titles(study)) if study.request.trace else titles(study),
             f"{entry.finished}/{entry.asked}",
             str(study.request.seed),
             Text(state(entry), style="" if entry.complete else "yellow"),

@@ -72,11 +72,12 @@ def _resume_run(study: Study, scenarios: list[Scenario], wish: Wish, progress: s
         families=asked.families,
         by=tuple(asked.options.get("by", ())),
         trace=wish.trace,
+        since=asked.since or None,
         cluster=wish.cluster,
         store=wish.store,
     )
     outputs = Outputs(as_json=wish.as_json, out=wish.out, cases=None, events=None)
-    return carry_on(scenarios, request, outputs, progress)
+    return carry_on(scenarios, request, outputs, progress, windows=bool(asked.since))
 
 
 def _resume_comparison(study: Study, scenarios: list[Scenario], wish: Wish, progress: str) -> int:
@@ -85,6 +86,7 @@ def _resume_comparison(study: Study, scenarios: list[Scenario], wish: Wish, prog
 
     if wish.replications is not None and study.request.precision:
         raise RequestError(Problem(kind="not-together", path="--replications", facts={"other": "--precision"}))
+    check_trace(study, wish.trace)
     request = request_of(
         study,
         replications=wish.replications,
@@ -93,6 +95,7 @@ def _resume_comparison(study: Study, scenarios: list[Scenario], wish: Wish, prog
         store=wish.store,
         as_json=wish.as_json,
         out=wish.out,
+        trace=wish.trace,
     )
     return carry_on(scenarios, wishes_of(request), request, progress)
 

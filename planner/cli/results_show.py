@@ -9,7 +9,7 @@ from planner.cli.delivery import deliver, in_text
 from planner.cli.keeping import Kept, opened
 from planner.cli.outlets import json_line
 from planner.cli.results_list import entry_of
-from planner.cli.results_study import Stored, stored, title
+from planner.cli.results_study import Stored, say_played, stored, title
 from planner.errors import Problem, RequestError
 from planner.i18n import _
 
@@ -67,7 +67,7 @@ def _as_json(shown: Stored, by: tuple[str, ...], kept: Kept) -> str:
     if comparison is not None:
         from planner.cli.compare_json import as_line
 
-        return as_line(comparison, None, shown.study.id) + "\n"
+        return as_line(comparison, None, shown.study) + "\n"
     if not shown.scenarios:
         from planner.cli.results_json import as_objects
 
@@ -77,7 +77,7 @@ def _as_json(shown: Stored, by: tuple[str, ...], kept: Kept) -> str:
 
         request, result = shown.study.request, shown.result
         objects = [
-            as_object(run, result, by=_groupings(shown, by), families=request.families, study=shown.study.id)
+            as_object(run, result, by=_groupings(shown, by), families=request.families, study=shown.study)
             for run in result.runs
         ]
     return "".join(json_line(one) + "\n" for one in objects)
@@ -101,6 +101,7 @@ def _show(console: Console, shown: Stored, by: tuple[str, ...], kept: Kept) -> N
         show_run(console, shown.result, _groupings(shown, by))
     else:
         _show_figures(console, shown)
+    say_played(console, shown.study.request)
     if not shown.study.is_current:
         told = _("Made by another version of the planner or its parts ({version}): it can be shown, but not continued.")
         say(console, told.format(version=shown.study.planner_version), style="yellow")

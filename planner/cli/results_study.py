@@ -13,11 +13,13 @@ from planner.model.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rich.console import Console
+
     from planner.experiments import Replication, RunResult
     from planner.experiments.design import Design, Value
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
-    from planner.store import Store, Study
+    from planner.store import Request, Store, Study
     from planner.store.study import StudyScenario
 
 TITLES_SHOWN = 3
@@ -149,3 +151,32 @@ def titles(study: Study) -> str:
 def text_object(words: Text) -> dict[str, str]:
     """Words in both languages, as JSON has them."""
     return {"zh": words.zh, "en": words.en}
+
+
+def trace_object(request: Request | None) -> dict[str, str | None]:
+    """The recorded table that a study plays, as JSON has it: its fingerprint, and the file as it was named."""
+    if request is None or not request.trace:
+        return {"trace": None, "trace_file": None}
+    return {"trace": request.trace, "trace_file": request.options.get("trace_file")}
+
+
+def played(request: Request) -> str:
+    """Which recorded table a study plays; empty where its demand is drawn."""
+    if not request.trace:
+        return ""
+    file = request.options.get("trace_file")
+    if file is None:
+        return _("Plays a recorded case table in place of drawn demand (fingerprint {trace}).").format(
+            trace=request.trace
+        )
+    return _("Plays the recorded case table {file} in place of drawn demand (fingerprint {trace}).").format(
+        file=file, trace=request.trace
+    )
+
+
+def say_played(console: Console, request: Request) -> None:
+    """Say which recorded table a study plays, if it does."""
+    from planner.cli.layout import say
+
+    if request.trace:
+        say(console, played(request), style="dim")

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from planner.cli.answer_sheets import Row, Share, Sheet, axis_cells, axis_headings, of_comparison, of_sweep
 from planner.cli.answers import kept_sweep_of
-from planner.cli.results_study import Listed, Stored, axes_of, listed, summary, title
+from planner.cli.results_study import Listed, Stored, axes_of, listed, played, summary, title
 from planner.cli.run_text import group_name
 from planner.cli.sweep_text import titles_of
 from planner.cli.tables import WORKBOOK_OPTIONS
@@ -168,6 +168,8 @@ def _about(shown: Stored) -> Iterator[Row]:
     yield _("Seed"), request.seed
     if request.families:
         yield _("Families"), _(", ").join(labels.family(family) for family in request.families)
+    if request.trace:
+        yield _("Demand"), played(request)
     yield _("Version"), study.planner_version
     yield "", _("± is the 95% interval of the mean.")
     yield "", _("n: replications that have the figure. A median or 90th percentile that some do not reach has no mean.")

@@ -11,7 +11,9 @@ from planner.cli.options import (
     json_option,
     lang_option,
     one_of,
+    since_option,
     store_option,
+    trace_option,
     whole_number,
 )
 from planner.cli.usage import Command
@@ -68,6 +70,7 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
+        since: Annotated[str | None, since_option()] = None,
         steady: Annotated[
             bool,
             typer.Option(
@@ -112,15 +115,7 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
-        trace: Annotated[
-            Path | None,
-            typer.Option(
-                "--trace",
-                help=_("Play a recorded case table (.csv or .parquet) in place of drawn demand."),
-                metavar=_("FILE"),
-                show_default=False,
-            ),
-        ] = None,
+        trace: Annotated[Path | None, trace_option()] = None,
         store: Annotated[Path | None, store_option()] = None,
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
@@ -135,6 +130,7 @@ def register(app: typer.Typer) -> None:
             families=tuple(dict.fromkeys(family or ())),
             by=tuple(dict.fromkeys(by or ())),
             trace=trace,
+            since=since,
             cluster=cluster,
             store=store,
         )

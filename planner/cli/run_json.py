@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from planner.cli.assumptions import guessed_days
-from planner.metrics.indicators import INDICATORS, unit_of
+from planner.cli.results_study import trace_object
+from planner.metrics.indicators import INDICATORS, SINCE, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -14,21 +15,22 @@ if TYPE_CHECKING:
     from planner.experiments.result import Gathered
     from planner.metrics import FigureKey
     from planner.stats.interval import Interval
+    from planner.store import Study
 
 CONFIDENCE = 0.95
 
 
 def as_object(
-    run: ScenarioRun, result: RunResult, *, by: Collection[str], families: Collection[str], study: int
+    run: ScenarioRun, result: RunResult, *, by: Collection[str], families: Collection[str], study: Study | None
 ) -> dict[str, Any]:
     """One scenario: what was run, and mean and half-width of every figure of the county and of the groupings `by`.
 
-    A half-width needs two replications, and is null for one. `study` is the id in the store.
+    A half-width needs two replications, and is null for one. `study` is the one in the store, if it is kept.
     """
     scenario = run.scenario
     groupings = ("county", *by)
     return {
-        "study": study,
+        "study": 0 if study is None else study.id,
         "name": scenario.name,
         "title": {"zh": scenario.title.zh, "en": scenario.title.en},
         "hash": run.hash,
@@ -38,9 +40,24 @@ def as_object(
         "interrupted": result.interrupted,
         "families": list(families),
         "illustrative": scenario.place.illustrative,
+        **trace_object(None if study is None else study.request),
         "guessed_days": guessed_days(scenario),
         "confidence": CONFIDENCE,
         **figures_of(run.gathered(), groupings),
+        "since": _since(run.gathered()),
+    }
+
+
+def _since(found: Gathered) -> dict[str, Any] | None:
+    """The figures of the county from a day on; None where there are none."""
+    intervals = found.intervals(CONFIDENCE)
+    days = {key.key for key in (*intervals, *found.unreached) if key.by == SINCE}
+    if not days:
+        return None
+    return {
+        "day": days.pop(),
+        "indicators": figure_objects(intervals, (SINCE,)),
+        "unreached": [{**key._asdict(), "replications": n} for key, n in found.unreached.items() if key.by == SINCE],
     }
 
 

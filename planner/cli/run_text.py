@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -12,12 +13,13 @@ from rich.text import Text
 from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
 from planner.cli.layout import bar, heading, plain_table, say, say_place
-from planner.i18n import _, labels, names, ngettext
+from planner.i18n import _, labels, names, ngettext, windows
+from planner.i18n import comparison as words
 from planner.i18n.cells import width
 from planner.i18n.figures import headline, quantiles, where_slowest
 from planner.i18n.gaps import gaps
-from planner.i18n.numbers import percent
-from planner.metrics.indicators import ALL, CAUSES, FigureKey
+from planner.i18n.numbers import day, percent
+from planner.metrics.indicators import ALL, CAUSES, SINCE, FigureKey
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -67,6 +69,7 @@ def _show_run(console: Console, run: ScenarioRun, result: RunResult, by: Collect
             say(console, slowest)
         _show_causes(console, intervals, first)
     _show_use(console, intervals)
+    _show_window(console, scenario, intervals, families)
     for grouping in by:
         # The figures by family stand above already.
         if grouping != "family":
@@ -134,12 +137,24 @@ def _show_use(console: Console, intervals: Intervals) -> None:
         say(console, _("; ").join(lines) + _("."))
 
 
+def _show_window(console: Console, scenario: Scenario, intervals: Intervals, families: list[str]) -> None:
+    """The table of families once more, from a day on."""
+    later = {key._replace(by="county", key=""): interval for key, interval in intervals.items() if key.by == SINCE}
+    if not later:
+        return
+    since = next(key.key for key in intervals if key.by == SINCE)
+    console.print()
+    say(console, windows.title(date.fromisoformat(since), scenario), style="bold")
+    console.print(family_table(later, families, console.width))
+    say(console, windows.rule(), style="dim")
+
+
 def _show_grouping(
     console: Console, scenario: Scenario, intervals: Intervals, families: list[str], grouping: str
 ) -> None:
     """Figures within one grouping, family by family."""
     columns = columns_for(console.width)
-    table = plain_table(labels.label(labels.DIMENSIONS, grouping), *(_(short) for _id, short in columns))
+    table = plain_table(words.grouping_heading(grouping), *(_(short) for _id, short in columns))
     for family in families:
         rows = []
         for key in _keys(intervals, family, grouping):
@@ -153,6 +168,8 @@ def _show_grouping(
     if table.row_count:
         console.print()
         console.print(table)
+        if words.grouping_rule(grouping):
+            say(console, words.grouping_rule(grouping), style="dim")
 
 
 def _keys(intervals: Intervals, family: str, grouping: str) -> list[str]:
@@ -163,6 +180,8 @@ def _keys(intervals: Intervals, family: str, grouping: str) -> list[str]:
 
 def group_name(scenario: Scenario, grouping: str, key: str) -> str:
     """The name of a group within a grouping."""
+    if grouping == SINCE:
+        return day(date.fromisoformat(key))
     if grouping == "township":
         return names.township(scenario, key)
     if grouping == "department":

@@ -16,7 +16,7 @@ def as_objects(result: SteadyResult, request: Request) -> Iterator[dict[str, Any
     """One object for each scenario, as of an ordinary run, and `steady`; figures only where there is a steady state."""
     found: tuple[Settling | None, ...] = result.settling or (None,) * len(result.runs.runs)
     for one, settling in zip(result.runs.runs, found, strict=True):
-        told = as_object(one, result.runs, by=request.by, families=request.families, study=0)
+        told = as_object(one, result.runs, by=request.by, families=request.families, study=None)
         del told["study"]
         steady = settling is not None and settling.steady
         if not steady:

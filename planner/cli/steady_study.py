@@ -29,6 +29,7 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
         ("--cases", outputs.cases),
         ("--events", outputs.events),
         ("--trace", request.trace),
+        ("--since", request.since),
         ("--store", request.store),
     )
     problems = [

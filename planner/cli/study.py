@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from planner.cli.keeping import Kept
     from planner.experiments import RunResult
     from planner.model.scenario import Scenario
+    from planner.store import Study
 
 TABLE_SUFFIXES = (".csv", ".parquet")
 
@@ -36,6 +39,7 @@ class Request:
     families: tuple[str, ...]
     by: tuple[str, ...]
     trace: Path | None
+    since: str | None
     cluster: str | None
     store: Path | None
 
@@ -70,12 +74,18 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
     return carry_on(scenarios, request, outputs, progress)
 
 
-def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, progress: str) -> int:
-    """Run what the store does not have yet of a request for these scenarios, and deliver; the exit code."""
+def carry_on(
+    scenarios: list[Scenario], request: Request, outputs: Outputs, progress: str, *, windows: bool = True
+) -> int:
+    """Run what the store does not have yet of a request for these scenarios, and deliver; the exit code.
+
+    Without `windows` there are no figures from a day on, as a study that is continued may have none.
+    """
     from planner.cli.keeping import kept
     from planner.cli.progress import reporter
     from planner.cli.workplace import workplace
     from planner.experiments import run, shared_cut_off
+    from planner.experiments.window import window_of
     from planner.store import Request as Wanted
 
     trace = None
@@ -84,6 +94,7 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
 
         trace = read_trace(request.trace)
         check_trace(trace, scenarios)
+    since = window_of(scenarios, day_of(request.since), "--since") if windows else None
     wanted = Wanted(
         seed=request.seed,
         cut_off_hours=shared_cut_off(scenarios),
@@ -92,7 +103,12 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
         # The worst township is named in every report.
         by=tuple(dict.fromkeys((*request.by, "township"))),
         trace="" if trace is None else trace.fingerprint,
-        options={"by": list(request.by)},
+        since="" if since is None else since.isoformat(),
+        options={
+            "by": list(request.by),
+            "since": request.since,
+            "trace_file": None if request.trace is None else str(request.trace),
+        },
     )
     keep_rows = (0,) if outputs.tables else ()
     with kept(request.store, scenarios, wanted, trace=request.trace) as study:
@@ -113,6 +129,7 @@ def carry_on(scenarios: list[Scenario], request: Request, outputs: Outputs, prog
                 families=wanted.families,
                 by=wanted.by,
                 trace=trace,
+                since=since,
                 keep_rows=keep_rows,
                 on_replication=study.then(report.finished),
                 executor=executor,
@@ -142,7 +159,26 @@ def read_all(files: tuple[Path, ...]) -> list[Scenario]:
 
 
 def _check(request: Request, outputs: Outputs) -> None:
-    tables = [("--cases", outputs.cases), ("--events", outputs.events), ("--trace", request.trace)]
+    check_tables([("--cases", outputs.cases), ("--events", outputs.events), ("--trace", request.trace)])
+    check_workplace(request.jobs, request.cluster)
+    check_out(outputs.out, tables=True)
+    check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
+
+
+def day_of(text: str | None) -> date | None:
+    """The day that `--since` states; None without it. Raises RequestError for what is none."""
+    from planner.files.cells import day_in
+
+    if text is None:
+        return None
+    day = day_in(text)
+    if day is None:
+        raise RequestError(Problem(kind="not-a-day", path="--since", facts={"got": text}))
+    return day
+
+
+def check_tables(tables: Sequence[tuple[str, Path | None]]) -> None:
+    """Refuse files of rows, by option, whose ending names no table. Raises RequestError."""
     problems = [
         Problem(kind="table-suffix", path=option, facts={"got": str(path), "known": TABLE_SUFFIXES})
         for option, path in tables
@@ -150,9 +186,6 @@ def _check(request: Request, outputs: Outputs) -> None:
     ]
     if problems:
         raise RequestError(problems)
-    check_workplace(request.jobs, request.cluster)
-    check_out(outputs.out, tables=True)
-    check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
 
 
 def _deliver(result: RunResult, request: Request, outputs: Outputs, study: Kept) -> None:
@@ -165,13 +198,13 @@ def _deliver(result: RunResult, request: Request, outputs: Outputs, study: Kept)
         out = None
     if outputs.as_json or not is_table(outputs.out):
         in_json = is_json(outputs.as_json, out)
-        rendered = _as_json(result, request, study.study.id) if in_json else _as_text(result, request, out, study)
+        rendered = _as_json(result, request, study.study) if in_json else _as_text(result, request, out, study)
         deliver(rendered, out, as_json=in_json)
     if outputs.tables:
         _write_tables(result, outputs)
 
 
-def _as_json(result: RunResult, request: Request, study: int) -> str:
+def _as_json(result: RunResult, request: Request, study: Study) -> str:
     from planner.cli.outlets import json_line
     from planner.cli.run_json import as_object
 
@@ -181,10 +214,12 @@ def _as_json(result: RunResult, request: Request, study: int) -> str:
 
 def _as_text(result: RunResult, request: Request, out: Path | None, study: Kept) -> str:
     from planner.cli.layout import say
+    from planner.cli.results_study import say_played
     from planner.cli.run_text import show
 
     def write_all(console: Console) -> None:
         show(console, result, request.by)
+        say_played(console, study.study.request)
         say(console, study.told(), style="dim")
 
     return in_text(write_all, out)
@@ -194,8 +229,8 @@ def _write_tables(result: RunResult, outputs: Outputs) -> None:
     from planner.cli.tables import case_frame, event_frame, write_frame
 
     rows: list[Any] = [
-        (run.scenario.name, replication.rows)
-        for run in result.runs
+        (number, run.scenario.name, replication.rows)
+        for number, run in enumerate(result.runs, 1)
         for replication in run.replications
         if replication.rows is not None
     ]

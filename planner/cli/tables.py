@@ -25,25 +25,27 @@ WORKBOOK_OPTIONS = {
 }
 """Of every workbook that is written."""
 
-NamedRows = Iterable[tuple[str, "RunRows"]]
-"""The rows of one replication of each scenario, with the scenario's name."""
+NamedRows = Iterable[tuple[int, str, "RunRows"]]
+"""The rows of one replication of each scenario, with the scenario's number, from 1, and name."""
 
 
 def case_frame(rows: NamedRows) -> pl.DataFrame:
-    """One row per case; `scenario` and `case_id` together name it."""
-    return _stacked((name, case_table(one)) for name, one in rows)
+    """One row per case; `scenario_number` and `case_id` together name it, as two scenarios can have one name."""
+    return _stacked((number, name, case_table(one)) for number, name, one in rows)
 
 
 def event_frame(rows: NamedRows) -> pl.DataFrame:
     """One row per step of a case: case id, activity, start, end, team, as process-mining tools read them."""
-    return _stacked((name, event_table(one)) for name, one in rows)
+    return _stacked((number, name, event_table(one)) for number, name, one in rows)
 
 
-def _stacked(tables: Iterable[tuple[str, Table]]) -> pl.DataFrame:
+def _stacked(tables: Iterable[tuple[int, str, Table]]) -> pl.DataFrame:
     return pl.concat(
         [
-            pl.DataFrame(table).with_columns(pl.lit(name).alias("scenario")).select("scenario", *table)
-            for name, table in tables
+            pl.DataFrame(table)
+            .with_columns(pl.lit(name).alias("scenario"), pl.lit(number, dtype=pl.Int64).alias("scenario_number"))
+            .select("scenario_number", "scenario", *table)
+            for number, name, table in tables
         ],
         how="vertical_relaxed",
     )

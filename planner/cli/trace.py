@@ -37,20 +37,31 @@ def read_trace(path: Path) -> Trace:
     if not any(len(cells) for cells in table.values()):
         raise RequestError(Problem(kind="trace-no-rows", file=str(path)))
     for title, cells in table.items():
-        if folded(title) == "scenario":
+        if folded(title) in ("scenario", "scenario_number"):
             names = sorted({str(cell).strip() for cell in cells if not is_missing(cell)})
             if len(names) > 1:
                 facts = {"names": ", ".join(names[:5]) + ("…" if len(names) > 5 else "")}
-                raise RequestError(Problem(kind="trace-scenarios", file=str(path), path="scenario", facts=facts))
+                raise RequestError(Problem(kind="trace-scenarios", file=str(path), path=title, facts=facts))
     return Trace(name=str(path), columns=clean_table(table, str(path)))
 
 
 def check_trace(trace: Trace | None, scenarios: Sequence[Scenario]) -> None:
-    """Refuse a table that one of the scenarios cannot play, before anything is begun. Raises RequestError."""
+    """Refuse a table that one of the scenarios cannot play, before anything is begun.
+
+    Raises RequestError: of several scenarios with those that cannot play it, each before what is wrong in it.
+    """
     if trace is None:
         return
+    problems: list[Problem] = []
     for scenario in scenarios:
-        demand_of_table(scenario, trace.columns, name=trace.name)
+        try:
+            demand_of_table(scenario, trace.columns, name=trace.name)
+        except RequestError as error:
+            if len(scenarios) > 1:
+                problems.append(Problem(kind="trace-not-for", file=trace.name, facts={"scenario": scenario.name}))
+            problems += error.problems
+    if problems:
+        raise RequestError(problems)
 
 
 def _text(path: Path, content: bytes) -> dict[str, list[Any]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from planner.errors import Problem, RequestError
 from planner.experiments.amounts import Amount, amount
@@ -15,7 +16,7 @@ from planner.experiments.changed import ChangedInput, changed_inputs
 from planner.experiments.goal import Aim, Goal, PrecisionRule
 from planner.experiments.headlines import Name, named
 from planner.experiments.posts import PostBalance, post_balance
-from planner.experiments.question import GROUPINGS, Question, question
+from planner.experiments.question import GROUPINGS, IN_GROUPS, Question, in_groups, in_window, question
 from planner.experiments.result import Replication, RunResult, ScenarioRun, not_reached
 from planner.experiments.run import OnReplication, check_request, run
 from planner.experiments.transition import Transition, transition
@@ -27,6 +28,7 @@ from planner.stats.interval import Interval
 from planner.stats.paired import Paired, Verdict
 
 if TYPE_CHECKING:
+    from planner.experiments.worker import Trace
     from planner.model.scenario import Scenario
     from planner.stats.precision import Ended
 
@@ -69,6 +71,11 @@ class Alternative:
     posts: PostBalance
     transitions: tuple[Transition, ...]
     """One per leading family."""
+    since: tuple[Finding, ...] = ()
+    """The same from the day `Question.since` on; their intervals hold at once by themselves. Without a day none."""
+    groups: Mapping[str, tuple[Finding, ...]] = field(factory=dict)
+    """The figures of the leading families in each group, by the groupings asked for; those of a grouping hold at once
+    by themselves."""
 
     @property
     def assumptions(self) -> int:
@@ -104,8 +111,10 @@ def compare(
     families: Collection[str] = (),
     matters: Mapping[Name | str, Amount | str] | None = None,
     confidence: float = 0.95,
+    since: date | None = None,
     seed: int = 1,
     jobs: int | None = None,
+    trace: Trace | None = None,
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
     finished: Iterable[Replication] = (),
@@ -116,6 +125,9 @@ def compare(
     difference, the verdict), `why` the mean times differ, the inputs that are `changed`, the balance of `posts`, and
     the `transitions`. `matters` gives the smallest differences that matter, such as
     `{"enforcement.resolution_time_mean": "1d", "on_time_rate": "2%"}`.
+
+    Where a scenario changes on a day, `since` has the same findings from its last change on, or from the day that is
+    stated (`planner.experiments.window`). `trace` is a recorded case table that all of them play.
 
     All intervals of differences hold at once with `confidence`. With a `goal` the number of replications follows from
     the precision asked for, and `replications` does not count. Other arguments are those of `run`.
@@ -137,6 +149,7 @@ def compare(
         matters=_sizes(matters or {}),
         show=() if goal is None else goal.amounts,
         confidence=confidence,
+        since=since,
     )
     return answer(
         asked,
@@ -144,6 +157,7 @@ def compare(
         goal=goal,
         seed=seed,
         jobs=jobs,
+        trace=trace,
         on_replication=on_replication,
         executor=executor,
         finished=finished,
@@ -173,6 +187,8 @@ def answer(
     rule: PrecisionRule | None = None,
     seed: int = 1,
     jobs: int | None = None,
+    trace: Trace | None = None,
+    by: Sequence[str] = (),
     on_replication: OnReplication | None = None,
     executor: Executor | None = None,
     finished: Iterable[Replication] = (),
@@ -187,16 +203,21 @@ def answer(
         jobs=jobs,
         families=asked.families,
         by=GROUPINGS,
+        trace=trace,
+        since=asked.since,
         on_replication=on_replication,
         executor=executor,
         enough=rule,
         finished=finished,
     )
-    return judged(asked, result, ended=None if rule is None else rule.ended)
+    return judged(asked, result, ended=None if rule is None else rule.ended, by=by)
 
 
-def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None) -> Comparison:
-    """What the replications of a question's scenarios say, whether run now or kept from before."""
+def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None, by: Sequence[str] = ()) -> Comparison:
+    """What the replications of a question's scenarios say, whether run now or kept from before.
+
+    `by` are groupings (of `GROUPINGS`) in which the leading families are compared too.
+    """
     base, *others = result.runs
     return Comparison(
         question=asked,
@@ -205,6 +226,11 @@ def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None) 
             Alternative(
                 run=other,
                 findings=findings(asked, base, other),
+                since=() if asked.since is None else findings(in_window(asked), base, other),
+                groups={
+                    grouping: findings(in_groups(asked, grouping, _groups(asked, grouping, result.runs)), base, other)
+                    for grouping in by
+                },
                 why=_known(why(base, other, family) for family in asked.leading),
                 changed=changed_inputs(base.scenario, other.scenario),
                 posts=post_balance(base.scenario, other.scenario),
@@ -216,6 +242,18 @@ def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None) 
         interrupted=result.interrupted,
         ended=ended,
     )
+
+
+def _groups(asked: Question, by: str, runs: Sequence[ScenarioRun]) -> list[str]:
+    """The groups in which the leading families have figures, in any scenario, in the order of the model."""
+    found = {
+        key.key: None
+        for run in runs
+        for replication in run.replications
+        for key in replication.figures
+        if key.by == by and key.indicator in IN_GROUPS and key.family in asked.leading
+    }
+    return list(found)
 
 
 Found = TypeVar("Found")

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from planner.errors import Problem, RequestError
 from planner.experiments.amounts import Amount, Size, matters_by_default
 from planner.experiments.headlines import Name, figures_named, leading_families, shown_figures
+from planner.experiments.window import window_of
 from planner.metrics.horizon import hours_per_working_day
+from planner.metrics.indicators import SINCE
 from planner.stats.paired import single_confidence
 
 if TYPE_CHECKING:
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
+
+IN_GROUPS = ("resolution_time_mean", "on_time_rate", "backlog_mean")
+"""What is compared in each group: few figures, as there are many groups."""
 
 GROUPINGS = ("township", "department", "case_type")
 """What the difference of times is split by."""
@@ -38,6 +44,8 @@ class Question:
     stated: frozenset[FigureKey]
     confidence: float
     """With which all intervals that are shown hold at once."""
+    since: date | None = None
+    """The day from which on the same figures are asked beside those of the whole horizon (`in_window`)."""
 
     @property
     def comparisons(self) -> int:
@@ -50,6 +58,37 @@ class Question:
         return single_confidence(self.confidence, max(1, self.comparisons))
 
 
+def in_window(asked: Question) -> Question:
+    """The same question about the window that begins on its day: its intervals hold at once by themselves."""
+    assert asked.since is not None
+    return _of_keys(
+        asked, [(figure, figure._replace(by=SINCE, key=asked.since.isoformat())) for figure in asked.figures]
+    )
+
+
+def in_groups(asked: Question, by: str, groups: Sequence[str]) -> Question:
+    """The same question about the leading families in each group of a grouping: its intervals hold at once."""
+    return _of_keys(
+        asked,
+        [
+            (figure, figure._replace(by=by, key=group))
+            for group in groups
+            for figure in asked.figures
+            if figure.family in asked.leading and figure.indicator in IN_GROUPS
+        ],
+    )
+
+
+def _of_keys(asked: Question, figures: Sequence[tuple[FigureKey, FigureKey]]) -> Question:
+    """The question about other figures, each of which counts as the first of its pair does."""
+    return evolve(
+        asked,
+        figures=tuple(other for _figure, other in figures),
+        matters={other: asked.matters[figure] for figure, other in figures},
+        stated=frozenset(other for figure, other in figures if figure in asked.stated),
+    )
+
+
 def question(
     base: Scenario,
     others: Sequence[Scenario],
@@ -58,13 +97,16 @@ def question(
     matters: Mapping[Name, Amount] | None = None,
     show: Iterable[Name] = (),
     confidence: float = 0.95,
+    since: date | None = None,
 ) -> Question:
     """The question how `others` compare to `base`.
 
     Indicators named in `matters` and `show` are shown beside those of `headlines.shown_figures`. An amount for a family
     counts more than one for all of them.
 
-    Raises RequestError where there is nothing to compare with, and where the horizons differ.
+    `since` states the day of the window; by default it is the last on which one of the scenarios changes.
+
+    Raises RequestError where there is nothing to compare with, where the horizons differ, and for a day outside them.
     """
     scenarios = (base, *others)
     if not others:
@@ -95,4 +137,5 @@ def question(
         matters={figure: stated.get(figure) or matters_by_default(figure) for figure in figures},
         stated=frozenset(stated),
         confidence=confidence,
+        since=window_of(scenarios, since, "--since"),
     )

@@ -7,12 +7,14 @@ import pickle
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from planner.experiments.dispatch import in_this_process, on_executor, on_processes
 from planner.experiments.result import Replication, RunResult, ScenarioRun
+from planner.experiments.window import window_of
 from planner.experiments.worker import Task, Trace
 from planner.files.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS, Asked
 from planner.files.identity import scenario_hash
@@ -57,6 +59,7 @@ def run(
     enough: Enough | None = None,
     finished: Iterable[Replication] = (),
     warm_up_days: int = 0,
+    since: date | None = None,
 ) -> RunResult:
     """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
 
@@ -72,7 +75,8 @@ def run(
     others, however many are finished. `finished` are replications of an earlier run of the same request: they are not
     simulated again, and count in the result and for `enough`.
 
-    Figures, backlogs and rows are of what follows the first `warm_up_days` (`steady_state_rows.rows_after`).
+    Figures, backlogs and rows are of what follows the first `warm_up_days` (`planner.metrics.later`). With `since`
+    the figures of the county from that day on stand beside those of the whole horizon.
 
     Ctrl-C ends the run early and keeps what is finished: the result says `interrupted`.
 
@@ -86,12 +90,14 @@ def run(
     keep_rows = asked.numbers("keep_rows", keep_rows)
     warm_up_days = asked.whole("warm_up_days", warm_up_days, 0, MOST_DAYS)
     families = check_request(asked, replications=replications, seed=seed, jobs=jobs, families=families)
+    if since is not None:
+        window_of(scenarios, since)
     asked.done()
     collected = _Collected(enough)
     for replication in finished:
         collected.add(replication)
     tasks = _tasks(
-        scenarios, replications, seed, families, by, trace, keep_rows, warm_up_days, without=collected.places
+        scenarios, replications, seed, families, by, trace, keep_rows, warm_up_days, since, without=collected.places
     )
 
     def finish(replication: Replication) -> bool:
@@ -171,6 +177,7 @@ def _tasks(
     trace: Trace | None,
     keep_rows: Collection[int],
     warm_up_days: int,
+    since: date | None,
     without: Collection[tuple[int, int]],
 ) -> Iterator[Task]:
     cut_off_hours = shared_cut_off(scenarios)
@@ -192,4 +199,5 @@ def _tasks(
                 cut_off_hours=cut_off_hours,
                 keep_rows=number in keep_rows,
                 warm_up_days=warm_up_days,
+                since=since,
             )

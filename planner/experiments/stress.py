@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from contextlib import nullcontext, suppress
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve, frozen
 
@@ -16,6 +16,9 @@ from planner.experiments.dispatch import processes
 from planner.experiments.question import Question
 from planner.experiments.run import OnReplication, processors, run
 from planner.files.nearest import nearest
+
+if TYPE_CHECKING:
+    from planner.experiments.worker import Trace
 
 Turn = Literal["reversed", "gone", "uncertain"]
 """Better where it was worse, or the other way round; no longer a difference that matters, or only now one; no longer
@@ -124,6 +127,7 @@ def stress(
     *,
     groups: Collection[str] = (),
     jobs: int | None = None,
+    trace: Trace | None = None,
     on_replication: OnReplication | None = None,
     on_variant: Callable[[Variant], object] | None = None,
     executor: Executor | None = None,
@@ -148,6 +152,7 @@ def stress(
                 replications=replications,
                 seed=comparison.base.seed,
                 jobs=jobs,
+                trace=trace,
                 families=variant.question.families,
                 on_replication=on_replication,
                 executor=workplace,

@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 import zlib
+from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from multiprocessing import connection, parent_process
@@ -45,7 +46,7 @@ class Task:
 
     `pickled` holds (scenario, trace) as compressed bytes, so that a worker unpickles each scenario once, whatever
     executor it runs under. `cut_off_hours` of the cohort is the same for all scenarios of a run. Figures are of what
-    follows the first `warm_up_days`.
+    follows the first `warm_up_days`, and beside them those of the window that begins with the day `since`.
     """
 
     pickled: bytes
@@ -57,6 +58,7 @@ class Task:
     cut_off_hours: float
     keep_rows: bool
     warm_up_days: int = 0
+    since: date | None = None
 
 
 STOP = getattr(signal, "SIGUSR1", None)
@@ -145,10 +147,14 @@ def _replicate(task: Task) -> Replication:
         demand = demand_of_table(scenario, trace.columns, seed=task.seed, replication=task.number, name=trace.name)
     rows = simulate(scenario, seed=task.seed, replication=task.number, families=task.families, demand=demand)
     if task.warm_up_days:
-        from planner.experiments.steady_state_rows import rows_after
+        from planner.metrics.later import rows_after
 
         rows = rows_after(rows, task.warm_up_days)
     found = figures(rows, by=task.by, cut_off_hours=task.cut_off_hours)
+    if task.since is not None:
+        from planner.metrics.later import figures_since
+
+        found |= figures_since(rows, task.since)
     return Replication(
         scenario=task.scenario,
         number=task.number,

@@ -51,7 +51,7 @@ SPLITS: Mapping[str, str] = {
     "cause": N_("By cause"),
     "case_type": N_("By case type"),
     "township": N_("By township"),
-    "department": N_("By department"),
+    "department": N_("By responsible department"),
 }
 
 _SHORT: Mapping[str, str] = {
@@ -89,6 +89,18 @@ _WORDS = {"working_days": _TIME, "hours": _TIME, "share": _RATE}
 
 WORTH_WAITING_FOR = 1_000
 """More replications than these are not worth naming."""
+
+
+def grouping_heading(grouping: str) -> str:
+    """The head of a table by groups: by what, where more than one thing could be meant."""
+    return _("Responsible department") if grouping == "department" else labels.label(labels.DIMENSIONS, grouping)
+
+
+def grouping_rule(grouping: str) -> str:
+    """By what a table groups, where its head alone could mislead; empty where it could not."""
+    if grouping != "department":
+        return ""
+    return _("By the department responsible for the type of a case, also where a township does the work.")
 
 
 def figure(key: FigureKey) -> str:

@@ -160,6 +160,7 @@ DIMENSIONS: Mapping[str, str] = {
     "case_type": N_("Case type"),
     "family": N_("Family"),
     "level": N_("Level"),
+    "since": N_("From a day on"),
 }
 
 UNITS: Mapping[str, str] = {

@@ -123,6 +123,11 @@ SENTENCES: Mapping[str, str] = {
     "other-horizon": N_(
         "Compared scenarios need the same horizon: that of {base} begins on {start} and lasts {days} days."
     ),
+    "not-a-day": N_("{got} is not a day; write for example 2025-07-01."),
+    "no-window": N_(
+        "Figures from a day on need a day from {first} to {last}, after the first and {days} days before the end of "
+        "every horizon (got {got})."
+    ),
     "not-an-amount": N_("{got} is not an amount here; write for example {example}."),
     "vary-form": N_(
         "An axis is PATH=VALUE,VALUE…, or measure:ID, or PATH=LOW..HIGH together with --sample (got {got})."
@@ -237,6 +242,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "trace-same-matter": N_("Row {row}: number {value} of this unit and type stands in row {other} already."),
     "trace-more": N_("{n} more rows of this kind."),
+    "trace-not-for": N_("Scenario {scenario} cannot play the table:"),
     "trace-scenarios": N_("The table holds cases of several scenarios ({names}); keep those of one."),
 }
 

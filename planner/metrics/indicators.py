@@ -37,6 +37,9 @@ CAUSES = (
 GROUPINGS = ("township", "department", "case_type", "family", "level")
 """What figures can be broken down by, beside the whole county."""
 
+SINCE = "since"
+"""In place of a grouping: the county from a day on, which is the key (`planner.metrics.later`)."""
+
 FEWEST_CASES = 30
 """Cohort cases that a township needs to count in `worst_township_resolution_time` and `township_spread`."""
 
@@ -44,7 +47,7 @@ Better = Literal["lower", "higher"]
 
 
 class FigureKey(NamedTuple):
-    """Names one figure. `by` is `county` (then `key` is empty) or one of `GROUPINGS`."""
+    """Names one figure. `by` is `county` (then `key` is empty), one of `GROUPINGS`, or `since` with a day as key."""
 
     indicator: str
     family: str

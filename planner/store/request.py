@@ -31,6 +31,8 @@ class Request:
     """Groupings of figures beside the county."""
     trace: str = ""
     """Fingerprint of the recorded case table played in place of drawn demand; empty for drawn demand."""
+    since: str = ""
+    """The day from which on figures stand beside those of the whole horizon; empty for none."""
     precision: tuple[str, ...] = ()
     """When it is precise enough, as the planner wrote it."""
     verb: str = "run"
@@ -57,6 +59,8 @@ class Request:
             sorted(set(self.by)),
             self.trace,
         ]
+        if self.since:
+            drawn.append({"since": self.since})
         if self.is_staffing:
             drawn.append(self.verb)
         return blake2b(json.dumps(drawn).encode(), digest_size=16).hexdigest()
@@ -71,6 +75,7 @@ def written(request: Request) -> str:
         "families": request.families,
         "by": request.by,
         "trace": request.trace,
+        "since": request.since,
         "precision": request.precision,
         "verb": request.verb,
         "options": dict(request.options),

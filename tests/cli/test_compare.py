@@ -1,10 +1,13 @@
 import json
+import math
 import os
 import re
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
+import polars as pl
 import pytest
 
 QUICK = ("--replications", 3, "--jobs", 1)
@@ -323,3 +326,94 @@ def cells(line: str) -> int:
     from planner.i18n.cells import width
 
     return width(line)
+
+
+@pytest.fixture
+def recorded(planner, county, tmp_path) -> Path:
+    table = tmp_path / "cases.csv"
+    planner("run", county, "--replications", 1, "--jobs", 1, "--cases", table, "--seed", 7, "--store", tmp_path / "x")
+    return table
+
+
+def test_the_same_recorded_cases_meet_all_scenarios(planner, county, other, recorded, tmp_path):
+    """As many cases in each as in a run of its own on that table."""
+    asked = ("compare", county, other, *QUICK, "--trace", recorded)
+    code, out, err = planner(*asked, "--json")
+    assert (code, err) == (0, "")
+    told = json.loads(out)
+    alone = [
+        json.loads(planner("run", one, *QUICK, "--trace", recorded, "--json")[1].splitlines()[0])
+        for one in (county, other)
+    ]
+    found = {(one["indicator"], one["family"]): one for one in told["alternatives"][0]["findings"]}
+    for side, run in zip(("base", "other"), alone, strict=True):
+        mean = next(
+            one["mean"]
+            for one in run["indicators"]
+            if (one["indicator"], one["family"], one["by"]) == ("backlog_mean", "enforcement", "county")
+        )
+        assert found["backlog_mean", "enforcement"][side] == pytest.approx(mean)
+    assert told["trace"] == alone[0]["trace"] is not None
+    assert told["trace_file"] == str(recorded)
+    assert planner("results", "show", 1, "--json") == (0, out, "")
+    for command in (asked, ("results", "show", 1)):
+        text = planner(*command, "--lang", "en")[1]
+        assert f"Plays the recorded case table {recorded} in place of drawn demand" in " ".join(text.split())
+        assert told["trace"] in text
+    assert "recorded cases" in planner("results", "list", "--lang", "en")[1]
+
+
+def test_a_scenario_that_cannot_play_the_table_is_named(planner, county, changed, recorded, own_store):
+    lacking = changed(("[townships.north]", "[townships.south]"))
+    code, out, err = planner("compare", county, lacking, *QUICK, "--trace", recorded, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "Scenario changed cannot play the table:" in err
+    assert "'north' is not known." in err
+    assert not own_store.exists()
+
+
+def test_differences_by_township_hold_at_once_by_themselves(planner, county, other):
+    asked = ("compare", county, other, *QUICK, "--by", "township", "--by", "department")
+    _code, out, _err = planner(*asked, "--json")
+    (alternative,) = json.loads(out)["alternatives"]
+    towns = [one for one in alternative["groups"] if one["by"] == "township"]
+    assert {one["indicator"] for one in towns} == {"resolution_time_mean", "on_time_rate", "backlog_mean"}
+    backlogs = [one["difference"] for one in towns if one["indicator"] == "backlog_mean"]
+    whole = found(out, "backlog_mean")
+    assert math.fsum(backlogs) == pytest.approx(whole["difference"])
+    # The findings of the county stay as they are without.
+    _code, plain, _err = planner("compare", county, other, *QUICK, "--json")
+    assert found(plain, "backlog_mean") == whole
+    text = planner(*asked, "--lang", "en")[1]
+    assert "Responsible department" in text
+    assert "also where a township does the work" in " ".join(text.split())
+
+
+def test_a_dated_reform_is_told_from_its_date_on_too(planner, county, tmp_path):
+    dated = county.with_name("dated.toml")
+    dated.write_text(
+        'extends = "county.toml"\n[time]\ndays = 56\n[[timeline]]\nfrom = 2025-03-24\nmeasures = ["whistle"]\n',
+        encoding="utf-8",
+    )
+    base = county.with_name("base.toml")
+    base.write_text('extends = "county.toml"\n[time]\ndays = 56\n', encoding="utf-8")
+    _code, out, _err = planner("compare", base, dated, *QUICK, "--json")
+    told = json.loads(out)
+    (alternative,) = told["alternatives"]
+    assert told["since"] == "2025-03-24"
+    assert [(one["indicator"], one["family"]) for one in alternative["since"]] == [
+        (one["indicator"], one["family"]) for one in alternative["findings"]
+    ]
+    for lang, expected in (("en", "From 24 March 2025 to 27 April 2025"), ("zh", "2025年3月24日至2025年4月27日")):
+        assert expected in planner("results", "show", 1, "--lang", lang)[1]
+    planner("results", "export", 1, "--out", tmp_path / "x.csv", "--table", "findings")
+    rows = pl.read_csv(tmp_path / "x.csv").filter(pl.col("by") == "since")
+    assert rows["key"].unique().to_list() == ["2025-03-24"]
+    assert rows["difference"].to_list() == pytest.approx([one["difference"] for one in alternative["since"]])
+    _code, run, _err = planner("run", dated, *QUICK, "--json", "--since", "2025年3月31日")
+    since = json.loads(run)["since"]
+    assert since["day"] == "2025-03-31"
+    assert {one["by"] for one in since["indicators"]} == {"since"}
+    for day, expected in (("soon", "soon is not a day"), ("2025-04-20", "28 days before the end")):
+        code, _out, err = planner("run", dated, *QUICK, "--since", day, "--lang", "en")
+        assert (code, expected in err) == (2, True)

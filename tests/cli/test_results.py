@@ -139,7 +139,7 @@ def test_a_comparison_is_shown_as_it_was(planner, county, changed):
     assert listed(planner)[-1]["complete"]
     # What each of the two does by itself.
     _code, out, _err = planner("results", "show", 1, "--by", "department", "--lang", "en")
-    assert out.count("\nDepartment ") == 2
+    assert out.count("\nResponsible department ") == 2
 
 
 def test_a_comparison_asked_again_is_answered_from_the_store(planner, county, changed):

@@ -246,7 +246,7 @@ def test_findings_reasons_and_changes_of_a_comparison_reach_tables(planner, comp
     assert list(found)[:4] == ["Study", "Findings", "Why", "What changed"]
     first = next(row for row in findings if row["indicator"] == "on_time_rate")
     cells = next(row for row in found["Findings"] if row[1] == "On-time rate")
-    assert cells[4:6] == pytest.approx([first["base"], first["other"]], rel=1e-12)
+    assert cells[5:7] == pytest.approx([first["base"], first["other"]], rel=1e-12)
 
 
 def test_a_table_that_a_study_has_not_is_refused(planner, study, tmp_path):

@@ -64,7 +64,7 @@ def test_groupings_are_shown(planner, county):
     _code, out, _err = planner("run", county, *QUICK, *arguments, "--lang", "en")
     for expected in (
         "\nTownship ",
-        "\nDepartment ",
+        "\nResponsible department ",
         "\nCase type ",
         "\nLevel ",
         "  Urban management",

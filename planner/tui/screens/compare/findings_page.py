@@ -76,7 +76,7 @@ class FindingsPage:
                 for mean in (group.base, group.other)
             )
             lines.append([titles.name_of(self.snapshot, self._by, group.key), base, other, told])
-        headings = [labels.label(labels.DIMENSIONS, self._by), _("base"), _("here"), _("difference")]
+        headings = [words.grouping_heading(self._by), _("base"), _("here"), _("difference")]
         return [*strips, *blank(width), *table(headings, lines, width=width, palette=palette)]
 
     @property
@@ -94,7 +94,7 @@ class FindingsPage:
         """The numbers: a row per figure, or per group of the figure."""
         if self.level.figure is not None:
             unit = labels.unit(unit_of(self.level.figure.indicator, self.level.figure.family))
-            first = labels.label(labels.DIMENSIONS, self._by)
+            first = words.grouping_heading(self._by)
             found: list[list[Value]] = [
                 [titles.name_of(self.snapshot, self._by, one.key), unit, one.base, one.other, *_difference(one.paired)]
                 for one in self._groups()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from rich.text import Text
 
-from planner.i18n import _, labels
+from planner.i18n import _
 from planner.i18n import comparison as words
 from planner.i18n.cells import fit
 from planner.metrics.indicators import INDICATORS, FigureKey
@@ -135,7 +135,7 @@ def group_heading(snapshot: Snapshot, level: Level, cells: int, alternative: int
     wide = cells >= 66
     columns = (2 * FIGURE_CELLS + (DIFFERENCE_CELLS if wide else 0) if compared else FIGURE_CELLS) + 2
     name_cells = max(10, min(40, cells - columns - 8))
-    told = "  " + fit(labels.label(labels.DIMENSIONS, by), name_cells)
+    told = "  " + fit(words.grouping_heading(by), name_cells)
     if compared:
         told += right(_("base"), FIGURE_CELLS)
     told += right(_("here"), FIGURE_CELLS)

@@ -7,16 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from attrs import evolve
 
 from planner.engine.rows import RunRows, Step
 from planner.engine.simulate import simulate
-from planner.experiments.steady_state_rows import rows_after
-from planner.files import ScenarioFile, read_scenario
+from planner.files import ScenarioFile
 from planner.metrics.backlog import daily_backlog
 from planner.metrics.days import team_days
 from planner.metrics.figures import figures
 from planner.metrics.indicators import FigureKey
+from planner.metrics.later import rows_after
 
 ROOT = Path(__file__).parents[2]
 DAYS = 40
@@ -114,7 +113,3 @@ def test_senseless_cuts_raise(rows: RunRows) -> None:
     for days in (-1, 91):
         with pytest.raises(ValueError):
             rows_after(rows, days)
-    laiyang = read_scenario(ROOT / "scenarios" / "tutorial.toml")
-    dated = evolve(rows, scenario=evolve(laiyang, phases=(object(),)))
-    with pytest.raises(ValueError):
-        rows_after(dated, 3)

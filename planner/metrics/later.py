@@ -1,13 +1,17 @@
-"""The rows of a run without its beginning, as if the run had begun later with the cases that were open then."""
+"""A run without its beginning, as if it had begun later with the cases that were open then: rows and figures."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 import numpy as np
 from attrs import evolve
 
 from planner.engine.rows import RunRows, Step
+from planner.metrics.figures import figures
+from planner.metrics.indicators import SINCE, FigureKey
+from planner.model.scenario import Scenario
 
 _CALLS = (Step.WHISTLE, Step.PARTNER_WHISTLE)
 
@@ -17,11 +21,12 @@ def rows_after(rows: RunRows, days: int) -> RunRows:
 
     Cases closed by then are gone, those still open are an opening backlog: they count in the backlog and not in times.
     Steps complete by then are gone, and whistles blown by then; of the others only what lies after counts. The roll at
-    the beginning is that of the day. Raises ValueError unless 0 ≤ `days` < the horizon, and for a run with a timeline,
-    whose dates would no longer fit.
+    the beginning is that of the day, and so is what is in force of a timeline: a phase that began before the first day
+    replaces the state at the start (`planner.metrics.horizon.periods`). Raises ValueError unless 0 ≤ `days` < the
+    horizon.
     """
     scenario = rows.scenario
-    if not 0 <= days < scenario.time.days or scenario.phases:
+    if not 0 <= days < scenario.time.days:
         raise ValueError(days)
     if days == 0:
         return rows
@@ -80,3 +85,39 @@ def rows_after(rows: RunRows, days: int) -> RunRows:
         ),
         staff=evolve(staff, time=np.maximum(staff.time - cut, 0.0)),
     )
+
+
+def figures_since(rows: RunRows, since: date) -> dict[FigureKey, float]:
+    """The figures of the county in the window from a day of the horizon on, under keys that name the day.
+
+    They follow the same rules as if the horizon began there: the cohort holds the cases reported in the window at least
+    τ before the end, where τ is 90 days or a quarter of the window, whichever is less; cases that were open when it
+    began count in the backlog and not in times.
+
+    What a measure costs once is counted where the measure begins, so not in a window that begins later.
+    """
+    from planner.metrics.later import rows_after
+
+    later = rows_after(rows, (since - rows.scenario.time.start).days)
+    paid = {
+        measure
+        for begins, state in ((rows.scenario.time.start, rows.scenario), *_phases(rows.scenario))
+        if begins < since
+        for measure in state.costs
+    }
+    scenario = _without_prices(later.scenario, paid)
+    phases = tuple(evolve(phase, scenario=_without_prices(phase.scenario, paid)) for phase in later.scenario.phases)
+    found = figures(evolve(later, scenario=evolve(scenario, phases=phases)))
+    return {key._replace(by=SINCE, key=since.isoformat()): value for key, value in found.items()}
+
+
+def _phases(scenario: Scenario) -> Sequence[tuple[date, Scenario]]:
+    return [(phase.start, phase.scenario) for phase in scenario.phases]
+
+
+def _without_prices(scenario: Scenario, paid: set[str]) -> Scenario:
+    """The scenario where what these measures cost once has been paid."""
+    costs = {
+        measure: evolve(cost, one_off=0.0) if measure in paid else cost for measure, cost in scenario.costs.items()
+    }
+    return evolve(scenario, costs=costs)

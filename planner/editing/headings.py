@@ -60,7 +60,8 @@ LONGEST = 60
 MOST_NEAREST = 50
 """For so many problems of a block the nearest name is looked for, which takes long."""
 
-_AROUND = re.compile(r"^(?:在岗|实有|现有)|(?:在岗|实有|现有)?(?:人员|人数|officers|people|staff)$")
+_ENDS_OF_TOTALS = tuple(word for word in TOTALS if len(word) > 1 and not word.isascii())
+_AROUND = re.compile(r"^(?:在岗|实有|现有)|(?:在岗|实有|现有)?(?:人员|人数|officers|officials|people|staff)$")
 _BETWEEN = "-—–_/·:,、|"
 
 
@@ -107,7 +108,7 @@ class BlockColumns:
 def is_total(text: str) -> bool:
     """Whether the name of a row says total: 合计, 合　计（人）, 街道小计."""
     words = _without_unit(folded(text))
-    return words in TOTALS or words.endswith(tuple(word for word in TOTALS if len(word) > 1))
+    return words in TOTALS or words.endswith(_ENDS_OF_TOTALS)
 
 
 def is_numeric(cell: str) -> bool:
@@ -159,11 +160,8 @@ class Heads:
             if words in known:
                 return {Meaning(role)}  # type: ignore[arg-type]
         words = _open(words)
-        return (
-            self._numbers(words)
-            or {Meaning("total", one.team, one.post) for rest in _after(words, TOTALS) for one in self._numbers(rest)}
-            or set()
-        )
+        of_totals = (one for rest in _after(words, TOTALS) for one in self._numbers(rest))
+        return self._numbers(words) or {Meaning("total", one.team, one.post) for one in of_totals}
 
     def _numbers(self, words: str) -> set[Meaning]:
         """A team, a post type, or both in either order."""

@@ -227,7 +227,7 @@ class _Paste:
         named = {
             place
             for place, there in cells.items()
-            if any(self._names.of(cell) is not None or is_total(cell) for cell in there)
+            if any(self._names.of(cell) is not None or self._says_total(cell) for cell in there)
         }
         if any(self._names.of(cell) is not None for place in named for cell in cells[place]):
             return named
@@ -258,7 +258,7 @@ class _Paste:
         """Which lines of the block go to which rows of the table, and which are nobody's."""
         names = [column.place for column in columns.of("names")]
         words = [*names, *(column.place for column in columns.of("numbering"))]
-        totals = [line for line in self._body if any(is_total(self._cell(line, place)) for place in words)]
+        totals = [line for line in self._body if any(self._says_total(self._cell(line, place)) for place in words)]
         passed = [PassedOver(line=line, words=self._words(line), total=True) for line in totals]
         others = [line for line in self._body if line not in totals]
         self._rows_by_place = not any(self._cell(line, place) for line in others for place in names)
@@ -274,6 +274,10 @@ class _Paste:
             elif not self._has_numbers(line):
                 passed.append(PassedOver(line=line, words=self._words(line)))
         return found, passed
+
+    def _says_total(self, cell: str) -> bool:
+        """Whether a row of this name is a total, and not a unit that is so called, such as Bayan Sum."""
+        return is_total(cell) and self._names.of(cell) is None
 
     def _has_numbers(self, line: int) -> bool:
         """Whether a line has numbers of people, also in a column whose heading is not understood."""

@@ -7,12 +7,14 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.editing import Document, EditRefused, people_table
 from planner.editing.pasting import pasting
 from planner.editing.people import CERTIFIED, OTHERS, PeopleTable
+from planner.model.text import Text
 
 LAIYANG = Path(__file__).parents[2] / "scenarios" / "laiyang" / "current.toml"
 
@@ -175,6 +177,30 @@ def test_a_broken_sheet_is_refused_by_row_and_column(table, what):
     lines, expected = BROKEN[what]
     found = [(one.kind, one.facts["row"], one.facts["column"]) for one in refusals(table, lines)]
     assert found == expected
+
+
+def test_subtotals_are_passed_over_and_checked(table):
+    lines = [["单位", "行政", "事业"], ["城厢街道", "1", "2"], ["古柳街道", "3", "4"], ["街道小计", "4", "6"]]
+    lines += [["团旺镇", "5", "6"], ["穴坊镇", "7", "8"], ["乡镇小计", "12", "14"], ["全市合计", "16", "20"]]
+    found = pasting(table, 0, 0, text_of(lines))
+    assert (len(found.values), [one.line for one in found.passed_rows]) == (8, [3, 6, 7])
+    lines[6][2] = "15"
+    assert [(one.kind, one.facts["row"], one.facts["column"]) for one in refusals(table, lines)] == [
+        ("total-differs", 7, 3)
+    ]
+
+
+def test_a_unit_that_is_called_like_a_total_is_a_unit(table):
+    names = {0: Text("红格尔苏木", "Hongor Sum"), 1: Text("总计", "")}
+    rows = [evolve(row, name=names.get(place, row.name)) for place, row in enumerate(table.rows)]
+    found = pasting(evolve(table, rows=tuple(rows)), 4, 0, "Hongor Sum\t7\n总计\t8\n")
+    assert [*found.values.values()] == [7, 8] and found.passed_rows == ()
+
+
+def test_a_unit_is_named_by_an_id_of_digits(table):
+    rows = [evolve(row, unit=f"townships.37068200{place}") for place, row in enumerate(table.rows)]
+    found = pasting(evolve(table, rows=tuple(rows)), 4, 0, "单位\t行政\n370682001\t7\n370682003\t8\n")
+    assert [row.unit for _line, row in found.rows] == ["townships.370682001", "townships.370682003"]
 
 
 def test_every_problem_of_a_sheet_is_told_at_once(table):

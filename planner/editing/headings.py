@@ -39,19 +39,8 @@ UNITS = (
 """Headings over the names of units."""
 REMARKS = ("备注", "说明", "remark", "remarks", "note", "notes")
 NEUTRAL = (
-    "人",
-    "名",
-    "个",
-    "人员",
-    "人数",
-    "在岗",
-    "实有",
-    "在岗人数",
-    "实有人数",
-    "people",
-    "persons",
-    "staff",
-    "单位:人",
+    *("人", "名", "个", "人员", "人数", "在岗", "实有", "在岗人数", "实有人数", "单位:人"),
+    *("people", "persons", "staff"),
 )
 """Words that say no more than that people are counted."""
 

@@ -32,18 +32,8 @@ from planner.files.structuring import shown
 UNCHANGED = ("", "/", "…", "...")
 """Cells that leave what is there as it is."""
 SUFFIXES = (
-    "街道办事处",
-    "街道办",
-    "街道",
-    "镇人民政府",
-    "镇政府",
-    "镇",
-    "乡",
-    "局",
-    "street",
-    "subdistrict",
-    "town",
-    "township",
+    *("街道办事处", "街道办", "街道", "镇人民政府", "镇政府", "镇", "乡", "局"),
+    *("street", "subdistrict", "town", "township"),
 )
 """What the name of a unit may be written without."""
 OFFICES = ("办事处", "办", "人民政府", "政府")
@@ -189,7 +179,7 @@ class _Paste:
             self._check_totals(columns, rows, [one.line for one in passed if one.total])
         if self._problems:
             raise EditRefused(sorted(self._problems, key=lambda one: (one.facts["row"], one.facts["column"])))
-        if not rows:
+        if not rows or not self._numbers:
             raise EditRefused(Problem(kind="nothing-pasted"))
         numbers = [[whole_in(self._cell(line, one.place), "people") for one in self._numbers] for line, _row in rows]
         got = [target.unit for _line, target in rows]
@@ -200,7 +190,7 @@ class _Paste:
             rows=tuple(rows),
             rows_by_place=self._rows_by_place,
             columns=columns,
-            passed_rows=(*(PassedOver(line=one, words=self._words(one)) for one in columns.titles), *passed),
+            passed_rows=(*self._titles(columns), *passed),
             blanks=blanks,
             changes=tuple(changes),
             left_rows=tuple(row for row in self._table.rows if row.unit not in got),
@@ -212,6 +202,9 @@ class _Paste:
 
     def _cell(self, line: int, place: int) -> str:
         return self._block[line][place] if place < len(self._block[line]) else ""
+
+    def _titles(self, columns: BlockColumns) -> Iterator[PassedOver]:
+        yield from (PassedOver(line=line, words=self._words(line)) for line in columns.titles if any(self._block[line]))
 
     def _words(self, line: int) -> str:
         return next((" ".join(cell.split()) for cell in self._block[line] if cell), "")
@@ -263,7 +256,7 @@ class _Paste:
         others = [line for line in self._body if line not in totals]
         self._rows_by_place = not any(self._cell(line, place) for line in others for place in names)
         if self._rows_by_place:
-            return self._by_place(others), passed
+            return self._by_place(others, totals), passed
         found: list[tuple[int, PeopleRow]] = []
         for line in others:
             target = self._named_in(line, names)
@@ -301,14 +294,15 @@ class _Paste:
                 self._refuse("number-among-names", line, place, got=shown(cell))
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _by_place(self, lines: Sequence[int]) -> list[tuple[int, PeopleRow]]:
-        room = len(self._table.rows) - self._row
+    def _by_place(self, lines: Sequence[int], totals: Sequence[int]) -> list[tuple[int, PeopleRow]]:
+        """Line after line from the cursor on; an empty line takes a row, and a total takes none."""
         first = lines[0] if lines else 0
-        needed = lines[-1] - first + 1 if lines else 0
-        if needed > room:
-            beyond = next(line for line in lines if line - first >= room)
-            self._refuse("outside-table", beyond, 0, rows=needed, room=max(room, 0))
-        return [(line, self._table.rows[self._row + line - first]) for line in lines if line - first < room]
+        places = [(line, self._row + line - first - sum(first < one < line for one in totals)) for line in lines]
+        beyond = next((line for line, place in places if place >= len(self._table.rows)), None)
+        if beyond is not None:
+            room = max(len(self._table.rows) - self._row, 0)
+            self._refuse("outside-table", beyond, 0, rows=len(lines), room=room)
+        return [(line, self._table.rows[place]) for line, place in places if place < len(self._table.rows)]
 
     # Values ---------------------------------------------------------------------------------------------------------
 

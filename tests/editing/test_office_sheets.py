@@ -190,6 +190,43 @@ def test_subtotals_are_passed_over_and_checked(table):
     ]
 
 
+def test_a_subtotal_between_unnamed_rows_takes_no_row(table):
+    lines = [["", "行政"], ["", "1"], ["", "2"], ["小计", "3"], ["", ""], ["", "4"], ["合计", "7"]]
+    found = pasting(table, 2, 0, text_of(lines))
+    assert [(row.unit, number) for (_line, row), number in zip(found.rows, found.values.values(), strict=True)] == [
+        (table.rows[place].unit, number) for place, number in ((2, 1), (3, 2), (5, 4))
+    ]
+
+
+def test_a_team_that_stands_alone_over_all_its_columns_heads_them_in_order(table):
+    lines = [["单位", "综合行政执法队", "", "", "", "其他人员", "", ""], ["城厢街道", *"1234567"]]
+    values = pasting(table, 0, 0, text_of(lines)).values
+    team, others = "townships.chengxiang.teams.enforcement", "townships.chengxiang.other_staff"
+    assert [values[f"{team}.staff.{post}"] for post in ("civil", "institution", "contract")] == [1, 2, 3]
+    assert values[f"{team}.certified"] == 4
+    assert [values[f"{others}.{post}"] for post in ("civil", "institution", "contract")] == [5, 6, 7]
+    lines = [line[:3] for line in lines]
+    found = [(one.kind, one.facts["row"], one.facts["column"]) for one in refusals(table, lines)]
+    assert ("head-missing", 2, 3) in found
+
+
+def test_teams_alone_mean_the_post_type_of_the_cursor_and_posts_alone_its_team(table):
+    teams = pasting(table, 0, 6, "单位\t便民服务中心\tApprovals\n城厢街道\t1\t2\n")
+    posts = pasting(table, 0, 6, "单位\t持证\t行政\n城厢街道\t1\t2\n")
+    town = "townships.chengxiang.teams"
+    assert teams.values == {f"{town}.hall.staff.contract": 1, f"{town}.approvals.staff.contract": 2}
+    assert posts.values == {f"{town}.approvals.certified": 1, f"{town}.approvals.staff.civil": 2}
+    assert (teams.columns.post_of_cursor, teams.columns.team_of_cursor) == (True, False)
+    assert (posts.columns.post_of_cursor, posts.columns.team_of_cursor) == (False, True)
+
+
+def test_a_heading_that_names_only_its_post_beside_whole_ones_is_refused(table):
+    lines = [["单位", "便民服务中心行政", "事业"], ["城厢街道", "1", "2"]]
+    assert [(one.kind, one.facts["lacks"], one.facts["column"]) for one in refusals(table, lines)] == [
+        ("head-incomplete", "team", 3)
+    ]
+
+
 def test_a_unit_that_is_called_like_a_total_is_a_unit(table):
     names = {0: Text("红格尔苏木", "Hongor Sum"), 1: Text("总计", "")}
     rows = [evolve(row, name=names.get(place, row.name)) for place, row in enumerate(table.rows)]

@@ -136,6 +136,7 @@ class TestRead:
             ("demand.profiles.office.weekday", "1 1 1 1 1 0 0①", "wrong-type"),
             ("demand.profiles.office.weekday", "1 1 1 1 1 - -", "wrong-type"),
             ("time.start", "2025-01-06①", "wrong-type"),
+            ("calendar.holidays", "2025-01-06、2025-01-32", "wrong-type"),
             ("time.start", "soon", "wrong-type"),
             ("calendar.holidays", "2027-02-05, 2027-02-30", "wrong-type"),
         ],

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 TYPED = ("number", "whole-number", "date")
 """Kinds of fields that are typed in their cell; others are opened."""
-LISTS = ("names", "numbers", "pairs")
+LISTS = ("names", "numbers", "dates", "pairs")
 """Kinds of fields that take several cells of a spreadsheet."""
 
 

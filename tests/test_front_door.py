@@ -103,7 +103,7 @@ def test_a_name_in_the_place_of_a_list_is_a_list_of_one(small):
     assert planner.compare(small, small, families="service", replications=2, jobs=1).replications == 2
 
 
-@pytest.mark.parametrize("wrong", [True, 2.0, "2", None, -1, 10**30, float("nan")])
+@pytest.mark.parametrize("wrong", [True, 2.0, "2", None, -1, 10**30, 10**4_000, float("nan")])
 def test_numbers_out_of_range_are_refused_in_words(small, wrong):
     assert [path for path, *_ in told(lambda: planner.run([small], replications=wrong))] == ["replications"]
     assert [path for path, *_ in told(lambda: planner.compare(small, [small], seed=wrong))] == ["seed"]

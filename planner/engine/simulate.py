@@ -22,7 +22,7 @@ from planner.engine.recorder import Recorder
 from planner.engine.review import plan_reviews
 from planner.engine.rows import RunRows
 from planner.engine.unfinished import write_unfinished
-from planner.files.asked import LARGEST_SEED, MOST_REPLICATIONS, Asked
+from planner.model.asked import LARGEST_SEED, MOST_REPLICATIONS, Asked
 from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
 

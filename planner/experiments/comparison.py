@@ -21,8 +21,8 @@ from planner.experiments.result import Replication, RunResult, ScenarioRun, not_
 from planner.experiments.run import OnReplication, check_request, run
 from planner.experiments.transition import Transition, transition
 from planner.experiments.why import Why, why
-from planner.files.asked import MOST_REPLICATIONS, Asked
 from planner.metrics.indicators import INDICATORS, Better, FigureKey
+from planner.model.asked import MOST_REPLICATIONS, Asked
 from planner.stats import paired
 from planner.stats.interval import Interval
 from planner.stats.paired import Paired, Verdict

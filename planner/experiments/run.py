@@ -16,10 +16,10 @@ from planner.experiments.dispatch import in_this_process, on_executor, on_proces
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.window import window_of
 from planner.experiments.worker import Task, Trace
-from planner.files.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS, Asked
 from planner.files.identity import scenario_hash
 from planner.metrics.horizon import cut_off
 from planner.metrics.indicators import GROUPINGS
+from planner.model.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS, Asked
 
 if TYPE_CHECKING:
     from planner.metrics import FigureKey

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
+from planner.files.bare import bare
 from planner.files.draft import Draft
 from planner.files.modelling import modelled, note_days, report_run, sound_time
 from planner.files.places import name_of
@@ -17,8 +19,9 @@ from planner.files.resolving import resolve, with_measures
 from planner.files.session import Session
 from planner.files.states import report_phase_changes, states
 from planner.files.stating import write_values
+from planner.files.structuring import shown
 from planner.files.tree import Table
-from planner.model.scenario import Phase, Scenario
+from planner.model.scenario import Phase, Scenario, rewrites
 
 
 @frozen
@@ -42,15 +45,27 @@ class ScenarioFile:
         self._resolved: dict[frozenset[str], tuple[Session, Resolved]] = {}
         self._resolve(frozenset())
 
+    def name_with(self, measures: Sequence[str]) -> str:
+        """What the scenario is called with measures on top."""
+        return "+".join((name_of(self._file), *measures))
+
     def read(
-        self, measures: Sequence[str] = (), *, without: Iterable[str] = (), values: Mapping[str, Any] | None = None
+        self,
+        measures: Sequence[str] = (),
+        *,
+        without: Iterable[str] = (),
+        values: Mapping[str, Any] | None = None,
+        name: str = "",
     ) -> Reading:
         """The scenario with `measures` on top, as by a file that extends this one and names them.
 
         Measures and packages named in `without` are left out wherever the file or its base names them. `values` by path
         (`*` for all keys) come last and win; they are held to the same rules as those of a file, and what is wrong with
-        them has their path and no file. Raises ScenarioError with every problem found.
+        them has their path and no file. `name` is what the scenario is called, by default after file and measures.
+        Raises ScenarioError with every problem found.
         """
+        measures = (measures,) if isinstance(measures, str) else tuple(measures)
+        without = (without,) if isinstance(without, str) else tuple(without)
         left_out, named = self._members(without)
         session, resolved = self._resolve(left_out)
         session = session.branch()
@@ -62,9 +77,11 @@ class ScenarioFile:
         if values:
             resolved = evolve(resolved, layers=(*resolved.layers, write_values(session, draft, values)))
         resolved = evolve(resolved, tree=draft.raw)
-        scenario = with_phases(session, resolved, "+".join((name_of(self._file), *measures)))
+        scenario = with_phases(session, resolved, name or self.name_with(measures))
         if session.problems or scenario is None:
             raise ScenarioError(session.problems)
+        _came_about[id(scenario)] = _Origin(self, measures, without, dict(values or {}))
+        weakref.finalize(scenario, _came_about.pop, id(scenario), None)
         return Reading(scenario, session.notes, session.files)
 
     def _members(self, names: Iterable[str]) -> tuple[frozenset[str], Session]:
@@ -78,6 +95,45 @@ class ScenarioFile:
             session = evolve(self._session.branch(), left_out=left_out)
             self._resolved[left_out] = session, resolve(session, self._file)
         return self._resolved[left_out]
+
+
+@frozen
+class _Origin:
+    """What a scenario was read from, and with what on top."""
+
+    file: ScenarioFile
+    measures: tuple[str, ...]
+    without: tuple[str, ...]
+    values: Mapping[str, Any]
+
+
+_came_about: dict[int, _Origin] = {}
+"""By the identity of a scenario that is still about: a copy that was changed is another scenario."""
+
+
+@rewrites
+def _rewritten(scenario: Scenario, values: Mapping[str, Any], measures: Sequence[str]) -> Scenario:
+    """Read the files of a scenario again with more on top; a value stated before stays unless it is stated again."""
+    origin = _came_about.get(id(scenario))
+    if origin is None:
+        raise ScenarioError(Problem(kind="not-from-a-file", facts={"name": scenario.name}))
+    wrong = [path for path in values if not isinstance(path, str)] if isinstance(values, Mapping) else [values]
+    if wrong:
+        facts = {"expected": "words", "got": shown(wrong[0])}
+        raise ScenarioError(Problem(kind="wrong-type", path="values", facts=facts))
+    # What is stated last comes last, also where an earlier pattern reaches the same places.
+    together = {path: value for path, value in origin.values.items() if path not in values}
+    # The numbers of NumPy are those of Python in another dress.
+    together |= {path: bare(value.item() if hasattr(value, "item") else value) for path, value in values.items()}
+    chosen = (*origin.measures, *measures)
+    told = [f"{path}={shown(value)}" for path, value in list(together.items())[:MOST_NAMED]]
+    more = ["…"] if len(together) > MOST_NAMED else []
+    name = origin.file.name_with(chosen) + (f" ({', '.join((*told, *more))})" if told else "")
+    return origin.file.read(chosen, without=origin.without, values=together, name=name).scenario
+
+
+MOST_NAMED = 3
+"""Values that a scenario is called after."""
 
 
 def read_scenario(path: FilePath | str, measures: Sequence[str] = ()) -> Scenario:

@@ -24,6 +24,7 @@ from planner.files.measure import Measure, Package
 from planner.files.nearest import nearest
 from planner.files.places import ID
 from planner.files.schema import MADE_BY_READING
+from planner.model.fields import outside
 from planner.model.scenario import Scenario
 from planner.model.team import Staff
 from planner.model.text import Text, unseen
@@ -187,10 +188,7 @@ def in_range(value: float | None, metadata: Mapping[str, Any]) -> None:
     """Raises Misfit `out-of-range` where a number lies outside the range of its field."""
     if value is None or "lowest" not in metadata:
         return
-    low, high = metadata["lowest"], metadata["highest"]
-    too_low = value <= low if metadata["open_low"] else value < low
-    too_high = value >= high if metadata["open_high"] else value > high
-    if too_low or too_high:
+    if outside(value, metadata):
         raise Misfit("out-of-range", got=shown(value), **metadata)
 
 

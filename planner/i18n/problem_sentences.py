@@ -92,6 +92,10 @@ SENTENCES: Mapping[str, str] = {
     "already-applied": N_("Measure {measure} is applied already, and not again."),
     "never-in-force": N_("This change is never in force within the run."),
     "needs-measure": N_("Measure {measure} needs {needs} in order to work, which is not applied."),
+    "not-from-a-file": N_(
+        "{name} was not read from a file, or was changed since by other means: load its file and state all values by "
+        "with_values."
+    ),
     # Editing
     "nothing-pasted": N_("There is nothing to paste."),
     "block-too-large": N_("This is too much for a table of people (at most {limit} cells)."),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from planner.files.asked import Asked
 from planner.load.deciders import power_checks
 from planner.load.offered import Job, jobs_of, work_lines
 from planner.load.result import Headline, LoadCheck, PowerCheck, TeamLoad
 from planner.load.roll import Roll, WorkingYear, rolls, working_year
+from planner.model.asked import Asked
 from planner.model.scenario import Scenario
 
 HIGHEST_LIMIT = 100.0

@@ -8,12 +8,12 @@ from math import isnan
 import numpy as np
 
 from planner.engine.rows import Floats, RunRows
-from planner.files.asked import Asked
 from planner.metrics.casefigures import Run, figures_of_cases, read
 from planner.metrics.cells import Cells, cells_of, ratio
 from planner.metrics.families import CODES, is_whole, reported_families
 from planner.metrics.indicators import ALL, FEWEST_CASES, GROUPINGS, INDICATORS, FigureKey
 from planner.metrics.organisation import figures_of_staff_and_money
+from planner.model.asked import Asked
 
 Figures = dict[FigureKey, float]
 

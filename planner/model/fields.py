@@ -2,17 +2,52 @@
 
 The reader of scenario files, the printed problems and later the forms of the interface all use this metadata, so a
 range is never written twice. Metadata keys: `unit` (an id of the catalogue of units), `lowest`, `highest`, and
-`open_low` / `open_high` where the bound itself is excluded.
+`open_low` / `open_high` where the bound itself is excluded. The classes hold their ranges themselves: `attrs.evolve`
+with a number that no file may state raises ScenarioError.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
-from attrs import field
+from attrs import Attribute, field
+
+from planner.errors import Problem, ScenarioError
 
 NO_DEFAULT: Any = object()
+
+
+def outside(value: float, metadata: Mapping[str, Any]) -> bool:
+    """Whether a number lies outside the range of its field; what is no number does."""
+    low, high = metadata["lowest"], metadata["highest"]
+    above = value > low if metadata["open_low"] else value >= low
+    below = value < high if metadata["open_high"] else value <= high
+    return not (above and below) or value == math.inf
+
+
+def told(value: Any) -> str:
+    """A value as far as it says something to a person, shortened, else what kind of thing it is."""
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"{'-' if value < 0 else ''}1e{int(value.bit_length() * math.log10(2))}"
+    if value is None or isinstance(value, bool | int | float | str):
+        words = repr(value)
+        return words if len(words) <= 60 else words[:59] + "…"
+    return type(value).__name__
+
+
+def _hold(_: Any, attribute: Attribute[Any], value: Any) -> None:
+    """Refuse what is no number, or a fraction where only whole numbers fit, or lies outside the range."""
+    if value is None and attribute.default is None:
+        return
+    whole = "int" in str(attribute.type)
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        facts: dict[str, Any] = {"expected": "whole-number" if whole else "number", "got": told(value)}
+        raise ScenarioError(Problem(kind="wrong-type", path=attribute.name, facts=facts))
+    if outside(value, attribute.metadata):
+        facts = {"got": told(value), **attribute.metadata}
+        raise ScenarioError(Problem(kind="out-of-range", path=attribute.name, facts=facts))
 
 
 def number(
@@ -33,8 +68,8 @@ def number(
         "open_high": open_high,
     }
     if default is NO_DEFAULT:
-        return field(metadata=metadata)
-    return field(default=default, metadata=metadata)
+        return field(metadata=metadata, validator=_hold)
+    return field(default=default, metadata=metadata, validator=_hold)
 
 
 def share(default: Any = NO_DEFAULT, *, open_high: bool = False) -> Any:

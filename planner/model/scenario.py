@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 
+from planner.errors import Problem, ScenarioError
 from planner.model import fields
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType
@@ -17,6 +18,18 @@ from planner.model.reviews import Reviews
 from planner.model.team import SharedTeam
 from planner.model.text import Text
 from planner.model.township import Department, Township
+
+Rewriting = Callable[["Scenario", Mapping[str, Any], Sequence[str]], "Scenario"]
+"""Makes another scenario of one, with values by path and with more measures."""
+
+_rewritings: list[Rewriting] = []
+
+
+def rewrites(rewriting: Rewriting) -> Rewriting:
+    """Offer the function behind `Scenario.with_values`: what a scenario was read from lies above this package."""
+    _rewritings[:] = [rewriting]
+    return rewriting
+
 
 Tag = Literal["documented", "statute", "measured", "derived", "assumption"]
 
@@ -151,3 +164,22 @@ class Scenario:
     sources: Mapping[str, Source] = field(factory=dict)
     """Tags by path; `*` stands for any key, and a path covers all below it."""
     phases: tuple[Phase, ...] = ()
+
+    def with_values(self, values: Mapping[str, Any]) -> Scenario:
+        """The same with other values by path (`*` for all keys), as if its file stated them last.
+
+        `scenario.with_values({"linkage.return_again": 0.5})` reaches every township that takes its linkage from the
+        county, though each holds a copy; `attrs.evolve` would not. Values are held to the rules of a file: raises
+        ScenarioError with every problem, kind `not-from-a-file` for a scenario that was put together or changed by
+        other means.
+        """
+        return self._rewritten(values, ())
+
+    def with_measures(self, measures: Sequence[str]) -> Scenario:
+        """The same with more measures, by id, as if its file named them after its own. Raises as `with_values` does."""
+        return self._rewritten({}, (measures,) if isinstance(measures, str) else tuple(measures))
+
+    def _rewritten(self, values: Mapping[str, Any], measures: Sequence[str]) -> Scenario:
+        for rewriting in _rewritings:
+            return rewriting(self, values, measures)
+        raise ScenarioError(Problem(kind="not-from-a-file", facts={"name": self.name}))

@@ -49,7 +49,7 @@ def teams(draw: st.DrawFn, **values: Any) -> Team:
         on_duty=draw(st.integers(0, 3)),
         meetings_share=draw(st.sampled_from((0.0, 0.35))),
         pace=draw(st.sampled_from((1.0, 0.7))),
-        leaving_rate=draw(st.sampled_from((0.0, 0.0, 20.0))),
+        leaving_rate=draw(st.sampled_from((0.0, 0.0, 1.0))),
         hiring_days=draw(st.sampled_from((0.0, 2.5))),
         training_days=draw(st.sampled_from((0.0, 3.0))),
         training_pace=0.5,
@@ -153,7 +153,7 @@ def townships(draw: st.DrawFn, types: tuple[str, ...]) -> Township:
         grids=Grids(
             count=4,
             workers=draw(st.integers(0, 3)),
-            leaving_rate=draw(st.sampled_from((0.0, 20.0))),
+            leaving_rate=draw(st.sampled_from((0.0, 1.0))),
             hiring_days=1.0,
             reference_round_hours=100.0,
         ),

@@ -67,9 +67,10 @@ class TestFlat:
         assert caught.value.problems[0].kind == "steady-timeline"
 
     def test_so_many_years_must_fit_into_memory(self) -> None:
-        huge = evolve(TUTORIAL.townships["example"], residents=1_000_000_000)
+        often = evolve(TUTORIAL.case_types["hall-service"], per_1000_residents_year=1_000_000)
+        huge = evolve(TUTORIAL.townships["example"], residents=1_000_000)
         with pytest.raises(RequestError) as caught:
-            flat(evolve(TUTORIAL, townships={"example": huge}))
+            flat(evolve(TUTORIAL, townships={"example": huge}, case_types={"hall-service": often}))
         assert caught.value.problems[0].kind == "too-many-cases"
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from planner.errors import Problem, RequestError
-from planner.files.nearest import nearest
-from planner.files.structuring import shown
 from planner.model.casetype import FAMILIES
+from planner.model.fields import told
 from planner.model.scenario import Scenario
 
 LARGEST_SEED = 2**63 - 1
@@ -78,7 +78,7 @@ class Asked:
     ) -> tuple[str, ...]:
         found: tuple[str, ...] = self._listed(argument, value, str, "list-of-names")
         self._problems += [
-            Problem(kind=kind, path=argument, facts={**facts, "got": name}, nearest=nearest(name, known))
+            Problem(kind=kind, path=argument, facts={**facts, "got": name}, nearest=_nearest(name, known))
             for name in found
             if name not in known
         ]
@@ -115,17 +115,14 @@ class Asked:
     def _within(self, argument: str, number: float, lowest: float, highest: float, *, open_ends: bool = False) -> None:
         outside = not lowest < number < highest if open_ends else not lowest <= number <= highest
         if outside:
-            facts = {"got": shown(number), "lowest": lowest, "highest": highest, "unit": ""}
+            facts = {"got": told(number), "lowest": lowest, "highest": highest, "unit": ""}
             facts |= {"open_low": open_ends, "open_high": open_ends}
             self._problems.append(Problem(kind="out-of-range", path=argument, facts=facts))
 
     def _wrong_type(self, argument: str, expected: str, value: Any) -> None:
-        facts = {"expected": expected, "got": _told(value)}
+        facts = {"expected": expected, "got": told(value)}
         self._problems.append(Problem(kind="wrong-type", path=argument, facts=facts))
 
 
-def _told(value: Any) -> str:
-    """A value as far as it says something to a person, else what kind of thing it is."""
-    if value is None or isinstance(value, bool | int | float | str):
-        return "None" if value is None else shown(value)
-    return type(value).__name__
+def _nearest(name: str, known: Sequence[str]) -> str:
+    return next(iter(get_close_matches(name.casefold(), known, n=1)), "")

@@ -132,14 +132,14 @@ def group_cells(scenarios: Sequence[Scenario], key: FigureKey) -> Row:
 def _finding(found: Finding) -> Row:
     paired, key = found.paired, found.figure
     if paired is None:
-        return None, None, None, None, words.verdict(found), None, 0, None, None, None
+        return None, None, None, None, words.verdict_with_sign(found), None, 0, None, None, None
     interval = paired.difference
     return (
         share_or_number(key, paired.base_mean),
         share_or_number(key, paired.other_mean),
         share_or_number(key, interval.mean),
         share_or_number(key, interval.half_width),
-        words.verdict(found),
+        words.verdict_with_sign(found),
         share_or_number(key, found.matters),
         interval.n,
         paired.lower,
@@ -231,7 +231,7 @@ def _stressed(comparison: Comparison, stress: StressTest) -> Iterator[Row]:
                     variant.values,
                     *_what(after.figure),
                     *_finding(after)[:5],
-                    words.verdict(before),
+                    words.verdict_with_sign(before),
                 )
 
 

@@ -80,6 +80,7 @@ FINDINGS = {
     "matters": "Float64",
     "matters_stated": "Boolean",
     "verdict": "String",
+    "sign": "String",
     "replications_needed": "Int64",
     "unreached": "Int64",
 }
@@ -184,6 +185,7 @@ def findings(comparison: Comparison) -> Rows:
                 "matters": found.matters,
                 "matters_stated": found.matters_stated,
                 "verdict": found.verdict,
+                "sign": None if paired is None else paired.verdict(found.better),
                 "replications_needed": found.needed,
                 "unreached": found.unreached,
             }

@@ -84,6 +84,7 @@ def _alternative(alternative: Alternative) -> dict[str, Any]:
     return {
         **_scenario(alternative.run),
         "assumptions": alternative.assumptions,
+        "acts_through": list(alternative.through),
         "findings": [_finding(found) for found in alternative.findings],
         "since": [_finding(found) for found in alternative.since],
         "groups": [
@@ -105,6 +106,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "unit": unit_of(key.indicator, key.family),
         "better": found.better,
         "verdict": found.verdict,
+        "sign": None if paired is None else paired.verdict(found.better),
         "matters": found.matters,
         "matters_stated": found.matters_stated,
         "replications_needed": found.needed,

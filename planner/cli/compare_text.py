@@ -15,6 +15,7 @@ from planner.cli.finding_table import STYLES, finding_cells, finding_table
 from planner.cli.layout import heading, plain_table, say, say_place
 from planner.cli.run_text import group_name
 from planner.i18n import _, labels, names, ngettext, windows
+from planner.i18n import changed as inputs
 from planner.i18n import comparison as words
 from planner.i18n import transition as ways
 from planner.i18n.cells import wrap
@@ -22,7 +23,7 @@ from planner.i18n.gaps import sentences as gap_sentences
 from planner.i18n.numbers import number, percent
 
 if TYPE_CHECKING:
-    from planner.experiments.comparison import Alternative, Comparison, Finding
+    from planner.experiments.comparison import Alternative, Comparison, Finding, Rests
     from planner.experiments.stress import Flip, StressTest
     from planner.experiments.transition import Transition
     from planner.model.scenario import Scenario
@@ -84,7 +85,7 @@ def _show_alternative(console: Console, comparison: Comparison, alternative: Alt
         return
     leading = [found for found in alternative.findings if found.figure.family in comparison.question.leading]
     for found in leading:
-        _show_finding(console, found, alternative.assumptions)
+        _show_finding(console, found, alternative.rests)
     others = [found for found in alternative.findings if found not in leading]
     if others:
         console.print()
@@ -106,6 +107,11 @@ def _show_alternative(console: Console, comparison: Comparison, alternative: Alt
             show_why(console, comparison.base.scenario, scenario, why)
     console.print()
     show_changes(console, comparison.base.scenario, scenario, alternative.changed)
+    if alternative.through:
+        told = _("It acts through assumptions that it does not change: {paths}.")
+        base = comparison.base.scenario
+        paths = [inputs.place(path, base, scenario) or path for path in alternative.through]
+        say(console, told.format(paths=_("; ").join(paths)), style="yellow")
     if alternative.posts.units:
         console.print()
         show_posts(console, comparison.base.scenario, scenario, alternative.posts)
@@ -158,9 +164,9 @@ def _is_in(scenario: Scenario, grouping: str, key: str) -> bool:
     )
 
 
-def _show_finding(console: Console, found: Finding, assumed: int) -> None:
+def _show_finding(console: Console, found: Finding, rests: Rests) -> None:
     """One sentence after its mark, set in."""
-    told = words.sentence(found, assumed)
+    told = words.sentence(found, rests)
     lines = wrap(told, console.width - 2) if console.is_terminal else [told]
     for number_, line in enumerate(lines):
         mark = words.mark(found) if number_ == 0 else " "
@@ -206,7 +212,9 @@ def _show_stress(console: Console, comparison: Comparison, stress: StressTest) -
 
 def _flip_told(comparison: Comparison, flip: Flip) -> str:
     told = _("{figure}: {before} becomes {after}").format(
-        figure=words.figure(flip.before.figure), before=words.verdict(flip.before), after=words.verdict(flip.after)
+        figure=words.figure(flip.before.figure),
+        before=words.verdict(flip.before),
+        after=words.verdict_with_sign(flip.after),
     )
     if flip.after.paired is not None:
         difference = words.difference(flip.after.paired.difference, flip.after.figure)

@@ -37,5 +37,5 @@ def finding_cells(found: Finding) -> tuple[str | Text, ...]:
         words.value(found.paired.base_mean, found.figure, digits),
         words.value(found.paired.other_mean, found.figure, digits),
         words.difference(interval, found.figure),
-        Text(f"{words.mark(found)} {words.brief_verdict(found)}", style=STYLES.get(found.verdict or "", "")),
+        Text(f"{words.mark(found)} {words.brief_verdict_with_sign(found)}", style=STYLES.get(found.verdict or "", "")),
     )

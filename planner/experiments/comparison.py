@@ -6,11 +6,12 @@ import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
 from planner.errors import Problem, RequestError
+from planner.experiments.acting import acts_through
 from planner.experiments.amounts import Amount, amount
 from planner.experiments.changed import ChangedInput, changed_inputs
 from planner.experiments.goal import Aim, Goal, PrecisionRule
@@ -58,6 +59,13 @@ class Finding:
         return INDICATORS[self.figure.indicator].better
 
 
+class Rests(NamedTuple):
+    """How many assumptions stand behind an alternative: of its own changes, and those that its changes act through."""
+
+    own: int
+    through: int = 0
+
+
 @frozen(kw_only=True)
 class Alternative:
     """One alternative beside the base."""
@@ -71,6 +79,8 @@ class Alternative:
     posts: PostBalance
     transitions: tuple[Transition, ...]
     """One per leading family."""
+    through: tuple[str, ...] = ()
+    """Paths of assumptions that the changed mechanisms read (`planner.experiments.acting`)."""
     since: tuple[Finding, ...] = ()
     """The same from the day `Question.since` on; their intervals hold at once by themselves. Without a day none."""
     groups: Mapping[str, tuple[Finding, ...]] = field(factory=dict)
@@ -81,6 +91,11 @@ class Alternative:
     def assumptions(self) -> int:
         """How many of the changed inputs are assumptions; those of one kind in several units count once."""
         return len({change.pattern for change in self.changed if change.tag == "assumption"})
+
+    @property
+    def rests(self) -> Rests:
+        """On how many assumptions the changes rest, and through how many more they act."""
+        return Rests(self.assumptions, len(self.through))
 
 
 @frozen(kw_only=True)
@@ -226,17 +241,19 @@ def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None, 
             Alternative(
                 run=other,
                 findings=findings(asked, base, other),
+                through=acts_through(changed, base.scenario, other.scenario),
                 since=() if asked.since is None else findings(in_window(asked), base, other),
                 groups={
                     grouping: findings(in_groups(asked, grouping, _groups(asked, grouping, result.runs)), base, other)
                     for grouping in by
                 },
                 why=_known(why(base, other, family) for family in asked.leading),
-                changed=changed_inputs(base.scenario, other.scenario),
+                changed=changed,
                 posts=post_balance(base.scenario, other.scenario),
                 transitions=_known(transition(base, other, family) for family in asked.leading),
             )
             for other in others
+            for changed in (changed_inputs(base.scenario, other.scenario),)
         ),
         planned=result.planned,
         interrupted=result.interrupted,

@@ -11,7 +11,7 @@ from planner.i18n.numbers import digits_for, digits_of, number, percent
 from planner.metrics.indicators import ALL, FigureKey, unit_of
 
 if TYPE_CHECKING:
-    from planner.experiments.comparison import Finding
+    from planner.experiments.comparison import Finding, Rests
     from planner.experiments.goal import Aim
     from planner.stats.interval import Interval
     from planner.stats.precision import Ended
@@ -180,6 +180,29 @@ def brief_verdict(found: Finding) -> str:
     return verdict(found) if brief is None else _(brief)
 
 
+def sign(found: Finding) -> str | None:
+    """Which way a figure goes where only the size of the difference is not known: `better`, `worse`, …; else None."""
+    if found.verdict != "not-yet-known" or found.paired is None:
+        return None
+    told = found.paired.verdict(found.better)
+    return None if told in ("not-yet-known", "no-difference") else told
+
+
+def verdict_with_sign(found: Finding) -> str:
+    """The verdict, with sign and size apart: what is surely better may be so by less than matters."""
+    way = sign(found)
+    if way is None:
+        return verdict(found)
+    told = _("{verdict}, but perhaps by less than {least}")
+    return told.format(verdict=labels.label(VERDICTS, way), least=size(found.matters, found.figure))
+
+
+def brief_verdict_with_sign(found: Finding) -> str:
+    """The same for a narrow place."""
+    way = sign(found)
+    return brief_verdict(found) if way is None else _("{verdict} (size?)").format(verdict=labels.label(VERDICTS, way))
+
+
 def mark(found: Finding) -> str:
     """▼ for a fall, ▲ for a rise, = for no difference that matters, ? for what is not known."""
     if found.paired is None or found.verdict in (None, "not-yet-known"):
@@ -189,8 +212,8 @@ def mark(found: Finding) -> str:
     return "▼" if found.paired.difference.mean < 0 else "▲"
 
 
-def sentence(found: Finding, assumptions: int) -> str:
-    """What an alternative does to one figure; `assumptions` is the number of assumptions that its changes rest on."""
+def sentence(found: Finding, rests: Rests) -> str:
+    """What an alternative does to one figure; `rests` counts the assumptions behind its changes."""
     key, paired = found.figure, found.paired
     name = figure(key)
     if paired is None and found.unreached:
@@ -220,16 +243,16 @@ def sentence(found: Finding, assumptions: int) -> str:
         return _unknown(found, name, _(", ").join((base, other)), moves, told)
     count = _(k_lower if lower else k_higher).format(k=paired.lower if lower else paired.higher, n=interval.n)
     return _("{name}: {moves}, {verdict} ({difference}); {count}; {rests}.").format(
-        name=name, moves=moves, verdict=verdict(found), difference=told, count=count, rests=_rests(assumptions)
+        name=name, moves=moves, verdict=verdict(found), difference=told, count=count, rests=_rests(rests)
     )
 
 
-def plain_sentence(found: Finding, assumptions: int) -> str:
+def plain_sentence(found: Finding, rests: Rests) -> str:
     """The same without the interval, where that stands elsewhere."""
     key, paired = found.figure, found.paired
     half = None if paired is None else paired.difference.half_width
     if paired is None or half is None or not (paired.lower or paired.higher):
-        return sentence(found, assumptions)
+        return sentence(found, rests)
     name, interval = figure(key), paired.difference
     places = digits(key, paired.base_mean, half)
     base, other = value(paired.base_mean, key, places), value(paired.other_mean, key, places)
@@ -249,7 +272,7 @@ def plain_sentence(found: Finding, assumptions: int) -> str:
         return _with_needed(found, told)
     count = _(k_lower if lower else k_higher).format(k=paired.lower if lower else paired.higher, n=interval.n)
     return _("{name}: {moves}, {verdict}; {count}; {rests}.").format(
-        name=name, moves=moves, verdict=verdict(found), count=count, rests=_rests(assumptions)
+        name=name, moves=moves, verdict=verdict(found), count=count, rests=_rests(rests)
     )
 
 
@@ -292,12 +315,21 @@ def precision_ended(ended: Ended[Aim] | None) -> str:
     )
 
 
-def _rests(assumptions: int) -> str:
-    if not assumptions:
-        return _("the change itself rests on no assumption")
-    return ngettext("the change rests on {n} assumption", "the change rests on {n} assumptions", assumptions).format(
-        n=assumptions
+def _rests(rests: Rests) -> str:
+    """On what a change rests, and what it acts through: a gain may hang on a latency that nobody has measured."""
+    own, through = rests
+    if own:
+        told = ngettext("the change rests on {n} assumption", "the change rests on {n} assumptions", own).format(n=own)
+    else:
+        told = _("the change itself rests on no assumption")
+    if not through:
+        return told
+    more = (
+        ngettext("what it acts through on {n} more", "what it acts through on {n} more", through)
+        if own
+        else ngettext("what it acts through on {n} assumption", "what it acts through on {n} assumptions", through)
     )
+    return _("{told}, {more}").format(told=told, more=more.format(n=through))
 
 
 def _yuan() -> tuple[float, str]:

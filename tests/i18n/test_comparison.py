@@ -3,7 +3,7 @@
 import pytest
 
 from planner.experiments.assumptions import GROUPS
-from planner.experiments.comparison import Finding
+from planner.experiments.comparison import Finding, Rests
 from planner.i18n import comparison as words
 from planner.i18n import labels, set_language
 from planner.i18n.language import language
@@ -83,22 +83,22 @@ ABSENT = Finding(figure=TIME, paired=None, matters=0.5, matters_stated=False, ve
 def test_sentences(found, assumptions, chinese, english):
     for lang, expected in (("zh", chinese), ("en", english)):
         set_language(lang)
-        assert words.sentence(found, assumptions) == expected
+        assert words.sentence(found, Rests(assumptions)) == expected
 
 
 def test_what_is_not_known_says_what_would_tell():
     set_language("en")
-    assert words.sentence(UNKNOWN, 1).startswith(
+    assert words.sentence(UNKNOWN, Rests(1)).startswith(
         "Enforcement, overdue at the end: 100, 98, not yet known which is better"
     )
-    assert words.sentence(UNKNOWN, 1).endswith("; about 40 replications would tell.")
-    told = words.sentence(A_LITTLE, 1)
+    assert words.sentence(UNKNOWN, Rests(1)).endswith("; about 40 replications would tell.")
+    told = words.sentence(A_LITTLE, Rests(1))
     assert "shortens from" in told
     assert told.endswith("whether by 0.5 d or more is not yet known; about 12 replications would tell.")
-    assert words.sentence(ALONE, 1).endswith("one replication alone tells nothing.")
+    assert words.sentence(ALONE, Rests(1)).endswith("one replication alone tells nothing.")
     set_language("zh")
-    assert words.sentence(UNKNOWN, 1).endswith("；约需模拟 40 次。")
-    assert "是否达到 0.5 天，尚难判断" in words.sentence(A_LITTLE, 1)
+    assert words.sentence(UNKNOWN, Rests(1)).endswith("；约需模拟 40 次。")
+    assert "是否达到 0.5 天，尚难判断" in words.sentence(A_LITTLE, Rests(1))
 
 
 def test_marks_tell_without_colour():
@@ -170,15 +170,38 @@ def test_every_group_of_assumptions_has_a_name():
 def test_plain_sentences_leave_the_interval_to_another_place(found, chinese, english):
     for lang, expected in (("zh", chinese), ("en", english)):
         set_language(lang)
-        assert words.plain_sentence(found, 3) == expected
+        assert words.plain_sentence(found, Rests(3)) == expected
 
 
 @pytest.mark.parametrize("found", [SAME, ALONE, ABSENT])
 def test_where_there_is_no_interval_both_sentences_are_the_same(found):
     set_language("en")
-    assert words.plain_sentence(found, 1) == words.sentence(found, 1)
+    assert words.plain_sentence(found, Rests(1)) == words.sentence(found, Rests(1))
 
 
 def test_overdue_cases_are_counted_in_whole_ones():
     key = FigureKey("overdue_end", "enforcement")
     assert words.value(70.04, key, words.digits(key, 70.04, None)) == "70"
+
+
+def test_a_change_without_assumptions_that_acts_through_some_says_both():
+    set_language("en")
+    assert words.sentence(DEARER, Rests(0, 1)).endswith(
+        "; the change itself rests on no assumption, what it acts through on 1 assumption."
+    )
+    assert words.sentence(DEARER, Rests(2, 5)).endswith(
+        "; the change rests on 2 assumptions, what it acts through on 5 more."
+    )
+    set_language("zh")
+    assert words.sentence(DEARER, Rests(0, 5)).endswith("；改动本身不依赖假设，所经环节依赖 5 项假设。")
+
+
+def test_a_sure_sign_and_an_unsure_size_are_kept_apart():
+    """A_LITTLE is surely shorter, though perhaps by less than half a day; UNKNOWN may be either."""
+    set_language("en")
+    assert words.verdict_with_sign(A_LITTLE) == "better, but perhaps by less than 0.5 d"
+    assert words.brief_verdict_with_sign(A_LITTLE) == "better (size?)"
+    assert words.verdict_with_sign(UNKNOWN) == "not yet known"
+    assert words.verdict_with_sign(SHORTER) == "better"
+    set_language("zh")
+    assert words.verdict_with_sign(A_LITTLE) == "好转，但幅度可能不足 0.5 天"

@@ -10,7 +10,7 @@ from attrs import define, field
 
 if TYPE_CHECKING:
     from planner.experiments.changed import ChangedInput
-    from planner.experiments.comparison import Comparison, Finding
+    from planner.experiments.comparison import Comparison, Finding, Rests
     from planner.experiments.goal import Aim, PrecisionRule
     from planner.experiments.posts import PostBalance
     from planner.experiments.question import Question
@@ -129,6 +129,7 @@ class Snapshot:
                 why=tuple(one for family in leading if (one := why(base, other, family)) is not None),
                 changed=self._kept.changed(place),
                 posts=self._kept.posts(place),
+                through=self._kept.through(place),
                 transitions=tuple(way for family in leading if (way := transition(base, other, family)) is not None),
             )
             for place, other in enumerate(others)
@@ -149,9 +150,9 @@ class Snapshot:
 
         return RunResult(runs=self.runs, planned=self.asked, interrupted=not self.complete)
 
-    def assumptions(self, alternative: int) -> int:
-        """On how many assumptions the changes of an alternative rest; those of one kind in several units count once."""
-        return self._kept.assumptions(alternative)
+    def rests(self, alternative: int) -> Rests:
+        """On how many assumptions the changes of an alternative rest, and through how many more they act."""
+        return self._kept.rests(alternative)
 
     def intervals(self, scenario: int) -> Mapping[FigureKey, Interval]:
         """Mean and half-width of the figures of the county in one scenario."""
@@ -201,6 +202,7 @@ class _Unchanging:
         self._scenarios = scenarios
         self._changed: dict[int, tuple[ChangedInput, ...]] = {}
         self._posts: dict[int, PostBalance] = {}
+        self._through: dict[int, tuple[str, ...]] = {}
 
     def changed(self, alternative: int) -> tuple[ChangedInput, ...]:
         if alternative not in self._changed:
@@ -216,8 +218,19 @@ class _Unchanging:
             self._posts[alternative] = post_balance(self._scenarios[0], self._scenarios[alternative + 1])
         return self._posts[alternative]
 
-    def assumptions(self, alternative: int) -> int:
-        return len({change.pattern for change in self.changed(alternative) if change.tag == "assumption"})
+    def through(self, alternative: int) -> tuple[str, ...]:
+        if alternative not in self._through:
+            from planner.experiments.acting import acts_through
+
+            base, other = self._scenarios[0], self._scenarios[alternative + 1]
+            self._through[alternative] = acts_through(self.changed(alternative), base, other)
+        return self._through[alternative]
+
+    def rests(self, alternative: int) -> Rests:
+        from planner.experiments.comparison import Rests
+
+        own = {change.pattern for change in self.changed(alternative) if change.tag == "assumption"}
+        return Rests(len(own), len(self.through(alternative)))
 
 
 class Reader:

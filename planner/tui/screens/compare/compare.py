@@ -395,7 +395,7 @@ class CompareScreen(PlannerScreen):
 def _work_out(snapshot: Snapshot) -> None:
     """What takes time and is looked at here; the views work out theirs themselves."""
     for alternative in range(len(snapshot.findings)):
-        snapshot.assumptions(alternative)
+        snapshot.rests(alternative)
     _current = snapshot.current
 
 

@@ -51,12 +51,12 @@ class FindingsPage:
         if not self.snapshot.findings:
             headings = [_("Indicator"), _("Family"), _("mean"), "±"]
             return table(headings, self._told_of_run(), width=width, palette=palette)
-        assumptions = self.snapshot.assumptions(self.alternative)
+        rests = self.snapshot.rests(self.alternative)
         strips: list[Strip] = []
         for found in self.snapshot.findings[self.alternative]:
             tone = palette.better if found.verdict == "better" else palette.worse if found.verdict == "worse" else None
             strips += paragraph(
-                words.sentence(found, assumptions),
+                words.sentence(found, rests),
                 width=width,
                 style=tone or palette.text,
                 indent=MARK_CELLS,

@@ -12,7 +12,7 @@ from planner.i18n.cells import fit, width, wrap
 from planner.tui.screens.compare.rows import ABSENT, Palette, Row, heading, right, row_id
 
 if TYPE_CHECKING:
-    from planner.experiments.comparison import Finding
+    from planner.experiments.comparison import Finding, Rests
     from planner.tui.studies.reading import Snapshot
 
 MARK_CELLS = 3
@@ -27,13 +27,13 @@ def finding_rows(snapshot: Snapshot, alternative: int, cells: int, styles: Palet
     `lines` remembers how many lines each sentence has had, so that none moves while figures fill in.
     """
     assert snapshot.question is not None
-    assumptions = snapshot.assumptions(alternative)
+    rests = snapshot.rests(alternative)
     rows = []
     found_here = snapshot.findings[alternative]
     leading = [found for found in found_here if found.figure.family in snapshot.question.leading]
     others = [found for found in found_here if found not in leading]
     for found in leading:
-        rows.append(Row(row_id(found.figure), _sentence_text(snapshot, found, assumptions, cells, styles, lines)))
+        rows.append(Row(row_id(found.figure), _sentence_text(snapshot, found, rests, cells, styles, lines)))
     if others:
         rows.append(Row("elsewhere", heading(_("Elsewhere"), cells, styles), enabled=False))
     told = [_means_told(found) for found in others]
@@ -48,13 +48,13 @@ def finding_rows(snapshot: Snapshot, alternative: int, cells: int, styles: Palet
 
 
 def _sentence_text(
-    snapshot: Snapshot, found: Finding, assumptions: int, cells: int, styles: Palette, lines: dict[str, int]
+    snapshot: Snapshot, found: Finding, rests: Rests, cells: int, styles: Palette, lines: dict[str, int]
 ) -> Text:
     precise = snapshot.is_precise(found)
     if found.paired is None and not snapshot.complete:
         told = _("{name}: no figures yet").format(name=words.figure(found.figure))
     else:
-        told = words.plain_sentence(found, assumptions)
+        told = words.plain_sentence(found, rests)
     wrapped = wrap(told, max(20, cells - MARK_CELLS))
     key = f"{row_id(found.figure)} {cells}"
     lines[key] = height = max(len(wrapped), lines.get(key, 1))

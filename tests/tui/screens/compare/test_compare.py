@@ -75,7 +75,7 @@ async def test_it_opens_at_once_and_fills_in(
         await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.complete, "complete")
         await until(pilot, lambda: _("Done: {each}.").partition("{")[0] in standing(screen), "done")
         assert screen.snapshot is not None
-        told = words.plain_sentence(screen.snapshot.findings[0][0], screen.snapshot.assumptions(0))
+        told = words.plain_sentence(screen.snapshot.findings[0][0], screen.snapshot.rests(0))
         assert "".join(told.split()) in "".join(first_row(screen).split())
         assert "…" not in first_row(screen)
 

@@ -52,6 +52,7 @@ def _difference(change: Change) -> dict[str, Any]:
 
 def _entry(value: Value) -> dict[str, Any]:
     entry: dict[str, Any] = {"path": value.path, "value": value.plain, "unit": value.unit, "tag": value.tag}
+    entry["default"] = value.default
     if value.source is not None:
         entry |= {"source": value.source.source, "note": {"zh": value.source.note.zh, "en": value.source.note.en}}
     return entry

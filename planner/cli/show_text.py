@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from planner.cli.layout import heading, plain_table, say
 from planner.cli.notes import Notes, tag_told
 from planner.cli.sections import Section, sections_of
 from planner.cli.values import Change, Value, changes, changes_over_time, values_of
+from planner.files.schema import Names, shape_at
 from planner.i18n import _, labels, names, ngettext, text
 from planner.i18n.numbers import day, number
 from planner.model.scenario import Scenario
@@ -40,6 +41,7 @@ def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
         console.print()
         console.print(Text.assemble((f"[{section.path}]", "bold"), f"  {_who(section, scenario)}"))
         console.print(_section_table(section, notes))
+    _show_defaults(console, [value for value in values if value.default])
     notes.show(console)
     for phase in scenario.phases:
         console.print()
@@ -47,10 +49,36 @@ def show(console: Console, scenario: Scenario, base: Scenario | None) -> None:
         show_changes(console, phase.scenario, scenario)
 
 
-def _tags(values: Iterable[Value]) -> str:
-    counts = Counter("default" if value.default else value.tag for value in values)
+def _tags(values: Sequence[Value]) -> str:
+    counts = Counter(value.tag for value in values)
     told = [f"{labels.label(labels.TAGS, tag)} {number(counts[tag], 0)}" for tag in labels.TAGS if counts[tag]]
-    return _("Values by source: {counts}.").format(counts=names.listed(told))
+    n = sum(value.default for value in values)
+    return _("Values by source: {counts}; of the assumptions {n} are the model's own values.").format(
+        counts=names.listed(told), n=number(n, 0)
+    )
+
+
+def _show_defaults(console: Console, values: Iterable[Value]) -> None:
+    """Print the model's own values in the place of those that nobody stated; one field in many places is one line."""
+    places: dict[str, list[Value]] = {}
+    for value in values:
+        keys = value.path.split(".")
+        shapes = [shape_at(tuple(keys[:depth])) for depth in range(len(keys))]
+        pattern = ["*" if isinstance(shape, Names) else key for key, shape in zip(keys, shapes, strict=True)]
+        places.setdefault(".".join(pattern), []).append(value)
+    if not places:
+        return
+    console.print()
+    console.print(Text(_("The model's own values where nobody chose others: assumptions, all of them"), style="bold"))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1))
+    table.add_column(overflow="fold")
+    table.add_column(overflow="fold")
+    table.add_column(no_wrap=True, style="dim")
+    for path, found in places.items():
+        alone = len(found) == 1
+        times = ngettext("in {n} place", "in {n} places", len(found)).format(n=number(len(found), 0))
+        table.add_row(f"  {found[0].path if alone else path}", _told(found[0]), "" if alone else times)
+    console.print(table)
 
 
 def _who(section: Section, scenario: Scenario) -> str:

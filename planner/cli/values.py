@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from planner.files.sources import source_finder
+from planner.files.sources import UNTAGGED, source_finder
 from planner.model.scenario import Scenario, Source
 from planner.model.text import Text
 
@@ -22,8 +22,8 @@ _NOT_INPUT = ("name", "phases", "sources", "measures", "costs")
 class Value:
     """One value as merged.
 
-    `source` is None where nothing is said about it, which makes it an assumption; `default` marks a value that is the
-    model's own: mostly nobody wrote it.
+    `source` is None where nothing is said about it, which makes it an assumption; `default` marks an assumption that is
+    the model's own value: mostly nobody stated it.
     """
 
     path: str
@@ -34,10 +34,8 @@ class Value:
 
     @property
     def tag(self) -> str:
-        """The tag of its source; `default` for a value of the model about which nothing is said."""
-        if self.source is not None:
-            return self.source.tag
-        return "default" if self.default else "assumption"
+        """The tag of its source; a value about which nothing is said is an assumption, whoever chose it."""
+        return self.source.tag if self.source is not None else UNTAGGED.tag
 
     @property
     def plain(self) -> Any:
@@ -57,7 +55,9 @@ def values_of(scenario: Scenario) -> Iterator[Value]:
             value=value,
             unit=field.metadata.get("unit", "") if field is not None else "",
             source=source,
-            default=field is not None and _default_of(field) == value,
+            default=(source is None or source.tag == UNTAGGED.tag)
+            and field is not None
+            and _default_of(field) == value,
         )
 
 

@@ -60,7 +60,7 @@ def modelled(session: Session, state: Resolved, name: str) -> Scenario | None:
         measures=tuple(measure.id for measure in state.applied),
         costs={measure.id: measure.cost for measure in state.applied if measure.cost is not None},
         # Where anything is wrong nobody looks at them, and they take long.
-        sources={} if session.problems else settled(state.layers, tree),
+        sources={} if session.problems else settled(state.layers, tree, scenario),
     )
 
 

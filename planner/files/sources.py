@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import attrs
 from attrs import field, frozen, mutable
 from cattrs import Converter
 
 from planner.files.kinds import COUNTY_DEFAULTS
 from planner.files.nearest import nearest
-from planner.files.schema import Record, Schema, below, scenario_schema
+from planner.files.schema import MADE_BY_READING, Record, Schema, below, scenario_schema
 from planner.files.structuring import MOST_TOLD, Fault, shown, structured
 from planner.files.tree import Path, Table, at, dotted, leaves
 from planner.model.scenario import Scenario, Source
@@ -148,11 +149,12 @@ def source_of(scenario: Scenario, path: str) -> Source | None:
     return source_finder(scenario)(path)
 
 
-def settled(layers: Sequence[Layer], tree: Table) -> dict[str, Source]:
+def settled(layers: Sequence[Layer], tree: Table, scenario: Scenario) -> dict[str, Source]:
     """The tags of a merged scenario, so that `source_of` finds for each value what was said of that very value.
 
     `layers` are the tags of the files and measures in the order in which they were laid over each other; `tree` has
-    its kinds expanded.
+    its kinds expanded. A value of the `scenario` that the tree does not state is the model's own: what is said of all
+    values around it is not said of that one, which nobody chose.
     """
     if not layers:
         return {}
@@ -168,9 +170,29 @@ def settled(layers: Sequence[Layer], tree: Table) -> dict[str, Source]:
             kinds[name] = str(getattr(kind, "value", ""))
     find = finder(together, kinds)
     corrections: dict[str, Source] = {}
+    stated: set[Path] = set()
     for path, leaf in leaves(tree):
+        stated.add(path)
         places = (path,) if leaf.origin.path == path else (path, leaf.origin.path)
         true = index.best(places, leaf.origin.layer)
         if true != find(path):
             corrections[dotted(path)] = true or UNTAGGED
+    for path in _values(scenario, ()):
+        if path not in stated and dotted(path) not in together:
+            found = find(path)
+            if found is not None and found.tag != UNTAGGED.tag:
+                corrections[dotted(path)] = UNTAGGED
     return together | corrections
+
+
+def _values(value: Any, path: Path) -> Iterator[Path]:
+    """The paths of the single values of a scenario."""
+    if attrs.has(type(value)):
+        for attribute in attrs.fields(type(value)):
+            if path or attribute.name not in MADE_BY_READING:
+                yield from _values(getattr(value, attribute.name), (*path, attribute.name))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _values(inner, (*path, key))
+    elif value is not None:
+        yield path

@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 
 
 def test_values_with_sources(planner, county):
@@ -22,8 +23,27 @@ def test_json_holds_every_value(planner, county):
     assert values["townships.west.residents"]["tag"] == "documented"
     assert values["case_types.noise.deadline_days"]["tag"] == "statute"
     assert values["case_types.noise.formal"]["tag"] == "assumption"
-    assert values["case_types.hall.unclear"]["tag"] == "default"
+    assert values["case_types.hall.unclear"]["tag"] == "assumption"
+    assert values["case_types.hall.unclear"]["default"] is True
     assert values["townships.west.powers.noise"]["value"] == "assigned"
+
+
+def test_a_default_that_nobody_stated_is_an_assumption_in_both(planner, changed):
+    file = changed(
+        ('"case_types.*.deadline_days" = "statute"', '"case_types.*" = "statute"'),
+        ('family = "service"', 'family = "service"\nunclear = 0.0'),
+    )
+    values = {value["path"]: value for value in json.loads(planner("show", file, "--json")[1])["values"]}
+    stated, default = values["case_types.hall.unclear"], values["case_types.hall.formal"]
+    assert (stated["tag"], stated["default"]) == ("statute", False)
+    assert (default["tag"], default["default"]) == ("assumption", True)
+    counts = Counter(value["tag"] for value in values.values())
+    _code, out, _err = planner("show", file, "--lang", "en")
+    summary = " ".join(out[out.index("Values by source") :].split("\n\n")[0].split())
+    assert f"assumption {counts['assumption']}" in summary and f"statute {counts['statute']}" in summary
+    rows = [line.split() for line in out.splitlines() if line.strip()]
+    assert ["unclear", "0", "statute"] in rows
+    assert ["case_types.*.intake.crew", "1", "people", "in", "4", "places"] in rows
 
 
 def test_differences_from_a_base(planner, county, changed):

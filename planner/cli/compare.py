@@ -17,6 +17,7 @@ from planner.cli.options import (
 )
 from planner.cli.run import FAMILIES, PROGRESS
 from planner.cli.usage import Command
+from planner.files.asked import LARGEST_SEED, MOST_PROCESSES
 from planner.i18n import _
 
 GROUPINGS = ("township", "department", "case_type")
@@ -72,7 +73,10 @@ def register(app: typer.Typer) -> None:
         most: Annotated[
             int,
             typer.Option(
-                "--most", help=_("The most replications with --precision."), metavar=_("N"), parser=whole_number(3)
+                "--most",
+                help=_("The most replications with --precision."),
+                metavar=_("N"),
+                parser=whole_number(3),
             ),
         ] = 200,
         matters: Annotated[
@@ -129,7 +133,9 @@ def register(app: typer.Typer) -> None:
         ] = None,
         seed: Annotated[
             int,
-            typer.Option("--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0)),
+            typer.Option(
+                "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
+            ),
         ] = 1,
         jobs: Annotated[
             int | None,
@@ -137,7 +143,7 @@ def register(app: typer.Typer) -> None:
                 "--jobs",
                 help=_("Processes; by default one per processor. The figures do not depend on it."),
                 metavar=_("N"),
-                parser=whole_number(1),
+                parser=whole_number(1, MOST_PROCESSES),
                 show_default=False,
             ),
         ] = None,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from planner.cli.outlets import Unprintable
 from planner.errors import PlannerError, ResultError
@@ -34,6 +35,10 @@ UNWRITTEN = ("cannot-write", "too-many-rows")
 """Kinds of problem with which figures are kept and reach no file."""
 
 
+MOST_NAMED = 10
+"""Damaged replications that are named; the others are counted."""
+
+
 @frozen(kw_only=True)
 class Kept:
     """A study in the store, and what it had when it was asked for."""
@@ -43,6 +48,8 @@ class Kept:
     """As `--store` names it."""
     finished: tuple[Replication, ...]
     """Those that count for what is asked now."""
+    gone: list[ResultError] = field(factory=list)
+    """Why what was finished lately is no longer kept: the file is not there any more."""
 
     @property
     def complete(self) -> bool:
@@ -53,7 +60,14 @@ class Kept:
         """What keeps a finished replication, and then announces it."""
 
         def keep(replication: Replication) -> None:
-            self.study.commit(replication)
+            try:
+                if not self.gone:
+                    self.study.commit(replication)
+            except ResultError as error:
+                if error.problems[0].kind != "store-gone":
+                    raise
+                # The run goes on: its figures are still to be shown.
+                self.gone.append(error)
             announce(replication)
 
         return keep
@@ -84,7 +98,9 @@ class Kept:
         return told, f"  {self.command('resume', *options)}"
 
     def told(self) -> str:
-        """That it is kept, and how to see it again."""
+        """That it is kept, and how to see it again; nothing where that is not so."""
+        if self.gone or not self.study.is_kept:
+            return ""
         return _("Kept as study {id}: {command}").format(id=self.study.id, command=self.command("show"))
 
     def command(self, verb: str, *options: str) -> str:
@@ -93,11 +109,33 @@ class Kept:
         return shlex.join(("planner", "results", verb, str(self.study.id), *place, *options))
 
 
+def say_damaged(study: Study) -> None:
+    """Say which replications of a study are damaged in the store, and so count as not there."""
+    damaged = study.damaged()
+    if damaged:
+        from planner.cli.consoles import talk
+        from planner.cli.layout import say
+        from planner.i18n import ngettext
+
+        places = [f"{scenario + 1}/{number + 1}" for scenario, number in damaged[:MOST_NAMED]]
+        told = ngettext(
+            "Of study {id}, {n} replication in the store is damaged (scenario/replication: {places}) and counts as not "
+            "finished; whoever asks for the study again runs it again.",
+            "Of study {id}, {n} replications in the store are damaged (scenario/replication: {places}) and count as "
+            "not finished; whoever asks for the study again runs them again.",
+            len(damaged),
+        )
+        more = ["…"] if len(damaged) > MOST_NAMED else []
+        say(talk(), told.format(id=study.id, n=len(damaged), places=", ".join(places + more)), style="yellow")
+
+
 @contextmanager
 def opened(path: Path | None, *, for_reading: bool = False) -> Iterator[Store]:
     """The store at a path, or the usual one. Raises ResultError; what is wrong with a path points at `--store`."""
     from planner.store import Store
 
+    if path is not None:
+        path = Path(os.path.expanduser(path))
     try:
         store = Store.open(path, for_reading=for_reading)
     except ResultError as error:
@@ -119,8 +157,12 @@ def kept(
         study = store.begin(scenarios, request)
         finished = tuple(one for one in study.replications() if one.number < request.replications)
         here = Kept(study=study, store=path, finished=finished)
+        say_damaged(study)
         try:
             yield here
+            store.require_in_place()
+            if here.gone:
+                raise here.gone[0]
         except PlannerError as error:
             if any(problem.kind in LOST for problem in error.problems):
                 error.add_note("\n".join(here.how_to_go_on(None, None, trace)))

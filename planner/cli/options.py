@@ -8,18 +8,20 @@ from typing import Any
 
 import typer
 
+from planner.files.asked import MOST_REPLICATIONS
+from planner.files.cells import whole_in
 from planner.i18n import LANGUAGES, _
 
 
-def whole_number(lowest: int) -> Callable[[str], int]:
-    """A parser of whole numbers from `lowest` on."""
+def whole_number(lowest: int, highest: int = MOST_REPLICATIONS) -> Callable[[str], int]:
+    """A parser of whole numbers from `lowest` on, and up to `highest`."""
 
     def parse(value: Any) -> int:
-        try:
-            number = int(str(value))
-        except ValueError:
-            number = lowest - 1
-        if number < lowest:
+        number = whole_in(str(value))
+        if number is not None and number > highest:
+            told = _("must be at most {highest:,} (got {got}).").format(highest=highest, got=value)
+            raise typer.BadParameter(told)
+        if number is None or number < lowest:
             raise typer.BadParameter(
                 _("must be a whole number, {lowest} or more (got {got}).").format(lowest=lowest, got=value)
             )

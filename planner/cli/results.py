@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
         add_completion=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["--help", "-h"]},
-        help=_("The studies that are kept: list, show, export, resume and delete them."),
+        help=_("The studies that are kept: list, show, export, resume, name, freeze and delete them."),
     )
 
     @results.callback(invoke_without_command=True)
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
         if context.invoked_subcommand is None:
             typer.echo(context.get_help())
 
-    for verb in (_list, _show, _export, results_cases.register, _resume, _delete):
+    for verb in (_list, _show, _export, results_cases.register, _resume, _name, _freeze, _delete):
         verb(results)
     app.add_typer(results, name="results")
 
@@ -168,6 +168,37 @@ def _resume(results: typer.Typer) -> None:
             store=store,
         )
         raise typer.Exit(resume_study(wish, progress))
+
+
+def _name(results: typer.Typer) -> None:
+    @results.command("name", cls=Command, help=_("Call a study by a name, which stands wherever it is listed."))
+    def name(
+        study: Annotated[int, _study_argument()],
+        called: Annotated[
+            str,
+            typer.Argument(help=_('The name; an empty one ("") takes it away.'), metavar=_("NAME"), show_default=False),
+        ],
+        store: Annotated[Path | None, store_option()] = None,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        from planner.cli.results_name import name_study
+
+        name_study(store, study, called)
+
+
+def _freeze(results: typer.Typer) -> None:
+    @results.command(
+        "freeze", cls=Command, help=_("Keep a finished study that is cited: it can be neither deleted nor renamed.")
+    )
+    def freeze(
+        study: Annotated[int, _study_argument()],
+        thaw: Annotated[bool, typer.Option("--thaw", help=_("Release it again."))] = False,
+        store: Annotated[Path | None, store_option()] = None,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        from planner.cli.results_name import freeze_study
+
+        freeze_study(store, study, thaw)
 
 
 def _delete(results: typer.Typer) -> None:

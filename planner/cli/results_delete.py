@@ -26,16 +26,23 @@ def delete_studies(store: Path | None, numbers: tuple[int, ...], staffings: bool
     with opened(store, for_reading=True) as found:
         tried = {study.id: study for study in found.staffings()}
         there = {study.id: study for study in found.studies()} | tried
-        missing = [number for number in numbers if number not in there]
+        damaged = found.damaged()
+        missing = [number for number in numbers if number not in there and number not in damaged]
         if missing:
             raise ResultError([Problem(kind="no-such-study", facts={"id": number}) for number in missing])
         searched = list(tried.values()) if staffings else []
-        numbers = tuple(number for number in numbers if there[number] not in searched)
+        numbers = tuple(number for number in numbers if number in damaged or there[number] not in searched)
+        frozen = [number for number in numbers if number in there and there[number].frozen]
+        if frozen:
+            raise ResultError([Problem(kind="study-frozen", facts={"id": number}) for number in frozen])
         if not yes:
             if not sys.stdin.isatty():
                 raise RequestError(Problem(kind="needs-yes", path="--yes"))
             console = talk()
             for number in numbers:
+                if number in damaged:
+                    console.print(_("Study {id}: damaged.").format(id=number), soft_wrap=True)
+                    continue
                 entry = entry_of(there[number])
                 told = _("Study {id}: {titles}, {finished} of {asked} replications.")
                 console.print(

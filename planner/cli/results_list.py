@@ -14,8 +14,9 @@ from planner.cli.delivery import deliver, in_text
 from planner.cli.keeping import opened
 from planner.cli.outlets import json_line
 from planner.cli.results_study import text_object, titles, trace_object
-from planner.errors import ResultError
+from planner.errors import Problem, ResultError
 from planner.i18n import _, ngettext
+from planner.i18n.problems import sentence
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -39,8 +40,7 @@ class Entry:
 
 def entry_of(study: Study) -> Entry:
     """How far a study is. Raises ResultError."""
-    asked = study.request.replications * len(study.scenarios)
-    return Entry(study=study, finished=asked - len(study.missing()), asked=asked)
+    return Entry(study=study, finished=study.count(), asked=study.request.replications * len(study.scenarios))
 
 
 def list_studies(store: Path | None, as_json: bool) -> None:
@@ -48,17 +48,19 @@ def list_studies(store: Path | None, as_json: bool) -> None:
     try:
         with opened(store, for_reading=True) as found:
             entries = [entry_of(study) for study in found.studies()]
+            damaged = found.damaged()
             tried = found.staffings()
             told = "" if as_json or not tried else staffings_told(tried)
     except ResultError as error:
         # That nothing was kept yet is no fault, unless a store was named.
         if store is not None or error.problems[0].kind != "store-missing":
             raise
-        entries, told = [], ""
+        entries, told, damaged = [], "", []
     if as_json:
-        rendered = "".join(json_line(entry_object(entry)) + "\n" for entry in entries)
+        objects = [entry_object(entry) for entry in entries] + [{"study": one, "damaged": True} for one in damaged]
+        rendered = "".join(json_line(one) + "\n" for one in sorted(objects, key=lambda one: one["study"]))
     else:
-        rendered = in_text(lambda console: _show(console, entries, told, store), None)
+        rendered = in_text(lambda console: _show(console, entries, damaged, told, store), None)
     deliver(rendered, None, as_json=as_json)
 
 
@@ -67,6 +69,9 @@ def entry_object(entry: Entry) -> dict[str, Any]:
     study = entry.study
     return {
         "study": study.id,
+        "name": study.name,
+        "frozen": study.frozen,
+        "damaged": False,
         "begun": study.created.astimezone(UTC).isoformat(),
         "verb": study.request.verb,
         "scenarios": [{"name": one.name, "title": text_object(one.title), "hash": one.hash} for one in study.scenarios],
@@ -86,6 +91,8 @@ def entry_object(entry: Entry) -> dict[str, Any]:
 
 def state(entry: Entry) -> str:
     """How far a study is, in words."""
+    if entry.study.frozen:
+        return _("frozen")
     if entry.complete:
         return _("complete")
     return _("unfinished") if entry.study.is_current else _("other version")
@@ -100,18 +107,26 @@ def staffings_told(tried: list[Study]) -> str:
     )
 
 
-def _show(console: Console, entries: list[Entry], staffings: str, store: Path | None) -> None:
+def _show(console: Console, entries: list[Entry], damaged: list[int], staffings: str, store: Path | None) -> None:
     from planner.cli.layout import say
 
     if entries:
         _show_entries(console, entries)
-    elif not staffings:
+    for study in damaged:
+        say(console, sentence(Problem(kind="study-damaged", facts={"id": study})), style="yellow")
+    if not entries and not damaged and not staffings:
         say(console, _("No study is kept yet; `planner run` keeps every one."))
     if staffings:
         place = () if store is None else ("--store", str(store))
         command = shlex.join(("planner", "results", "delete", "--staffings", *place))
         told = _("Kept for searches asked again: {staffings}. To delete them: {command}")
         say(console, told.format(staffings=staffings, command=command), style="dim")
+
+
+def _named(study: Study) -> Text:
+    """What a study is called, before its scenarios."""
+    told = _("{titles}, recorded cases").format(titles=titles(study)) if study.request.trace else titles(study)
+    return Text.assemble((f"{study.name}  ", "bold"), told) if study.name else Text(told)
 
 
 def _show_entries(console: Console, entries: list[Entry]) -> None:
@@ -127,7 +142,7 @@ def _show_entries(console: Console, entries: list[Entry]) -> None:
         table.add_row(
             Text(str(study.id), style="bold"),
             f"{study.created.astimezone():%Y-%m-%d %H:%M}",
-            _("{titles}, recorded cases").format(titles=titles(study)) if study.request.trace else titles(study),
+            _named(study),
             f"{entry.finished}/{entry.asked}",
             str(study.request.seed),
             Text(state(entry), style="" if entry.complete else "yellow"),

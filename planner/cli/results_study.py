@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from planner.cli.keeping import say_damaged
 from planner.errors import ResultError
 from planner.i18n import _, text
 from planner.model.text import Text
@@ -64,6 +65,7 @@ class Stored:
 def stored(store: Store, study: int) -> Stored:
     """A study by its id. Raises ResultError."""
     found = store.study(study)
+    say_damaged(found)
     asked = found.request.replications
     return Stored(
         study=found,

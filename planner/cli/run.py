@@ -17,6 +17,7 @@ from planner.cli.options import (
     whole_number,
 )
 from planner.cli.usage import Command
+from planner.files.asked import LARGEST_SEED, MOST_PROCESSES
 from planner.i18n import _
 
 FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper")
@@ -34,11 +35,18 @@ def register(app: typer.Typer) -> None:
         files: Annotated[list[Path], files_argument(_("Scenario files."))],
         replications: Annotated[
             int,
-            typer.Option("--replications", help=_("Replications of each."), metavar=_("N"), parser=whole_number(1)),
+            typer.Option(
+                "--replications",
+                help=_("Replications of each."),
+                metavar=_("N"),
+                parser=whole_number(1),
+            ),
         ] = 10,
         seed: Annotated[
             int,
-            typer.Option("--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0)),
+            typer.Option(
+                "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
+            ),
         ] = 1,
         jobs: Annotated[
             int | None,
@@ -46,7 +54,7 @@ def register(app: typer.Typer) -> None:
                 "--jobs",
                 help=_("Processes; by default one per processor. The figures do not depend on it."),
                 metavar=_("N"),
-                parser=whole_number(1),
+                parser=whole_number(1, MOST_PROCESSES),
                 show_default=False,
             ),
         ] = None,

@@ -52,7 +52,12 @@ def register(app: typer.Typer) -> None:
         ] = False,
         tries: Annotated[
             int,
-            typer.Option("--tries", help=_("The most staffings to simulate."), metavar=_("N"), parser=whole_number(1)),
+            typer.Option(
+                "--tries",
+                help=_("The most staffings to simulate."),
+                metavar=_("N"),
+                parser=whole_number(1),
+            ),
         ] = 100,
         replications: Annotated[int, replications_option(_("Replications of each staffing."))] = 10,
         seed: Annotated[int, seed_option()] = 1,

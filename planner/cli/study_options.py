@@ -8,6 +8,7 @@ import typer
 
 from planner.cli.options import one_of, whole_number
 from planner.cli.run import FAMILIES, PROGRESS
+from planner.files.asked import LARGEST_SEED, MOST_PROCESSES
 from planner.i18n import _
 
 
@@ -18,7 +19,9 @@ def replications_option(help: str) -> Any:
 
 def seed_option() -> Any:
     """`--seed`."""
-    return typer.Option("--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0))
+    return typer.Option(
+        "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
+    )
 
 
 def jobs_option() -> Any:
@@ -27,7 +30,7 @@ def jobs_option() -> Any:
         "--jobs",
         help=_("Processes; by default one per processor. The figures do not depend on it."),
         metavar=_("N"),
-        parser=whole_number(1),
+        parser=whole_number(1, MOST_PROCESSES),
         show_default=False,
     )
 

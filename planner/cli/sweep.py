@@ -98,7 +98,10 @@ def register(app: typer.Typer) -> None:
         most: Annotated[
             int,
             typer.Option(
-                "--most", help=_("The most replications with --precision."), metavar=_("N"), parser=whole_number(3)
+                "--most",
+                help=_("The most replications with --precision."),
+                metavar=_("N"),
+                parser=whole_number(3),
             ),
         ] = 200,
         seed: Annotated[int, seed_option()] = 1,

@@ -184,6 +184,16 @@ SENTENCES: Mapping[str, str] = {
     "store-damaged": N_("The store is damaged ({detail}); move the file away to begin a new one."),
     "store-locked": N_("Another process has been writing for too long ({detail})."),
     "store-full": N_("The disk is full ({detail}); what was announced is kept."),
+    "store-gone": N_(
+        "The store was deleted or replaced while the study ran: what was finished since is shown, but not kept."
+    ),
+    "study-damaged": N_(
+        "Study {id} is damaged in the store: what it asked, or its scenarios, are no longer what was written. "
+        "The other studies are sound. `planner results delete {id}` takes it away."
+    ),
+    "study-frozen": N_("Study {id} is frozen: `planner results freeze {id} --thaw` releases it."),
+    "study-name": N_("'{got}' is no name: at most {longest} characters, none of which acts on the terminal or hides."),
+    "study-unfinished": N_("Study {id} is not finished: only what is complete can be frozen."),
     "store-unreachable": N_("The store cannot be opened or read: {detail}."),
     "no-such-study": N_("There is no study {id}; `planner results list` names those that are there."),
     "store-other-model": N_(

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from planner.model.scenario import Scenario
+from planner.store.results import inflated
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -29,9 +30,13 @@ def packed(scenario: Scenario) -> bytes:
     return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
+LARGEST = 256_000_000
+"""Bytes of a scenario when it is unpacked; a county takes a hundredth."""
+
+
 def unpacked(content: bytes) -> Scenario:
-    """The scenario again. Raises ValueError where it is damaged, or of another model."""
+    """The scenario again. Raises ValueError where it is damaged, too large, or of another model."""
     try:
-        return _converter().structure(json.loads(zlib.decompress(content)), Scenario)
+        return _converter().structure(json.loads(inflated(content, LARGEST)), Scenario)
     except Exception as error:  # whatever fails, it fails for what is stored there
         raise ValueError(str(error)) from error

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,20 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._connection = connection
+        self._file = _identity(path)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file at its path is the one that was opened."""
+        return _identity(self.path) == self._file
+
+    def require_in_place(self) -> None:
+        """Raise ResultError `store-gone` where the file was deleted or replaced since it was opened.
+
+        SQLite would go on writing into a file that nobody can open any more.
+        """
+        if not self.is_in_place:
+            raise trouble(self.path, "store-gone")
 
     def read(self, query: str, *values: Any) -> list[Row]:
         """All rows of a query. Raises ResultError."""
@@ -38,13 +52,14 @@ class Database:
             yield self._connection
 
     @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
         """What is read inside is the store at one moment, whatever others write meanwhile. Raises ResultError."""
         if self._connection.in_transaction:
-            yield
+            with explained(self.path):
+                yield self._connection
             return
         with explained(self.path), _transaction(self._connection, "BEGIN"):
-            yield
+            yield self._connection
 
     def shrink(self) -> None:
         """Give the space of what was deleted back to the system. Raises ResultError."""
@@ -65,6 +80,9 @@ def open_for_writing(path: Path, patience_seconds: float) -> Database:
         raise trouble(path, "folder-closed", folder=str(path.parent))
 
     def opened() -> Database:
+        with suppress(OSError):
+            # What was asked, and how it went, is for its owner's eyes; SQLite's files beside it take its permissions.
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with explained(path), _connection(path, "mode=rwc", patience_seconds) as connection:
             if version_of(connection, path) == 0:
                 # Both must stand before there are tables, and neither works inside a transaction.
@@ -95,6 +113,15 @@ def open_for_reading(path: Path, patience_seconds: float) -> Database:
     return _patiently(opened, patience_seconds)
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 @contextmanager
 def _connection(path: Path, how: str, patience_seconds: float) -> Iterator[sqlite3.Connection]:
     """A connection that stays open unless something fails inside."""
@@ -107,6 +134,8 @@ def _connection(path: Path, how: str, patience_seconds: float) -> Iterator[sqlit
     address = f"{path.resolve().as_uri()}?{how}"
     connection = sqlite3.connect(address, uri=True, timeout=patience_seconds, isolation_level=None)
     try:
+        # Text that is no text must not hide what stands beside it: what it says is checked by those who read it.
+        connection.text_factory = lambda content: content.decode(errors="surrogateescape")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         yield connection

@@ -32,6 +32,11 @@ class Names:
             self._numbers = {FigureKey(*key): number for number, *key in rows}
         return [self._numbers[key] for key in keys]
 
+    def keys_in(self, connection: sqlite3.Connection) -> dict[int, FigureKey]:
+        """Every name in the store by its number, inside a transaction of the caller's."""
+        rows = connection.execute("SELECT id, indicator, family, by, key FROM names")
+        return {number: FigureKey(*key) for number, *key in rows}
+
     def keys(self, database: Database) -> dict[int, FigureKey]:
         """Every name in the store by its number; one object for each name, whoever asks."""
         most = database.read("SELECT MAX(id) FROM names")[0][0] or 0

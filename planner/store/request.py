@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -18,7 +19,7 @@ class Request:
     """What a study draws and computes, and how far it goes.
 
     `replications` is their number, or the most of them where `precision` may end a study earlier. How far it goes, and
-    how it is shown, is no part of what makes studies the same, so that more replications continue a study.
+    how it is shown, makes studies different, but not what they draw: they share their results (`pool_key`).
     """
 
     seed: int
@@ -45,10 +46,11 @@ class Request:
         """Whether it is of a staffing that a search tried."""
         return self.verb == SEARCH
 
-    def key(self, hashes: Sequence[str], results_version: str) -> str:
-        """32 hexadecimal digits, the same for the same study: scenarios (by hash, in order), draws and figures.
+    def pool_key(self, hashes: Sequence[str], results_version: str) -> str:
+        """32 hexadecimal digits, the same where the same is drawn for the same scenarios (by hash, in order).
 
-        A staffing of a search is never the same as a study that a person asked for, whatever it has in it.
+        Studies of one pool share its results, however far they go and whatever they show of them. A staffing of a
+        search is never in a pool with a study that a person asked for.
         """
         drawn: list[Any] = [
             results_version,
@@ -64,6 +66,17 @@ class Request:
         if self.is_staffing:
             drawn.append(self.verb)
         return blake2b(json.dumps(drawn).encode(), digest_size=16).hexdigest()
+
+    def key(self, pool_key: str, contents: Sequence[bytes]) -> str:
+        """32 hexadecimal digits, the same for the same question of scenarios with the same words in them.
+
+        A staffing is the same whichever target it was tried for.
+        """
+        asked = [pool_key] if self.is_staffing else [pool_key, written(self)]
+        digest = blake2b(json.dumps(asked).encode(), digest_size=16)
+        for content in () if self.is_staffing else contents:
+            digest.update(blake2b(content, digest_size=16).digest())
+        return digest.hexdigest()
 
 
 def written(request: Request) -> str:
@@ -85,8 +98,19 @@ def written(request: Request) -> str:
 
 
 def read(text: str) -> Request:
-    """A request from JSON. Raises ValueError, TypeError or LookupError where it is none."""
+    """A request from JSON, every value held to what it may be. Raises ValueError, TypeError or LookupError."""
     content: dict[str, Any] = json.loads(text)
     for name in ("families", "by", "precision"):
-        content[name] = tuple(content[name])
-    return Request(**content)
+        found = content[name]
+        if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+            raise ValueError(name)
+        content[name] = tuple(found)
+    request = Request(**content)
+    for number, least in ((request.seed, 0), (request.replications, 0)):
+        if type(number) is not int or not least <= number < 2**63:
+            raise ValueError(str(number)[:40])
+    if type(request.cut_off_hours) not in (int, float) or not 0.0 < request.cut_off_hours < math.inf:
+        raise ValueError("cut_off_hours")
+    if not isinstance(request.trace, str) or not isinstance(request.verb, str) or not isinstance(request.options, dict):
+        raise ValueError("options")
+    return request

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 
+from planner.metrics import FigureKey
+from planner.store import results
 from planner.store.trouble import trouble
 
 APPLICATION_ID = 0x546F5072
@@ -62,7 +66,76 @@ def _tables(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_tables,)
+def _pools(connection: sqlite3.Connection) -> None:
+    """What is asked, and what was drawn for it, are two things: studies share the results of a pool.
+
+    A result is one row with its checksum. A study has a checksum of its own, a name, and can be frozen.
+    """
+    for statement in (
+        "CREATE TABLE pools (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL UNIQUE)",
+        """CREATE TABLE results (
+            id INTEGER PRIMARY KEY,
+            pool INTEGER NOT NULL REFERENCES pools ON DELETE CASCADE,
+            scenario INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            seconds REAL NOT NULL,
+            content BLOB NOT NULL,
+            checksum BLOB NOT NULL,
+            UNIQUE (pool, scenario, number))""",
+        "ALTER TABLE studies ADD COLUMN pool INTEGER REFERENCES pools",
+        "ALTER TABLE studies ADD COLUMN name TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE studies ADD COLUMN frozen INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE studies ADD COLUMN checksum BLOB",
+        "INSERT INTO pools (id, key) SELECT id, key FROM studies",
+        "UPDATE studies SET pool = id, key = 'pool ' || key",
+    ):
+        connection.execute(statement)
+    keys = {
+        row[0]: FigureKey(*row[1:]) for row in connection.execute("SELECT id, indicator, family, by, key FROM names")
+    }
+    for study in [row[0] for row in connection.execute("SELECT id FROM studies")]:
+        seal(connection, study)
+    for row, *place in connection.execute("SELECT id, study, scenario, number, seconds FROM replications").fetchall():
+        found = connection.execute(
+            "SELECT name, value FROM figures WHERE replication = ? ORDER BY place", (row,)
+        ).fetchall()
+        series = connection.execute("SELECT family, days FROM series WHERE replication = ? ORDER BY place", (row,))
+        try:
+            figures = {keys[name]: value for name, value in found}
+            backlog = {family: struct.unpack(f"<{len(days) // 8}d", days) for family, days in series}
+            content = results.packed([name for name, _value in found], figures, backlog)
+        except (LookupError, TypeError, ValueError, struct.error):
+            continue  # A result that is damaged is run again.
+        pool, scenario, number, seconds = place
+        key = connection.execute("SELECT key FROM pools WHERE id = ?", (pool,)).fetchone()
+        if key is not None:
+            check = results.checksum((key[0], scenario, number), figures, backlog)
+            connection.execute(
+                "INSERT INTO results (pool, scenario, number, seconds, content, checksum) VALUES (?, ?, ?, ?, ?, ?)",
+                (pool, scenario, number, seconds, content, check),
+            )
+    for table in ("figures", "series", "replications"):
+        connection.execute(f"DROP TABLE {table}")
+
+
+def seal(connection: sqlite3.Connection, study: int) -> None:
+    """Keep the checksum of a study as it stands, inside a transaction of the caller's."""
+    connection.execute("UPDATE studies SET checksum = ? WHERE id = ?", (study_checksum(connection, study), study))
+
+
+def study_checksum(connection: sqlite3.Connection, study: int) -> bytes:
+    """16 bytes that differ where anything of a study is another thing than what was asked: its words as well."""
+    digest = blake2b(digest_size=16)
+    for query in (
+        "SELECT key, request, results_version, planner_version, created, name, frozen FROM studies WHERE id = ?",
+        "SELECT position, hash, name, title_zh, title_en, content FROM scenarios WHERE study = ? ORDER BY position",
+        "SELECT pools.key FROM pools JOIN studies ON pools.id = studies.pool WHERE studies.id = ?",
+    ):
+        digest.update(repr(connection.execute(query, (study,)).fetchall()).encode(errors="surrogatepass"))
+    return digest.digest()
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_tables, _pools)
 """What turns an empty file, and each older version, into the next one; `PRAGMA user_version` counts the steps taken.
 
 A change of the tables is one more step at the end; the steps before it stay as they are.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,8 +17,9 @@ from planner.store.database import Database, open_for_reading, open_for_writing
 from planner.store.location import default_path
 from planner.store.names import Names
 from planner.store.request import Request
+from planner.store.schema import seal, study_checksum
 from planner.store.study import Study, StudyScenario
-from planner.store.trouble import sound, trouble
+from planner.store.trouble import trouble
 from planner.store.version import results_version
 
 if TYPE_CHECKING:
@@ -61,6 +63,10 @@ class Store:
     ) -> None:
         self.close()
 
+    def require_in_place(self) -> None:
+        """Raise ResultError `store-gone` where the file was deleted or replaced since it was opened."""
+        self._database.require_in_place()
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
@@ -68,29 +74,37 @@ class Store:
     def begin(self, scenarios: Sequence[Scenario], request: Request) -> Study:
         """The study of these scenarios and this request: the one that is there, or a new one.
 
-        A study is the same where scenarios (by content, in order), draws, figures and the program that makes them are;
-        then words, sources and how far it is to go are taken from this request. Raises ValueError without scenarios.
+        A study is what was asked: the same where scenarios (with all their words, in order), draws, figures, the
+        program that makes them, and the request are. Studies that draw the same share their results, so that nothing
+        is computed twice. Raises ValueError without scenarios.
         """
         if not scenarios:
             raise ValueError(scenarios)
         from planner.files.identity import scenario_hash
 
         hashes = [scenario_hash(scenario) for scenario in scenarios]
-        key = request.key(hashes, results_version())
-        written = requests.written(request)
         contents = [packed(scenario) for scenario in scenarios]
+        pool_key = request.pool_key(hashes, results_version())
+        key = request.key(pool_key, contents)
+        written = requests.written(request)
         with self._database.transaction() as connection:
-            found = connection.execute("SELECT id FROM studies WHERE key = ?", (key,)).fetchone()
+            pool = self._pool(connection, pool_key)
+            found = connection.execute("SELECT id, checksum FROM studies WHERE key = ?", (key,)).fetchone()
+            if found and found[1] != study_checksum(connection, found[0]):
+                # What stands there is no longer what was asked: it is kept to be looked at, and asked anew.
+                connection.execute("UPDATE studies SET key = ? WHERE id = ?", (f"damaged {found[0]} {key}", found[0]))
+                found = None
+            if found and not request.is_staffing:
+                return self.study(found[0])
             if found:
-                # No INSERT with ON CONFLICT: it would use up an id each time.
                 study = found[0]
                 connection.execute("UPDATE studies SET request = ? WHERE id = ?", (written, study))
             else:
                 now = datetime.now(UTC).isoformat(timespec="seconds")
                 study = connection.execute(
-                    """INSERT INTO studies (key, request, results_version, planner_version, created)
-                    VALUES (?, ?, ?, ?, ?)""",
-                    (key, written, results_version(), planner.__version__, now),
+                    """INSERT INTO studies (key, request, results_version, planner_version, created, pool)
+                    VALUES (?, ?, ?, ?, ?, ?)""",
+                    (key, written, results_version(), planner.__version__, now, pool),
                 ).lastrowid
             connection.executemany(
                 """INSERT OR REPLACE INTO scenarios (study, position, hash, name, title_zh, title_en, content)
@@ -102,22 +116,40 @@ class Store:
                     )
                 ),
             )
+            seal(connection, study)
         return self.study(study)
 
+    @staticmethod
+    def _pool(connection: sqlite3.Connection, key: str) -> int:
+        """The pool of results with a key; a new one where there is none."""
+        found = connection.execute("SELECT id FROM pools WHERE key = ?", (key,)).fetchone()
+        # No INSERT with ON CONFLICT: it would use up an id each time.
+        return (
+            int(found[0]) if found else connection.execute("INSERT INTO pools (key) VALUES (?)", (key,)).lastrowid or 0
+        )
+
     def studies(self) -> list[Study]:
-        """Every study that was asked for, the oldest first: without the staffings that searches tried."""
-        return [study for study in self._find("") if not study.request.is_staffing]
+        """Every study that was asked for, the oldest first: without the staffings that searches tried.
+
+        Those that are damaged are left out; `damaged` names them.
+        """
+        return [study for study in self._all() if not study.request.is_staffing]
 
     def staffings(self) -> list[Study]:
         """The staffings that searches tried, each a study of one scenario, the oldest first."""
-        return [study for study in self._find("") if study.request.is_staffing]
+        return [study for study in self._all() if study.request.is_staffing]
+
+    def damaged(self) -> list[int]:
+        """The ids of the studies whose request, scenarios or words are no longer what was asked."""
+        return [study for study in self._ids() if self._study(study) is None]
 
     def study(self, study: int) -> Study:
-        """The study with an id. Raises ResultError `no-such-study` (fact `id`)."""
-        found = self._find("WHERE id = ?", study)
-        if not found:
-            raise trouble(self._database.path, "no-such-study", id=study)
-        return found[0]
+        """The study with an id. Raises ResultError `no-such-study` or `study-damaged` (fact `id`)."""
+        found = self._study(study) if study in self._ids() else None
+        if found is None:
+            kind = "study-damaged" if study in self._ids() else "no-such-study"
+            raise trouble(self._database.path, kind, id=study)
+        return found
 
     def counts(self) -> dict[int, tuple[int, int]]:
         """By study that was asked for: how many of its replications the store holds, and how many it asks for.
@@ -126,59 +158,85 @@ class Store:
         """
         with self._database.snapshot():
             asked = self._database.read(
-                """SELECT id, request, (SELECT COUNT(*) FROM scenarios WHERE study = studies.id)
+                """SELECT id, request, pool, (SELECT COUNT(*) FROM scenarios WHERE study = studies.id)
                 FROM studies ORDER BY id"""
             )
-            finished = self._database.read("SELECT study, number, COUNT(*) FROM replications GROUP BY study, number")
-        with sound(self._database.path):
-            read = ((study, requests.read(request), scenarios) for study, request, scenarios in asked)
-            wanted = {study: (one.replications, scenarios) for study, one, scenarios in read if not one.is_staffing}
-        counts = dict.fromkeys(wanted, 0)
-        for study, number, count in finished:
-            if study in wanted and number < wanted[study][0]:
-                counts[study] += count
-        return {study: (counts[study], most * scenarios) for study, (most, scenarios) in wanted.items()}
+            finished = self._database.read("SELECT pool, number, COUNT(*) FROM results GROUP BY pool, number")
+        by_pool: dict[int, list[tuple[int, int]]] = {}
+        for pool, number, count in finished:
+            by_pool.setdefault(pool, []).append((number, count))
+        counts = {}
+        for study, request, pool, scenarios in asked:
+            try:
+                one = requests.read(request)
+            except (ValueError, TypeError, LookupError):
+                continue
+            if not one.is_staffing:
+                done = sum(count for number, count in by_pool.get(pool, ()) if number < one.replications)
+                counts[study] = (done, one.replications * scenarios)
+        return counts
 
     def delete(self, study: int) -> None:
-        """Delete a study with all its results, and give the space back. Raises ResultError `no-such-study`."""
+        """Delete a study, with the results that no other study shares, and give the space back.
+
+        Raises ResultError `no-such-study`, and `study-frozen` where somebody cites it.
+        """
         with self._database.transaction() as connection:
-            if not connection.execute("DELETE FROM studies WHERE id = ?", (study,)).rowcount:
+            found = connection.execute("SELECT frozen FROM studies WHERE id = ?", (study,)).fetchone()
+            if not found:
                 raise trouble(self._database.path, "no-such-study", id=study)
+            if found[0] == 1:
+                raise trouble(self._database.path, "study-frozen", id=study)
+            connection.execute("DELETE FROM studies WHERE id = ?", (study,))
+            connection.execute("DELETE FROM pools WHERE id NOT IN (SELECT pool FROM studies WHERE pool IS NOT NULL)")
         self._database.shrink()
 
-    def _find(self, where: str, *values: int) -> list[Study]:
+    def _ids(self) -> list[int]:
+        return [row[0] for row in self._database.read("SELECT id FROM studies ORDER BY id")]
+
+    def _all(self) -> list[Study]:
         with self._database.snapshot():
+            return [found for study in self._ids() if (found := self._study(study))]
+
+    def _study(self, study: int) -> Study | None:
+        """The study with an id that is there; None where it is not what was asked."""
+        with self._database.snapshot() as connection:
             rows = self._database.read(
-                f"""SELECT id, key, request, results_version, planner_version, created
-                FROM studies {where} ORDER BY id""",
-                *values,
+                """SELECT studies.key, request, results_version, planner_version, created, name, frozen, checksum,
+                pool, pools.key FROM studies JOIN pools ON pools.id = studies.pool WHERE studies.id = ?""",
+                study,
             )
-            scenarios: dict[int, list[StudyScenario]] = {row[0]: [] for row in rows}
-            for study, name, title_zh, title_en, digest in self._database.read(
-                f"""SELECT study, name, title_zh, title_en, hash FROM scenarios
-                WHERE study IN (SELECT id FROM studies {where}) ORDER BY study, position""",
-                *values,
-            ):
-                scenarios[study].append(StudyScenario(name=name, title=Text(title_zh, title_en), hash=digest))
-        with sound(self._database.path):
-            return [
-                Study(
-                    id=study,
-                    key=key,
-                    request=requests.read(request),
-                    scenarios=tuple(scenarios[study]),
-                    results_version=version,
-                    planner_version=planner_version,
-                    created=datetime.fromisoformat(created),
-                    database=self._database,
-                    names=self._names,
-                )
-                for study, key, request, version, planner_version, created in rows
-            ]
+            scenarios = self._database.read(
+                "SELECT name, title_zh, title_en, hash FROM scenarios WHERE study = ? ORDER BY position", study
+            )
+            if len(rows) != 1 or rows[0][7] != study_checksum(connection, study):
+                return None
+        key, request, version, planner_version, created, name, frozen, _checksum, pool, pool_key = rows[0]
+        try:
+            return Study(
+                id=study,
+                key=key,
+                request=requests.read(request),
+                scenarios=tuple(
+                    StudyScenario(name=called, title=Text(title_zh, title_en), hash=digest)
+                    for called, title_zh, title_en, digest in scenarios
+                ),
+                results_version=version,
+                planner_version=planner_version,
+                created=datetime.fromisoformat(created),
+                name=name,
+                frozen=bool(frozen),
+                pool=pool,
+                pool_key=pool_key,
+                database=self._database,
+                names=self._names,
+            )
+        except (ValueError, TypeError, LookupError):
+            return None
 
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise trouble(folder, "folder-closed", folder=str(folder)) from error

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-import struct
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,13 @@ from attrs import evolve, field, frozen
 
 from planner.metrics import FigureKey
 from planner.model.text import Text
+from planner.store import results
 from planner.store.content import unpacked
 from planner.store.database import Database
 from planner.store.names import Names
 from planner.store.request import Request, written
-from planner.store.trouble import sound, trouble
+from planner.store.schema import seal
+from planner.store.trouble import trouble
 from planner.store.version import results_version
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ class Study:
     planner_version: str
     created: datetime
     """In UTC."""
+    name: str = ""
+    """As the planner calls it; empty where they have not named it."""
+    frozen: bool = False
+    """Whether it may be neither deleted nor renamed, because somebody cites it."""
+    _pool: int = field(alias="pool", repr=False)
+    _pool_key: str = field(alias="pool_key", repr=False)
     _database: Database = field(alias="database", repr=False)
     _names: Names = field(alias="names", repr=False)
 
@@ -60,31 +67,63 @@ class Study:
         """Whether this program would compute the same figures; only then may the study be continued."""
         return self.results_version == results_version()
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the file is still the one that was opened."""
+        return self._database.is_in_place
+
     def finished(self) -> dict[Place, float]:
-        """The replications that the store holds, and the seconds each took; in the order in which they are run."""
+        """The replications that the store holds, and the seconds each took; in the order in which they are run.
+
+        Whether each is sound is known when it is read: `damaged`.
+        """
         rows = self._database.read(
-            "SELECT scenario, number, seconds FROM replications WHERE study = ? ORDER BY number, scenario", self.id
+            "SELECT scenario, number, seconds FROM results WHERE pool = ? ORDER BY number, scenario", self._pool
         )
         return {(scenario, number): seconds for scenario, number, seconds in rows}
 
-    def missing(self) -> list[Place]:
+    def count(self) -> int:
+        """How many of the replications asked for the store holds."""
+        most = (self._pool, self.request.replications, len(self.scenarios))
+        query = "SELECT COUNT(*) FROM results WHERE pool = ? AND number < ? AND scenario < ?"
+        found: int = self._database.read(query, *most)[0][0]
+        return found
+
+    def missing(self) -> Iterator[Place]:
         """The replications asked for that the store does not hold, in the order of runs: A1 B1 A2 B2 and so on."""
         finished = self.finished()
         asked = ((place, number) for number in range(self.request.replications) for place in range(len(self.scenarios)))
-        return [place for place in asked if place not in finished]
+        return (place for place in asked if place not in finished)
 
     def ends_after(self, replications: int) -> None:
         """Note that so many replications were found to be enough, so that none is missing."""
-        text = written(evolve(self.request, replications=replications))
+        self._change("request = ?", written(evolve(self.request, replications=replications)))
+
+    def call(self, name: str) -> None:
+        """Give it a name; an empty one takes the name away. Raises ResultError `study-frozen`."""
+        if self.frozen:
+            raise trouble(self._database.path, "study-frozen", id=self.id)
+        self._change("name = ?", name)
+
+    def freeze(self, frozen: bool) -> None:
+        """Keep it from being deleted and renamed, or no longer. Raises ResultError `study-unfinished`."""
+        if frozen and self.count() < self.request.replications * len(self.scenarios):
+            raise trouble(self._database.path, "study-unfinished", id=self.id)
+        self._change("frozen = ?", int(frozen))
+
+    def _change(self, what: str, value: object) -> None:
         with self._database.transaction() as connection:
-            connection.execute("UPDATE studies SET request = ? WHERE id = ?", (text, self.id))
+            connection.execute(f"UPDATE studies SET {what} WHERE id = ?", (value, self.id))
+            seal(connection, self.id)
 
     def commit(self, replication: Replication) -> None:
         """Keep a finished replication, but for its rows; when this returns, it is on the disk.
 
-        A replication that is there already stays as it is: it is the same, as it came from the same draws. Raises
-        ResultError `no-such-study` where the study was deleted.
+        A replication that is there already stays as it is: it is the same, as it came from the same draws; a damaged
+        one is replaced. Raises ResultError `no-such-study` where the study was deleted, and `store-gone` where the
+        file is no longer the one that was opened.
         """
+        self._database.require_in_place()
         try:
             with self._database.transaction() as connection:
                 self._insert(connection, replication)
@@ -95,77 +134,77 @@ class Study:
     def _insert(self, connection: sqlite3.Connection, replication: Replication) -> None:
         if not connection.execute("SELECT 1 FROM studies WHERE id = ?", (self.id,)).fetchone():
             raise trouble(self._database.path, "no-such-study", id=self.id)
-        added = connection.execute(
-            """INSERT INTO replications (study, scenario, number, seconds) VALUES (?, ?, ?, ?)
-            ON CONFLICT (study, scenario, number) DO NOTHING""",
-            (self.id, replication.scenario, replication.number, replication.seconds),
-        )
-        if not added.rowcount:
+        place = (replication.scenario, replication.number)
+        query = "SELECT content, checksum FROM results WHERE pool = ? AND scenario = ? AND number = ?"
+        there = connection.execute(query, (self._pool, *place)).fetchone()
+        if there and self._read(place, there[0], there[1], self._names.keys_in(connection)):
             return
-        names = self._names.numbers(connection, replication.figures)
-        connection.executemany(
-            "INSERT INTO figures (replication, place, name, value) VALUES (?, ?, ?, ?)",
+        numbers = self._names.numbers(connection, replication.figures)
+        connection.execute(
+            """INSERT OR REPLACE INTO results (pool, scenario, number, seconds, content, checksum)
+            VALUES (?, ?, ?, ?, ?, ?)""",
             (
-                (added.lastrowid, place, name, value)
-                for place, (name, value) in enumerate(zip(names, replication.figures.values(), strict=True))
-            ),
-        )
-        connection.executemany(
-            "INSERT INTO series (replication, place, family, days) VALUES (?, ?, ?, ?)",
-            (
-                (added.lastrowid, place, family, struct.pack(f"<{len(days)}d", *days))
-                for place, (family, days) in enumerate(replication.backlog.items())
+                self._pool,
+                *place,
+                replication.seconds,
+                results.packed(numbers, replication.figures, replication.backlog),
+                results.checksum((self._pool_key, *place), replication.figures, replication.backlog),
             ),
         )
 
-    def figures(self, without: Collection[Place] = ()) -> dict[Place, dict[FigureKey, float]]:
-        """The figures of every finished replication, bit for bit and in the order in which they were committed.
-
-        (But for -0.0, which SQLite keeps as 0.0.) Those of `without` are not read.
-        """
-        with self._database.snapshot():
-            rows = {
-                place: self._database.read("SELECT name, value FROM figures WHERE replication = ? ORDER BY place", row)
-                for place, row in self._rows(without).items()
-            }
-            names = self._names.keys(self._database)
-        with sound(self._database.path):
-            return {place: {names[name]: value for name, value in found} for place, found in rows.items()}
-
-    def series(self, without: Collection[Place] = ()) -> dict[Place, dict[str, tuple[float, ...]]]:
-        """The backlog at the end of each day, of every finished replication but `without`, by family."""
-        with self._database.snapshot():
-            rows = {
-                place: self._database.read("SELECT family, days FROM series WHERE replication = ? ORDER BY place", row)
-                for place, row in self._rows(without).items()
-            }
-        with sound(self._database.path):
-            return {place: {family: _days(days) for family, days in found} for place, found in rows.items()}
-
-    def _rows(self, without: Collection[Place]) -> dict[Place, int]:
-        """The row of each finished replication."""
-        rows = self._database.read(
-            "SELECT scenario, number, id FROM replications WHERE study = ? ORDER BY number, scenario", self.id
-        )
-        return {(scenario, number): row for scenario, number, row in rows if (scenario, number) not in without}
+    def _read(
+        self, place: Place, content: bytes, checksum: bytes, names: Mapping[int, FigureKey]
+    ) -> tuple[dict[FigureKey, float], dict[str, tuple[float, ...]]] | None:
+        """Figures and series as they were committed; None where they are damaged."""
+        try:
+            figures, backlog = results.unpacked(content, names)
+            sound = results.checksum((self._pool_key, *place), figures, backlog) == checksum
+        except (ValueError, TypeError):
+            return None
+        return (figures, backlog) if sound else None
 
     def replications(self, without: Collection[Place] = ()) -> list[Replication]:
-        """Every finished replication as it was committed, in the order of runs; those of `without` are not read."""
+        """Every finished replication as it was committed, bit for bit, in the order of runs.
+
+        Those of `without` are not read, and those that are damaged are left out: they count as not finished.
+        """
+        return self._sound_and_damaged(without)[0]
+
+    def damaged(self) -> list[Place]:
+        """The replications asked for whose results are no longer what was committed."""
+        return [place for place in self._sound_and_damaged(())[1] if place[1] < self.request.replications]
+
+    def _sound_and_damaged(self, without: Collection[Place]) -> tuple[list[Replication], list[Place]]:
         from planner.experiments.result import Replication
 
         with self._database.snapshot():
-            figures, series = self.figures(without), self.series(without)
-            finished = {place: seconds for place, seconds in self.finished().items() if place not in without}
-        return [
-            Replication(
-                scenario=scenario,
-                number=number,
-                figures=figures[scenario, number],
-                seconds=seconds,
-                backlog=series[scenario, number],
+            rows = self._database.read(
+                "SELECT scenario, number, id FROM results WHERE pool = ? ORDER BY number, scenario", self._pool
             )
-            for (scenario, number), seconds in finished.items()
-        ]
+            names = self._names.keys(self._database)
+            found, damaged = [], []
+            for *place, row in rows:
+                if tuple(place) in without or place[0] not in range(len(self.scenarios)):
+                    continue
+                query = "SELECT seconds, content, checksum FROM results WHERE id = ?"
+                seconds, content, checksum = self._database.read(query, row)[0]
+                read = self._read((place[0], place[1]), content, checksum, names)
+                if read is None or not isinstance(seconds, float):
+                    damaged.append((place[0], place[1]))
+                    continue
+                figures, backlog = read
+                found.append(
+                    Replication(scenario=place[0], number=place[1], figures=figures, seconds=seconds, backlog=backlog)
+                )
+        return found, damaged
+
+    def figures(self, without: Collection[Place] = ()) -> dict[Place, dict[FigureKey, float]]:
+        """The figures of every sound replication but `without`."""
+        return {(one.scenario, one.number): dict(one.figures) for one in self.replications(without)}
+
+    def series(self, without: Collection[Place] = ()) -> dict[Place, dict[str, tuple[float, ...]]]:
+        """The backlog at the end of each day, of every sound replication but `without`, by family."""
+        return {(one.scenario, one.number): dict(one.backlog) for one in self.replications(without)}
 
     def scenario(self, position: int) -> Scenario:
         """The merged scenario at a position, as it was asked for.
@@ -180,16 +219,10 @@ class Study:
             raise trouble(path, "no-such-study", id=self.id)
         try:
             scenario = unpacked(rows[0][0])
-        except ValueError as error:
+            same = scenario_hash(scenario) == self.scenarios[position].hash
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
             kind = "store-damaged" if self.is_current else "store-other-model"
             raise trouble(path, kind, detail=str(error), planner_version=self.planner_version) from error
-        if scenario_hash(scenario) != self.scenarios[position].hash:
+        if not same:
             raise trouble(path, "store-other-model", detail="", planner_version=self.planner_version)
         return scenario
-
-
-def _days(packed: bytes) -> tuple[float, ...]:
-    try:
-        return struct.unpack(f"<{len(packed) // 8}d", packed)
-    except struct.error as error:
-        raise ValueError(str(error)) from error

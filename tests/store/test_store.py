@@ -37,7 +37,7 @@ def test_a_deleted_study_is_gone_with_all_its_results_and_others_stay(
     many = {FigureKey(f"indicator-{number}", "all"): float(number) for number in range(20_000)}
     for number in range(3):
         kept.commit(replication(number, backlog={"all": (1.0,)}))
-        dropped.commit(replication(number, figures=many, backlog={"all": (2.0,) * 10_000}))
+        dropped.commit(replication(number, figures=many, backlog={"all": tuple(day * 0.1 for day in range(200_000))}))
     store.close()
     with Store.open(path) as again:
         size = path.stat().st_size

@@ -60,10 +60,10 @@ def test_missing_replications_take_turns_and_finished_ones_are_left_out(
     store: Store, scenarios: list[Scenario]
 ) -> None:
     study = store.begin(scenarios, asked(3))
-    assert study.missing() == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
+    assert list(study.missing()) == [(0, 0), (1, 0), (0, 1), (1, 1), (0, 2), (1, 2)]
     study.commit(replication(1, scenario=0))
     study.commit(replication(0, scenario=1))
-    assert study.missing() == [(0, 0), (1, 1), (0, 2), (1, 2)]
+    assert list(study.missing()) == [(0, 0), (1, 1), (0, 2), (1, 2)]
     assert study.finished() == {(1, 0): 0.25, (0, 1): 0.25}
     assert list(study.finished()) == [(1, 0), (0, 1)]
 
@@ -76,11 +76,56 @@ def test_the_same_study_asked_twice_is_found_with_its_results(
         first.commit(replication(0, scenario=position))
     with Store.open(path) as later:
         again = later.begin(scenarios, asked(1))
-        assert (again.id, again.missing(), again.figures()) == (first.id, [], first.figures())
-        more = later.begin(scenarios, asked(2))
-        assert (more.id, more.missing()) == (first.id, [(0, 1), (1, 1)])
+        assert (again.id, list(again.missing()), again.figures()) == (first.id, [], first.figures())
         assert len(later.studies()) == 1
-        assert later.study(first.id).request.replications == 2
+
+
+def test_a_study_stays_what_was_asked_and_later_questions_share_its_replications(
+    store: Store, scenarios: list[Scenario]
+) -> None:
+    """A larger one computes only what is new, a smaller one nothing."""
+    first = store.begin(scenarios, asked(2, verb="compare", options={"matters": ["cost=1%"]}))
+    for number in (0, 1):
+        for position in (0, 1):
+            first.commit(replication(number, scenario=position))
+    before = store.study(first.id)
+    more = store.begin(scenarios, asked(3, verb="compare", options={"matters": ["cost=1%"]}))
+    fewer = store.begin(scenarios, asked(1, verb="compare", options={"matters": ["cost=50%"]}))
+    assert len({first.id, more.id, fewer.id}) == 3
+    assert list(more.missing()) == [(0, 2), (1, 2)]
+    assert list(fewer.missing()) == []
+    assert (fewer.count(), more.count(), first.count()) == (2, 4, 4)
+    after = store.study(first.id)
+    assert (after.request, after.created, after.figures()) == (before.request, before.created, before.figures())
+    store.delete(first.id)
+    assert store.study(fewer.id).figures() == before.figures()
+
+
+def test_a_study_has_the_name_that_it_was_given(store: Store, path: Path, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked())
+    study.call("城关镇编制会")
+    with Store.open(path) as later:
+        assert later.begin(scenarios, asked()).name == "城关镇编制会"
+        later.study(study.id).call("")
+        assert later.study(study.id).name == ""
+
+
+def test_what_is_frozen_is_neither_deleted_nor_renamed(store: Store, scenarios: list[Scenario]) -> None:
+    study = store.begin(scenarios, asked(1))
+    with pytest.raises(ResultError) as caught:
+        study.freeze(True)
+    assert caught.value.problems[0].kind == "study-unfinished"
+    for position in (0, 1):
+        study.commit(replication(0, scenario=position))
+    study.freeze(True)
+    frozen = store.study(study.id)
+    for attempt in (lambda: store.delete(study.id), lambda: frozen.call("other")):
+        with pytest.raises(ResultError) as caught:
+            attempt()
+        assert caught.value.problems[0].kind == "study-frozen"
+    frozen.freeze(False)
+    store.delete(study.id)
+    assert store.studies() == []
 
 
 def test_a_study_that_was_found_precise_enough_misses_nothing(store: Store, scenarios: list[Scenario]) -> None:
@@ -89,16 +134,21 @@ def test_a_study_that_was_found_precise_enough_misses_nothing(store: Store, scen
         study.commit(replication(0, scenario=position))
     study.ends_after(1)
     again = store.study(study.id)
-    assert again.missing() == []
+    assert list(again.missing()) == []
     assert again.request == asked(1, precision=("5%",))
 
 
-def test_new_words_for_the_same_content_are_taken_over(store: Store, scenarios: list[Scenario]) -> None:
+def test_new_words_for_the_same_content_are_another_study_of_the_same_results(
+    store: Store, scenarios: list[Scenario]
+) -> None:
     study = store.begin(scenarios, asked())
+    study.commit(replication(0))
     renamed = evolve(scenarios[1], name="swift", title=Text(en="Swift"))
-    assert store.begin([scenarios[0], renamed], asked()).id == study.id
-    assert [one.name for one in store.study(study.id).scenarios] == ["slow", "swift"]
-    assert study.scenario(1) == renamed
+    other = store.begin([scenarios[0], renamed], asked())
+    assert [one.name for one in store.study(study.id).scenarios] == ["slow", "quick"]
+    assert [one.name for one in store.study(other.id).scenarios] == ["slow", "swift"]
+    assert other.scenario(1) == renamed
+    assert other.figures() == study.figures()
 
 
 @settings(max_examples=30, deadline=None)
@@ -138,7 +188,7 @@ def test_figures_of_a_real_run_come_back_as_they_were(store: Store, scenarios: l
     assert kept == fresh
     assert [list(one.figures) for one in kept] == [list(one.figures) for one in fresh]
     assert all(len(one.backlog["enforcement"]) == 28 for one in kept)
-    assert study.missing() == []
+    assert list(study.missing()) == []
 
 
 def test_a_replication_that_is_there_already_stays_as_it_is(store: Store, scenarios: list[Scenario]) -> None:
@@ -153,7 +203,7 @@ def test_a_replication_goes_in_whole_or_not_at_all(store: Store, scenarios: list
     """A figure that is no number is a fault of this program; the names it brought are gone with it."""
     study = store.begin(scenarios, asked())
     new = {FigureKey("new", "all"): 1.0, FigureKey("newer", "all"): 2.0}
-    with pytest.raises(Exception, match="NOT NULL"):
+    with pytest.raises(ValueError):
         study.commit(replication(0, figures={**new, FigureKey("broken", "all"): math.nan}))
     assert (study.finished(), study.figures()) == ({}, {})
     study.commit(replication(0, figures=new))

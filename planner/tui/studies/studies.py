@@ -128,7 +128,7 @@ class Studies:
 
     def _take_up(self, study: Study) -> None:
         total = study.request.replications * len(study.scenarios)
-        missing = len(study.missing())
+        missing = total - study.count()
         with self._lock:
             if self._is_ours(study.id):
                 return

@@ -68,7 +68,7 @@ def figures(store: Path | None, study_id: int, scenarios: tuple[Scenario, ...], 
     with Store.open(store, for_reading=True) as opened:
         study = opened.study(study_id)
         found = study.figures()
-        complete = not study.missing()
+        complete = study.count() == study.request.replications * len(study.scenarios)
     asked = question(scenarios[0], scenarios[1:], families=(family,))
     keys = tuple(FigureKey(indicator, family) for indicator in INDICATORS)
     numbers = [{number for place, number in found if place == position} for position in range(len(scenarios))]

@@ -134,7 +134,7 @@ def studies(store: Path | None) -> tuple[Kept, ...]:
                         one.title if one.title.en or one.title.zh else Text(one.name) for one in study.scenarios
                     ),
                     created=study.created,
-                    finished=len(study.finished()),
+                    finished=study.count(),
                     asked=study.request.replications * len(study.scenarios),
                     current=study.is_current,
                 )

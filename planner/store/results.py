@@ -1,0 +1,87 @@
+"""One finished replication as the bytes that a store keeps, and back: whole, checked, or not at all."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from hashlib import blake2b
+
+from planner.metrics import FigureKey
+
+LARGEST = 64_000_000
+"""Bytes of one replication when they are unpacked; a county with every grouping takes a hundredth."""
+
+Figures = Mapping[FigureKey, float]
+Series = Mapping[str, tuple[float, ...]]
+
+
+def packed(numbers: Sequence[int], figures: Figures, backlog: Series) -> bytes:
+    """The figures, each by the number of its name, and the open cases at the end of each day by family.
+
+    Raises ValueError for a figure that is no number: that would be a fault of this program.
+    """
+    if any(value != value for value in figures.values()):
+        raise ValueError("a figure is no number")
+    parts = [struct.pack("<II", len(figures), len(backlog))]
+    parts.append(struct.pack(f"<{len(numbers)}I", *numbers))
+    parts.append(struct.pack(f"<{len(numbers)}d", *figures.values()))
+    for family, days in backlog.items():
+        name = family.encode()
+        parts += [struct.pack("<II", len(name), len(days)), name, struct.pack(f"<{len(days)}d", *days)]
+    return zlib.compress(b"".join(parts), level=1)
+
+
+def unpacked(
+    content: bytes, names: Mapping[int, FigureKey]
+) -> tuple[dict[FigureKey, float], dict[str, tuple[float, ...]]]:
+    """The figures by name and the series by family, bit for bit and in the order in which they were packed.
+
+    Raises ValueError where they are damaged, name nothing, or are larger than any result.
+    """
+    data = inflated(content, LARGEST)
+    try:
+        count, families = struct.unpack_from("<II", data)
+        numbers = struct.unpack_from(f"<{count}I", data, 8)
+        values = struct.unpack_from(f"<{count}d", data, 8 + 4 * count)
+        place = 8 + 12 * count
+        figures = {names[number]: value for number, value in zip(numbers, values, strict=True)}
+        backlog = {}
+        for _ in range(families):
+            length, days = struct.unpack_from("<II", data, place)
+            name = data[place + 8 : place + 8 + length].decode()
+            place += 8 + length
+            backlog[name] = struct.unpack_from(f"<{days}d", data, place)
+            place += 8 * days
+    except (struct.error, LookupError, OverflowError, MemoryError) as error:
+        raise ValueError(str(error)) from error
+    if place != len(data) or len(figures) != count or len(backlog) != families:
+        raise ValueError("length")
+    return figures, backlog
+
+
+def inflated(content: bytes, largest: int) -> bytes:
+    """The bytes behind compressed ones. Raises ValueError for what is damaged, cut off, or larger than that."""
+    if not isinstance(content, bytes):
+        raise ValueError("type")
+    inflater = zlib.decompressobj()
+    try:
+        data = inflater.decompress(content, largest)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+    if not inflater.eof or inflater.unused_data:
+        raise ValueError("length")
+    return data
+
+
+def checksum(place: tuple[object, ...], figures: Figures, backlog: Series) -> bytes:
+    """16 bytes that differ where a result is another one, or stands at another place.
+
+    They are of the names and numbers themselves, so that a name which is damaged is seen as well.
+    """
+    digest = blake2b(repr(place).encode(), digest_size=16)
+    for key, value in figures.items():
+        digest.update("\0".join((*key, "")).encode(errors="surrogatepass") + struct.pack("<d", value))
+    for family, days in backlog.items():
+        digest.update(f"{family}\0{len(days)}\0".encode() + struct.pack(f"<{len(days)}d", *days))
+    return digest.digest()

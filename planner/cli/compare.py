@@ -17,8 +17,8 @@ from planner.cli.options import (
 )
 from planner.cli.run import FAMILIES, PROGRESS
 from planner.cli.usage import Command
-from planner.files.asked import LARGEST_SEED, MOST_PROCESSES
 from planner.i18n import _
+from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
 
 GROUPINGS = ("township", "department", "case_type")
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import typer
 
-from planner.files.asked import MOST_REPLICATIONS
 from planner.files.cells import whole_in
 from planner.i18n import LANGUAGES, _
+from planner.model.asked import MOST_REPLICATIONS
 
 
 def whole_number(lowest: int, highest: int = MOST_REPLICATIONS) -> Callable[[str], int]:

@@ -17,8 +17,8 @@ from planner.cli.options import (
     whole_number,
 )
 from planner.cli.usage import Command
-from planner.files.asked import LARGEST_SEED, MOST_PROCESSES
 from planner.i18n import _
+from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
 
 FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper")
 GROUPINGS = ("township", "department", "case_type", "family", "level")

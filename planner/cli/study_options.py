@@ -8,8 +8,8 @@ import typer
 
 from planner.cli.options import one_of, whole_number
 from planner.cli.run import FAMILIES, PROGRESS
-from planner.files.asked import LARGEST_SEED, MOST_PROCESSES
 from planner.i18n import _
+from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
 
 
 def replications_option(help: str) -> Any:

@@ -15,9 +15,9 @@ from planner.editing.tables import keys_of
 from planner.errors import Problem, ScenarioError
 from planner.files.bare import bare
 from planner.files.cells import day_in, names_in, number_in, plain, sessions_in, whole_in, yes_or_no_in
-from planner.files.nearest import nearest
+from planner.files.nearest import nearest, shown
 from planner.files.schema import Names, Record, Single, is_text, shape_at
-from planner.files.structuring import Misfit, in_range, shown
+from planner.files.structuring import Misfit, in_range
 from planner.model.casetype import FAMILIES, TOWNSHIP, CaseType
 from planner.model.demand import Surge
 from planner.model.office_hours import office_sessions

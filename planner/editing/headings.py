@@ -15,8 +15,7 @@ from attrs import evolve, frozen
 from planner.editing.people import CERTIFIED, OTHERS, PeopleTable
 from planner.errors import Problem
 from planner.files.cells import NUMBERING, TOTALS, folded, number_in, whole_in
-from planner.files.nearest import nearest
-from planner.files.structuring import shown
+from planner.files.nearest import nearest, shown
 
 Block = Sequence[Sequence[str]]
 Role = Literal["numbers", "total", "numbering", "names", "aside"]

@@ -26,8 +26,7 @@ from planner.editing.tables import keys_of
 from planner.editing.units import SORTS
 from planner.errors import Problem
 from planner.files.cells import whole_in
-from planner.files.nearest import nearest
-from planner.files.structuring import shown
+from planner.files.nearest import nearest, shown
 
 UNCHANGED = ("", "/", "…", "...")
 """Cells that leave what is there as it is."""

@@ -19,12 +19,11 @@ from planner.files.computing import computed_changes
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.merging import merge
 from planner.files.moving import move
-from planner.files.nearest import nearest
+from planner.files.nearest import nearest, shown
 from planner.files.numbers import is_whole, numbers, weights_by_field
 from planner.files.removing import remove
 from planner.files.schema import Names, Record, Single, is_staff, is_team, shape_at
 from planner.files.sharing import exact, rounded, share_out
-from planner.files.structuring import shown
 from planner.files.tree import Path, dotted
 from planner.model.team import POST_TYPES
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from planner.errors import Problem, ScenarioError
+from planner.files.nearest import shown
 from planner.files.schema import is_staff, is_text, shape_at
-from planner.files.structuring import shown
 from planner.files.toml import parsed
 from planner.model.team import POST_TYPES
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from planner.files.finding import Finding, Place
 from planner.files.naming import teams_of
-from planner.files.structuring import shown
+from planner.files.nearest import shown
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import CaseType
 from planner.model.demand import Profile

@@ -13,13 +13,13 @@ from planner.errors import Problem, ScenarioError
 from planner.files.bare import bare
 from planner.files.draft import Draft
 from planner.files.modelling import modelled, note_days, report_run, sound_time
+from planner.files.nearest import shown
 from planner.files.places import name_of
 from planner.files.resolved import Resolved
 from planner.files.resolving import resolve, with_measures
 from planner.files.session import Session
 from planner.files.states import report_phase_changes, states
 from planner.files.stating import write_values
-from planner.files.structuring import shown
 from planner.files.tree import Table
 from planner.model.scenario import Phase, Scenario, rewrites
 

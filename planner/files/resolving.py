@@ -14,13 +14,13 @@ from planner.files.change import Change, Entry, Head
 from planner.files.changes import apply
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.growing import grown
-from planner.files.nearest import nearest
+from planner.files.nearest import nearest, shown
 from planner.files.places import files_near, inside, real_path, root_of, roots_of
 from planner.files.resolved import DatedEntry, Resolved
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
 from planner.files.sources import Layer
-from planner.files.structuring import Fault, shown, structured
+from planner.files.structuring import Fault, structured
 from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves, merged
 from planner.model.scenario import Source
 

@@ -21,7 +21,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from planner.files.change import KINDS, Change
 from planner.files.measure import Measure, Package
-from planner.files.nearest import nearest
+from planner.files.nearest import nearest, shown
 from planner.files.places import ID
 from planner.files.schema import MADE_BY_READING
 from planner.model.fields import outside
@@ -108,23 +108,6 @@ def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
 
 KEYS: Mapping[str, str] = {"from_": "from"}
 """Keys in a file that are words of Python: by field name."""
-
-
-def shown(value: Any) -> str:
-    """A value as a person wrote it, shortened."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        text = f'"{value}"'
-    elif isinstance(value, dict):
-        text = "{…}"
-    elif isinstance(value, list):
-        text = "[" + ", ".join(shown(item) for item in value[:5]) + (", …]" if len(value) > 5 else "]")
-    elif isinstance(value, int) and value.bit_length() > 200:
-        text = f"{'-' if value < 0 else ''}1e{int(value.bit_length() * math.log10(2))}"
-    else:
-        text = str(value)
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _misfit(expected: str, value: Any, **facts: Any) -> Misfit:

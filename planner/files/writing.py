@@ -12,8 +12,8 @@ from planner.errors import Problem, ScenarioError
 from planner.files.atomic import write_whole
 from planner.files.bare import bare
 from planner.files.editing import edited
+from planner.files.nearest import shown
 from planner.files.places import inside, root_of, roots_of
-from planner.files.structuring import shown
 from planner.files.toml import decoded, fingerprint_of, read_bytes
 from planner.model.text import Text
 

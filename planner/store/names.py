@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection
+from pathlib import Path
 
 from planner.metrics import FigureKey
 from planner.store.database import Database
+from planner.store.trouble import sound
 
 
 class Names:
@@ -16,10 +18,11 @@ class Names:
         self._numbers: dict[FigureKey, int] = {}
         self._keys: dict[int, FigureKey] = {}
 
-    def numbers(self, connection: sqlite3.Connection, keys: Collection[FigureKey]) -> list[int]:
+    def numbers(self, connection: sqlite3.Connection, keys: Collection[FigureKey], path: Path) -> list[int]:
         """The numbers of figures, given to new ones inside the transaction of the caller.
 
-        Where that is rolled back, `forget` must be called.
+        Where that is rolled back, `forget` must be called. Raises ResultError where the names in the store at `path`
+        are damaged.
         """
         new = [key for key in keys if key not in self._numbers]
         if new:
@@ -30,7 +33,8 @@ class Names:
             )
             rows = connection.execute("SELECT id, indicator, family, by, key FROM names").fetchall()
             self._numbers = {FigureKey(*key): number for number, *key in rows}
-        return [self._numbers[key] for key in keys]
+        with sound(path):
+            return [self._numbers[key] for key in keys]
 
     def keys_in(self, connection: sqlite3.Connection) -> dict[int, FigureKey]:
         """Every name in the store by its number, inside a transaction of the caller's."""
@@ -39,9 +43,9 @@ class Names:
 
     def keys(self, database: Database) -> dict[int, FigureKey]:
         """Every name in the store by its number; one object for each name, whoever asks."""
-        most = database.read("SELECT MAX(id) FROM names")[0][0] or 0
-        known = max(self._keys, default=0)
-        if most > known:
+        count = database.read("SELECT COUNT(*) FROM names")[0][0]
+        if count > len(self._keys):
+            known = max(self._keys, default=0)
             rows = database.read("SELECT id, indicator, family, by, key FROM names WHERE id > ?", known)
             self._keys |= {number: FigureKey(*key) for number, *key in rows}
         return self._keys

@@ -24,7 +24,7 @@ def packed(numbers: Sequence[int], figures: Figures, backlog: Series) -> bytes:
     if any(value != value for value in figures.values()):
         raise ValueError("a figure is no number")
     parts = [struct.pack("<II", len(figures), len(backlog))]
-    parts.append(struct.pack(f"<{len(numbers)}I", *numbers))
+    parts.append(struct.pack(f"<{len(numbers)}q", *numbers))
     parts.append(struct.pack(f"<{len(numbers)}d", *figures.values()))
     for family, days in backlog.items():
         name = family.encode()
@@ -42,9 +42,9 @@ def unpacked(
     data = inflated(content, LARGEST)
     try:
         count, families = struct.unpack_from("<II", data)
-        numbers = struct.unpack_from(f"<{count}I", data, 8)
-        values = struct.unpack_from(f"<{count}d", data, 8 + 4 * count)
-        place = 8 + 12 * count
+        numbers = struct.unpack_from(f"<{count}q", data, 8)
+        values = struct.unpack_from(f"<{count}d", data, 8 + 8 * count)
+        place = 8 + 16 * count
         figures = {names[number]: value for number, value in zip(numbers, values, strict=True)}
         backlog = {}
         for _ in range(families):

@@ -139,7 +139,7 @@ class Study:
         there = connection.execute(query, (self._pool, *place)).fetchone()
         if there and self._read(place, there[0], there[1], self._names.keys_in(connection)):
             return
-        numbers = self._names.numbers(connection, replication.figures)
+        numbers = self._names.numbers(connection, replication.figures, self._database.path)
         connection.execute(
             """INSERT OR REPLACE INTO results (pool, scenario, number, seconds, content, checksum)
             VALUES (?, ?, ?, ?, ?, ?)""",
@@ -184,17 +184,21 @@ class Study:
             names = self._names.keys(self._database)
             found, damaged = [], []
             for *place, row in rows:
-                if tuple(place) in without or place[0] not in range(len(self.scenarios)):
+                if not all(isinstance(one, int) for one in place) or tuple(place) in without:
+                    continue
+                if place[0] not in range(len(self.scenarios)):
                     continue
                 query = "SELECT seconds, content, checksum FROM results WHERE id = ?"
-                seconds, content, checksum = self._database.read(query, row)[0]
-                read = self._read((place[0], place[1]), content, checksum, names)
-                if read is None or not isinstance(seconds, float):
+                kept = self._database.read(query, row)
+                read = self._read((place[0], place[1]), kept[0][1], kept[0][2], names) if kept else None
+                if read is None or not isinstance(kept[0][0], float):
                     damaged.append((place[0], place[1]))
                     continue
                 figures, backlog = read
                 found.append(
-                    Replication(scenario=place[0], number=place[1], figures=figures, seconds=seconds, backlog=backlog)
+                    Replication(
+                        scenario=place[0], number=place[1], figures=figures, seconds=kept[0][0], backlog=backlog
+                    )
                 )
         return found, damaged
 

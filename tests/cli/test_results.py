@@ -15,6 +15,7 @@ from contextlib import closing
 import pytest
 
 from planner.store import Store
+from tests.store.conftest import reseal
 
 QUICK = ("--replications", 2, "--jobs", 1)
 
@@ -29,10 +30,17 @@ def listed(planner, *options) -> list[dict]:
     return [json.loads(line) for line in out.splitlines()]
 
 
+def figures(out: str | dict) -> list[dict]:
+    """What was printed, but for the numbers of studies."""
+    found = [out] if isinstance(out, dict) else [json.loads(line) for line in out.splitlines()]
+    return [{name: value for name, value in one.items() if name != "study"} for one in found]
+
+
 def of_another_version(store) -> None:
     """Make all studies look as if another version of the program had made them."""
     with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute("UPDATE studies SET results_version = 'other', planner_version = '9.8', key = key || 'x'")
+        reseal(connection)
 
 
 def of_another_model(store) -> None:
@@ -40,6 +48,7 @@ def of_another_model(store) -> None:
     of_another_version(store)
     with closing(sqlite3.connect(store)) as connection, connection:
         connection.execute("UPDATE scenarios SET hash = '0'")
+        reseal(connection)
 
 
 def test_a_study_asked_twice_is_answered_from_the_store(planner, county):
@@ -55,7 +64,7 @@ def test_a_study_asked_twice_is_answered_from_the_store(planner, county):
     assert err == "Nothing is left to be run: this is study 1 of the store.\n"
 
 
-def test_more_replications_continue_a_study_and_fewer_take_its_first(planner, county, fresh):
+def test_more_replications_go_on_from_those_of_another_study_and_fewer_take_its_first(planner, county, fresh):
     def asked(replications, *options):
         code, out, err = planner(
             "run", county, "--replications", replications, "--jobs", 1, "--json", "--progress", "json", *options
@@ -68,9 +77,15 @@ def test_more_replications_continue_a_study_and_fewer_take_its_first(planner, co
     assert new == [3, 4]
     assert asked(3)[1] == []
     at_once, _new = asked(4, *fresh())
-    assert more == at_once
-    assert asked(2)[0] == asked(2, *fresh())[0]
-    assert [(one["replications"], one["finished"]) for one in listed(planner)] == [(2, 2)]
+    assert figures(more) == figures(at_once)
+    assert figures(asked(2)[0]) == figures(asked(2, *fresh())[0])
+    # Each is what was asked.
+    assert [(one["study"], one["replications"], one["finished"]) for one in listed(planner)] == [
+        (1, 2, 2),
+        (2, 4, 4),
+        (3, 3, 3),
+    ]
+    assert planner("results", "show", 1, "--json")[1] == planner("run", county, *QUICK, "--json")[1]
 
 
 def test_rows_are_simulated_again_and_the_study_stays(planner, county, tmp_path):
@@ -193,10 +208,10 @@ def test_resuming_gives_what_it_would_have_given_at_once(planner, county, own_st
     code, resumed, err = planner(
         "results", "resume", 1, "--replications", 4, "--jobs", 1, "--json", "--progress", "json"
     )
-    assert (code, resumed) == (0, at_once)
+    assert (code, figures(resumed)) == (0, figures(at_once))
     assert [one["replication"] for one in events(err) if one["event"] == "replication"] == [3, 3, 4, 4]
     with Store.open(own_store) as store:
-        assert store.study(1).missing() == []
+        assert [store.study(study).count() for study in (1, 2)] == [4, 8]
 
 
 def test_a_comparison_is_resumed_as_a_comparison(planner, county, changed, fresh):
@@ -205,7 +220,8 @@ def test_a_comparison_is_resumed_as_a_comparison(planner, county, changed, fresh
     _code, at_once, _err = planner(*arguments, "--replications", 4, *fresh())
     planner(*arguments, "--replications", 2)
     county.unlink()
-    assert planner("results", "resume", 1, "--replications", 4, "--json", "--jobs", 1) == (0, at_once, "")
+    code, more, err = planner("results", "resume", 1, "--replications", 4, "--json", "--jobs", 1)
+    assert (code, figures(more), err) == (0, figures(at_once), "")
     code, _out, err = planner("results", "resume", 1, "--cluster", "tcp://x:1", "--jobs", 2, "--lang", "en")
     assert (code, "--jobs: cannot be combined with --cluster." in err) == (2, True)
 
@@ -221,8 +237,9 @@ def test_a_goal_is_resumed_until_it_is_reached(planner, county, changed, own_sto
     with closing(sqlite3.connect(own_store)) as connection, connection:
         request = json.loads(connection.execute("SELECT request FROM studies").fetchone()[0]) | {"replications": 30}
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("DELETE FROM replications WHERE number > 1")
+        connection.execute("DELETE FROM results WHERE number > 1")
         connection.execute("UPDATE studies SET request = ?", [json.dumps(request)])
+        reseal(connection)
     assert not listed(planner)[0]["complete"]
     assert planner("results", "resume", 1, "--json", "--jobs", 1) == (0, at_once, "")
     assert listed(planner)[0]["finished"] == 2 * enough
@@ -244,7 +261,7 @@ def test_recorded_cases_are_needed_again(planner, county, tmp_path):
         assert (code, out) == (2, "")
         assert expected in err
     assert planner(*resume, "--trace", cases)[0] == 0
-    assert listed(planner)[2]["finished"] == 2
+    assert [one["finished"] for one in listed(planner)[2:]] == [1, 2]
 
 
 @pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])

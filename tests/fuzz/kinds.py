@@ -324,9 +324,9 @@ def _nonsense(random: random.Random, old: object) -> tuple[Any, ...]:
     )
     if isinstance(old, bytes):
         return (*plain, spoiled_bytes(random, old), zlib.compress(b"0" * 50_000_000), zlib.compress(b"{}"))
-    if isinstance(old, str) and old[:1] in "{[":
-        spoiled = {"x": json.loads(old)}
+    if isinstance(old, str) and old[:1] in ("{", "["):
         try:
+            spoiled = {"x": json.loads(old)}
             return (*plain, json.dumps(spoiled_tables(random, spoiled)["x"], default=str))
         except (KeyError, TypeError, ValueError):
             return plain

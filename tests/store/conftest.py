@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from planner.experiments import Replication
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Request, Store
+from planner.store.schema import seal
 from tests.experiments.conftest import county
 
 
@@ -33,6 +35,12 @@ def replication(
 
 def asked(replications: int = 3, **changes: object) -> Request:
     return Request(**{"seed": 1, "cut_off_hours": 168.0, "replications": replications} | changes)  # type: ignore[arg-type]
+
+
+def reseal(connection: sqlite3.Connection) -> None:
+    """Make what a test has put into a store look as if a program had written it."""
+    for (study,) in connection.execute("SELECT id FROM studies").fetchall():
+        seal(connection, study)
 
 
 @pytest.fixture(scope="session")

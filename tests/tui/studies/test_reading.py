@@ -18,6 +18,7 @@ from planner.model.scenario import Scenario
 from planner.store import Store, Study
 from planner.tui.studies.asking import request_of
 from planner.tui.studies.reading import Reader, snapshot
+from tests.store.conftest import reseal
 
 TIME = FigureKey("resolution_time_mean", "enforcement")
 
@@ -56,14 +57,14 @@ def test_only_what_is_new_is_read(store, scenarios, simulated, monkeypatch):
     commit(study, simulated, 0, 1)
     assert reader.read(store).finished == 4
     asked = []
-    figures = Study.figures
+    replications = Study.replications
 
     def watched(self, without=()):
-        found = figures(self, without)
-        asked.append(sorted(found))
+        found = replications(self, without)
+        asked.append(sorted((one.scenario, one.number) for one in found))
         return found
 
-    monkeypatch.setattr(Study, "figures", watched)
+    monkeypatch.setattr(Study, "replications", watched)
     assert reader.read(store).finished == 4
     commit(study, simulated, 2)
     assert reader.read(store).finished == 6
@@ -94,13 +95,15 @@ def test_a_precision_that_is_reached_completes_it(store, scenarios, simulated):
     assert (found.asked, found.complete, found.ended.by) == (8, True, "precision")
 
 
-def test_asked_again_otherwise_it_is_another_question(store, scenarios, simulated):
+def test_asked_again_otherwise_it_is_another_question_and_the_first_stays(store, scenarios, simulated):
     study = begun(store, scenarios)
     commit(study, simulated, *range(5))
     reader = Reader(study.id)
     usual = reader.read(store).findings[0][0]
-    assert begun(store, scenarios, matters=("resolution_time_mean=90d",)).id == study.id
-    found = reader.read(store).findings[0][0]
+    other = begun(store, scenarios, matters=("resolution_time_mean=90d",))
+    assert other.id != study.id
+    assert reader.read(store).findings[0][0] == usual
+    found = Reader(other.id).read(store).findings[0][0]
     assert not usual.matters_stated
     assert (found.matters_stated, found.matters) == (True, 90.0)
 
@@ -144,6 +147,7 @@ def test_what_the_model_has_forgotten_is_left_with_its_figures(store, scenarios,
     with store._database.transaction() as connection:
         connection.execute("UPDATE scenarios SET hash = 'other'")
         connection.execute("UPDATE studies SET results_version = 'older'")
+        reseal(connection)
     found = snapshot(study.id, store)
     assert found.scenarios == ()
     assert not found.current

@@ -26,6 +26,7 @@ from planner.tui.screens.compare.compare import CompareScreen
 from planner.tui.screens.compare.drill import Drill
 from planner.tui.screens.compare.queue import QueueScreen
 from planner.tui.studies import Studies
+from tests.store.conftest import reseal
 from tests.tui.screens.compare.looking import seen
 from tests.tui.waiting import until
 
@@ -188,6 +189,7 @@ async def test_of_another_program_version_it_is_shown_and_does_not_go_on(
     study = keep("base", "certified", replications=9, finished=3)
     with Store.open(store) as opened_store, opened_store._database.transaction() as connection:
         connection.execute("UPDATE studies SET results_version = 'older'")
+        reseal(connection)
     async with still_app.run_test() as pilot:
         screen = await opened(pilot, study)
         told = _("Made by another version of this program: it can be seen, but not go on; {done}").partition("{")[0]
@@ -204,6 +206,7 @@ async def test_what_the_model_has_forgotten_is_shown_by_its_figures(
     with Store.open(store) as opened_store, opened_store._database.transaction() as connection:
         connection.execute("UPDATE studies SET results_version = 'older'")
         connection.execute("UPDATE scenarios SET hash = 'other'")
+        reseal(connection)
     async with still_app.run_test(size=size) as pilot:
         screen = await opened(pilot, study)
         assert _("{told} Made by another version of this program.").format(told="") in standing(screen)

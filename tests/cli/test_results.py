@@ -112,10 +112,11 @@ def test_other_requests_are_other_studies(planner, county, changed, tmp_path):
     assert [one["study"] for one in studies] == [1, 2, 3, 4, 5, 6]
     assert [bool(one["trace"]) for one in studies] == [False, False, False, False, True, False]
     assert studies[2]["families"] == ["enforcement"]
-    # The same cases under another name are the same study.
+    # The same cases under another name are not run again.
     cases.rename(tmp_path / "renamed.csv")
-    planner("run", county, *QUICK, "--trace", tmp_path / "renamed.csv")
-    assert len(listed(planner)) == 6
+    arguments = ("run", county, *QUICK, "--trace", tmp_path / "renamed.csv", "--json", "--progress", "json")
+    _code, _out, err = planner(*arguments)
+    assert [one["event"] for one in events(err)] == ["started", "ended"]
 
 
 def test_studies_are_listed(planner, county, own_store, fresh):

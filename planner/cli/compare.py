@@ -15,7 +15,7 @@ from planner.cli.options import (
     trace_option,
     whole_number,
 )
-from planner.cli.run import FAMILIES, PROGRESS
+from planner.cli.run import FAMILIES, PROGRESS, RUN_AS
 from planner.cli.usage import Command
 from planner.i18n import _
 from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
@@ -97,7 +97,7 @@ def register(app: typer.Typer) -> None:
                 "--family",
                 help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
                 metavar=_("FAMILY"),
-                parser=one_of(FAMILIES),
+                parser=one_of(FAMILIES, RUN_AS),
                 show_default=False,
             ),
         ] = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -30,12 +30,12 @@ def whole_number(lowest: int, highest: int = MOST_REPLICATIONS) -> Callable[[str
     return parse
 
 
-def one_of(choices: Collection[str]) -> Callable[[str], str]:
-    """A parser of one of several words, which names the nearest right one."""
+def one_of(choices: Collection[str], meaning: Mapping[str, str] | None = None) -> Callable[[str], str]:
+    """A parser of one of several words, which names the nearest right one; some can have the `meaning` of another."""
 
     def parse(value: Any) -> str:
         if value in choices:
-            return str(value)
+            return (meaning or {}).get(value, str(value))
         raise typer.BadParameter(unknown(str(value), choices))
 
     return parse

@@ -20,7 +20,10 @@ from planner.cli.usage import Command
 from planner.i18n import _
 from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
 
-FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper")
+FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper", "counter", "grid")
+"""What runs can be restricted to, by the names of figures."""
+RUN_AS = {"counter": "service", "grid": "service"}
+"""Parts of a family, as figures report them: all of it is run."""
 GROUPINGS = ("township", "department", "case_type", "family", "level")
 PROGRESS = ("auto", "json", "none")
 
@@ -64,7 +67,7 @@ def register(app: typer.Typer) -> None:
                 "--family",
                 help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
                 metavar=_("FAMILY"),
-                parser=one_of(FAMILIES),
+                parser=one_of(FAMILIES, RUN_AS),
                 show_default=False,
             ),
         ] = None,

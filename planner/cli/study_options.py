@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from planner.cli.options import one_of, whole_number
-from planner.cli.run import FAMILIES, PROGRESS
+from planner.cli.run import FAMILIES, PROGRESS, RUN_AS
 from planner.i18n import _
 from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
 
@@ -41,7 +41,7 @@ def family_option() -> Any:
         "--family",
         help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
         metavar=_("FAMILY"),
-        parser=one_of(FAMILIES),
+        parser=one_of(FAMILIES, RUN_AS),
         show_default=False,
     )
 

@@ -227,13 +227,23 @@ def read_indicators(texts: Sequence[str]) -> tuple[Name, ...]:
 
 def shown_figures(request: Request, asked: Asked) -> tuple[tuple[FigureKey, ...], tuple[str, ...]]:
     """The figures shown, and the families to run: those of the indicators, where none are asked for."""
-    from planner.experiments.headlines import LEADING, figures_named, leading_families, run_families
+    from planner.experiments.headlines import (
+        LEADING,
+        check_families,
+        families_of,
+        figures_named,
+        leading_families,
+        run_families,
+    )
     from planner.metrics.indicators import ALL, FigureKey
 
     leading = leading_families(asked.scenarios, request.families)
     whole = not request.families
     # What is to be precise is also shown.
     precise = () if asked.goal is None else tuple(asked.goal.amounts)
+    possible = families_of(asked.scenarios, request.families)
+    check_families(asked.indicators, possible, "--indicator")
+    check_families(precise, possible, "--precision")
     if not asked.indicators:
         shown = [FigureKey(indicator, family) for family in leading for indicator in LEADING]
         shown += [figure for name in precise for figure in figures_named(name, leading, whole=whole)]

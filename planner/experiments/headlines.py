@@ -65,6 +65,24 @@ def families_of(scenarios: Iterable[Scenario], asked: Collection[str] = ()) -> t
     return tuple(family for family in REPORT_ORDER if family in possible)
 
 
+def check_families(names: Iterable[Name], possible: Collection[str], option: str) -> None:
+    """Refuse names in a family in which no case can come up: it would have no figures, without a word.
+
+    Raises RequestError (kind `not-one-of`, with the name that the family has in figures where only parts of it come
+    up); `option` is where they were asked for.
+    """
+    wrong = dict.fromkeys(name.family for name in names if name.family not in (None, ALL, *possible))
+    if wrong:
+        raise RequestError([no_such_family(str(family), possible, option) for family in wrong])
+
+
+def no_such_family(family: str, possible: Collection[str], option: str) -> Problem:
+    """That no case of a family can come up; nearest is the part of it that does."""
+    parts = [one for one in possible if one in PARTS_OF_SERVICE] if family in PARTS_OF_SERVICE else []
+    facts = {"got": family, "allowed": tuple(possible)}
+    return Problem(kind="not-one-of", path=option, facts=facts, nearest=parts[0] if parts else "")
+
+
 def leading_families(scenarios: Sequence[Scenario], asked: Collection[str] = ()) -> tuple[str, ...]:
     """The families that a comparison is about: those asked for, else the first in the order of reports."""
     families = families_of(scenarios, asked)

@@ -10,7 +10,14 @@ from attrs import evolve, frozen
 
 from planner.errors import Problem, RequestError
 from planner.experiments.amounts import Amount, Size, matters_by_default
-from planner.experiments.headlines import Name, figures_named, leading_families, shown_figures
+from planner.experiments.headlines import (
+    Name,
+    check_families,
+    families_of,
+    figures_named,
+    leading_families,
+    shown_figures,
+)
 from planner.experiments.window import window_of
 from planner.metrics.horizon import hours_per_working_day
 from planner.metrics.indicators import SINCE
@@ -117,6 +124,9 @@ def question(
             raise RequestError(Problem(kind="other-horizon", file=other.name, path="time", facts=facts))
     asked = tuple(dict.fromkeys(families))
     leading = leading_families(scenarios, asked)
+    possible = families_of(scenarios, asked)
+    check_families(matters or (), possible, "--matters")
+    check_families(show := tuple(show), possible, "--precision")
     amounts = sorted((matters or {}).items(), key=lambda item: item[0].family is not None)
     figures = shown_figures(scenarios, asked, (*(name for name, _amount in amounts), *show))
     hours = hours_per_working_day(base.calendar)

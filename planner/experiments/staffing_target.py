@@ -10,7 +10,7 @@ from attrs import frozen
 
 from planner.errors import Problem, RequestError
 from planner.experiments.amounts import Amount
-from planner.experiments.headlines import families_of, named
+from planner.experiments.headlines import families_of, named, no_such_family
 from planner.metrics.horizon import hours_per_working_day
 from planner.metrics.indicators import ALL, CAUSES, INDICATORS, FigureKey
 from planner.model.scenario import Scenario
@@ -87,7 +87,7 @@ def staffing_target(text: str, scenario: Scenario) -> StaffingTarget:
         family = families[0] if families else ALL
         raise _refusal("needs-family", got=name.indicator, example=f"{family}.{name.indicator}")
     if name.family not in (None, ALL, *families):
-        raise _refusal("not-one-of", got=name.family, allowed=families)
+        raise RequestError(no_such_family(str(name.family), families, OPTION))
     if match["sign"] not in (sign, {">=": "≥", "<=": "≤"}[sign]):
         raise _refusal("target-sign", got=name.indicator, sign=sign)
     figure = FigureKey(name.indicator, name.family or ALL)

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from planner.errors import Problem, RequestError
-from planner.model.casetype import FAMILIES
+from planner.model.casetype import FAMILIES, PARTS_OF_SERVICE
 from planner.model.fields import told
 from planner.model.scenario import Scenario
 
@@ -66,8 +66,10 @@ class Asked:
         return self.number(argument, value, 0.0, 1.0, open_ends=True)
 
     def families(self, value: Any) -> tuple[str, ...]:
-        """Families of case types, each once."""
-        return self._names("families", value, FAMILIES, "unknown-name", {"what": "family"})
+        """Families of case types, each once; `counter` and `grid`, as figures call its parts, stand for `service`."""
+        known = (*FAMILIES, *PARTS_OF_SERVICE)
+        found = self._names("families", value, known, "unknown-name", {"what": "family"})
+        return tuple(dict.fromkeys("service" if name in PARTS_OF_SERVICE else name for name in found))
 
     def groupings(self, value: Any, known: Sequence[str]) -> tuple[str, ...]:
         """What figures are broken down by, each once."""

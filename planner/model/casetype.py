@@ -11,6 +11,8 @@ from planner.model import fields
 from planner.model.text import Text
 
 FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper")
+PARTS_OF_SERVICE = ("counter", "grid")
+"""Names under which figures report cases of the family `service`: those at the window, and those that grids settle."""
 Family = Literal["service", "approval", "enforcement", "dispute", "emergency", "upper"]
 Urgency = Literal["routine", "urgent", "emergency"]
 Law = Literal["lognormal", "exponential", "fixed"]

@@ -251,3 +251,19 @@ def test_rows_that_do_not_fit_leave_the_old_file_whole(changed, tmp_path, suffix
     assert "Trial county" in done.stdout
     assert cases.read_text() == "old"
     assert not list(tmp_path.glob(".*"))
+
+
+def test_a_family_goes_by_the_name_that_figures_give_it(planner, county, fresh):
+    """The counter is a part of the family `service`, all of which is run."""
+    by_part, whole = (
+        planner("run", county, *QUICK, "--json", "--family", one, *fresh()) for one in ("counter", "service")
+    )
+    assert by_part == whole
+    assert json.loads(by_part[1])["families"] == ["service"]
+    for command in (
+        ("staff", county, "--for", "service.on_time_rate>=0.9"),
+        ("compare", county, "--with", "whistle", "--matters", "service.on_time_rate=0.1"),
+    ):
+        code, out, err = planner(*command, "--lang", "en")
+        assert (code, out) == (2, "")
+        assert "(got service). Did you mean counter?" in err

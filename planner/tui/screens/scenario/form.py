@@ -205,7 +205,8 @@ class FormView(TryingView):
     def _acts_on(self) -> None:
         if self.state is not None and self.line is not None and self.line.field is not None:
             self._acts = form_words.acts_told(self.state, acts_on(self.state, self.line.path))
-            if self._acts and self.sheet.typing is None:
+            # What was refused meanwhile stays to be read.
+            if self._acts and self.sheet.typing is None and not self.query_one(Words).has_class("-wrong"):
                 self._tell()
 
     def on_sheet_moved(self, event: Sheet.Moved) -> None:

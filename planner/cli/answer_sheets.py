@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from planner.cli.results_study import told_apart
 from planner.cli.run_text import group_name
 from planner.i18n import _, changed, labels, names, staffing, text
 from planner.i18n import comparison as words
@@ -108,17 +109,20 @@ def _what(key: FigureKey) -> Row:
     return labels.indicator(key.indicator), family, labels.unit(unit_of(key.indicator, key.family))
 
 
-def _title(alternative: Alternative) -> str:
-    return names.scenario_title(alternative.run.scenario)
+def _titled(comparison: Comparison) -> Iterator[tuple[str, Alternative]]:
+    """The alternatives with their titles, told apart from each other and from the base."""
+    scenarios = [comparison.base.scenario, *(one.run.scenario for one in comparison.alternatives)]
+    told = told_apart([names.scenario_title(one) for one in scenarios], [one.name for one in scenarios])
+    return zip(told[1:], comparison.alternatives, strict=True)
 
 
 def _findings(comparison: Comparison) -> Iterator[Row]:
-    for alternative in comparison.alternatives:
+    for title, alternative in _titled(comparison):
         scenarios = (alternative.run.scenario, comparison.base.scenario)
         in_groups = (found for findings in alternative.groups.values() for found in findings)
         for found in (*alternative.findings, *alternative.since, *in_groups):
             where = group_cells(scenarios, found.figure)
-            yield (_title(alternative), *_what(found.figure), *where, *_finding(found))
+            yield (title, *_what(found.figure), *where, *_finding(found))
 
 
 def group_cells(scenarios: Sequence[Scenario], key: FigureKey) -> Row:
@@ -150,9 +154,9 @@ def _finding(found: Finding) -> Row:
 
 def _whys(comparison: Comparison) -> Iterator[Row]:
     base = comparison.base.scenario
-    for alternative in comparison.alternatives:
+    for title, alternative in _titled(comparison):
         for why in alternative.why:
-            first = (_title(alternative), *_what(why.figure))
+            first = (title, *_what(why.figure))
             yield *first, _("In all"), None, None, None, None, None, why.whole.mean, why.whole.half_width
             for split in why.splits:
                 by = labels.label(words.SPLITS, split.by)
@@ -175,12 +179,12 @@ def _whys(comparison: Comparison) -> Iterator[Row]:
 
 def _changes(comparison: Comparison) -> Iterator[Row]:
     base = comparison.base.scenario
-    for alternative in comparison.alternatives:
+    for title, alternative in _titled(comparison):
         scenario = alternative.run.scenario
         for change in alternative.changed:
             for value in change.values:
                 yield (
-                    _title(alternative),
+                    title,
                     changed.place(value.path, base, scenario) or value.path,
                     _value(value.path, value.base, change.unit),
                     _value(value.path, value.other, change.unit),
@@ -222,10 +226,10 @@ def of_stress(comparison: Comparison, stress: StressTest) -> list[Sheet]:
 def _stressed(comparison: Comparison, stress: StressTest) -> Iterator[Row]:
     for one in stress.finished:
         variant = one.variant
-        for alternative, findings in zip(comparison.alternatives, one.findings, strict=True):
+        for (title, alternative), findings in zip(_titled(comparison), one.findings, strict=True):
             for before, after in zip(alternative.findings, findings, strict=True):
                 yield (
-                    _title(alternative),
+                    title,
                     labels.label(words.ASSUMPTION_GROUPS, variant.group),
                     variant.factor,
                     variant.values,

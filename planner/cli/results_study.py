@@ -12,7 +12,7 @@ from planner.i18n import _, text
 from planner.model.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import Console
 
@@ -142,9 +142,28 @@ def title(scenario: StudyScenario) -> str:
     return text(scenario.title) or scenario.name
 
 
+def told_apart(titles: Sequence[str], ids: Sequence[str]) -> list[str]:
+    """Titles of scenarios; where several are alike, each with its name behind it, or else with its number from 1."""
+    named = [
+        _("{title} ({name})").format(title=one, name=name) if titles.count(one) > 1 else one
+        for one, name in zip(titles, ids, strict=True)
+    ]
+    return [
+        _("{title} ({name})").format(title=one, name=place) if named.count(told) > 1 else told
+        for place, (one, told) in enumerate(zip(titles, named, strict=True), 1)
+    ]
+
+
+def titles_of_study(study: Study) -> list[str]:
+    """The titles of its scenarios, told apart."""
+    return told_apart([title(one) for one in study.scenarios], [one.name for one in study.scenarios])
+
+
 def titles(study: Study) -> str:
     """The scenarios of a study in a few words."""
-    named = [title(scenario) for scenario in study.scenarios[:TITLES_SHOWN]]
+    if study.request.verb == "sweep":
+        return _("{title}: sweep").format(title=title(study.scenarios[0]))
+    named = titles_of_study(study)[:TITLES_SHOWN]
     more = len(study.scenarios) - len(named)
     said = _("; ").join(named)
     return _("{titles} and {n} more").format(titles=said, n=more) if more else said

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from planner.cli.answer_sheets import Row, Share, Sheet, axis_cells, axis_headings, of_comparison, of_sweep
 from planner.cli.answers import kept_sweep_of
-from planner.cli.results_study import Listed, Stored, axes_of, listed, played, summary, title
+from planner.cli.results_study import Listed, Stored, axes_of, listed, played, summary, title, titles_of_study
 from planner.cli.run_text import group_name
 from planner.cli.sweep_text import titles_of
 from planner.cli.tables import WORKBOOK_OPTIONS
@@ -191,7 +191,9 @@ def _about_sweep(shown: Stored) -> Iterator[Row]:
 
 def _named(shown: Stored, position: int) -> str:
     """A scenario as it is shown: one that models a part of a place says so everywhere."""
-    told = title(shown.study.scenarios[position])
+    # The points of a sweep have one title, and columns that tell them apart.
+    is_sweep = shown.study.request.verb == "sweep"
+    told = title(shown.study.scenarios[position]) if is_sweep else titles_of_study(shown.study)[position]
     if shown.scenarios and shown.scenarios[position].place.illustrative:
         return _("{title} (illustrative)").format(title=told)
     return told

@@ -249,6 +249,20 @@ def test_findings_reasons_and_changes_of_a_comparison_reach_tables(planner, comp
     assert cells[5:7] == pytest.approx([first["base"], first["other"]], rel=1e-12)
 
 
+def test_scenarios_of_one_title_are_told_apart(planner, county, changed, tmp_path):
+    other = changed(("staff = 3", "staff = 6"))
+    planner("compare", county, other, other, "--replications", 2, "--jobs", 1)
+    found = sheets(export(planner, tmp_path / "x.xlsx", "--lang", "en"))
+    titles = {row[0] for row in found["Summary"][1:]}
+    assert titles == {
+        "Trial county (county) (illustrative)",
+        "Trial county (2) (illustrative)",
+        "Trial county (3) (illustrative)",
+    }
+    assert {row[0] for row in found["Findings"][1:]} == {"Trial county (2)", "Trial county (3)"}
+    assert "Trial county (county); Trial county (2); " in planner("results", "list", "--lang", "en")[1]
+
+
 def test_a_table_that_a_study_has_not_is_refused(planner, study, tmp_path):
     code, _out, err = planner(
         "results", "export", 1, "--out", tmp_path / "x.csv", "--table", "findings", "--lang", "en"

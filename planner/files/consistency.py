@@ -47,7 +47,11 @@ def findings_of_run(scenario: Scenario) -> Iterator[Finding]:
         return
     if scenario.phases:
         yield from _outside_calendar(scenario)
-    yield from too_large(scenario)
+    # Profiles that make no sense are reported, and say nothing of how many cases there would be.
+    states = (scenario, *(phase.scenario for phase in scenario.phases))
+    profiles = [profile for state in states for profile in state.demand.profiles.items()]
+    if not any(misfit for name, profile in profiles for misfit in profile_misfits(name, profile)):
+        yield from too_large(scenario)
 
 
 def notes_of(scenario: Scenario) -> Iterator[Finding]:

@@ -189,6 +189,17 @@ def test_limits(county, problems, old, new, kind, path, facts, monkeypatch):
     assert {key: problem.facts[key] for key in facts} == facts
 
 
+@pytest.mark.parametrize("days", ["[1, 1, 1, 1, 1, 1]", "[]", "[1, 1, 1, 1, 1, 1, 1, 1]", "[0, 0, 0, 0, 0, 0, 0]"])
+def test_a_profile_of_other_than_seven_days_is_told_and_nothing_else(county, problems, days):
+    told = problems(
+        county(
+            ("channels.window = 1.0", 'channels.window = 1.0\nprofile = "office"'),
+            more=f"[demand.profiles.office]\nweekday = {days}\n",
+        )
+    )
+    assert {problem.path for problem in told} == {"demand.profiles.office.weekday"}
+
+
 def test_zero_weight_needs_no_decider(county):
     assert read_scenario(county(("formal = 0.5", "formal = 0.0"), ('responsible = "urban"\n', "")))
     assert read_scenario(county(("hours = 6.0", "hours = 0.0"), ('responsible = "urban"\n', "")))

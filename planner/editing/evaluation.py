@@ -50,7 +50,7 @@ class Evaluator:
         if extends is not None:
             self._known[file] = {"extends": extends}
         self._measures: dict[FilePath, Any] = {}
-        self._session = Session(tables=self._known)
+        self._session = Session(tables=self._known, given=file)
         self._lower = resolve(self._session, file)
         # The base is the first file that was read: it is read to learn what it extends itself.
         self.base_file = next(iter(self._session.files), None)

@@ -33,7 +33,8 @@ class Finding:
 
     It is doubtful, and so not worth reporting, when something else is wrong at or below one of the places that it
     `relies_on`, or when the `table` in which a name was looked up could not be read at all. The nearest right name is
-    `among` those that were looked up.
+    `among` those that were looked up. It is told at its `path`, or at one of the values `beside` that make the misfit
+    with it, where that was stated later.
     """
 
     path: Place
@@ -41,6 +42,7 @@ class Finding:
     facts: Mapping[str, Any] = field(factory=dict)
     among: Collection[str] = ()
     relies_on: tuple[Place, ...] = ()
+    beside: tuple[Place, ...] = ()
     table: Place = ()
 
     @property

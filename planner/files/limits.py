@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
+
+from attrs import evolve
 
 from planner.files.finding import Finding, Place
 from planner.files.naming import teams_of
@@ -15,6 +17,9 @@ from planner.model.demand import Profile
 from planner.model.scenario import Scenario
 from planner.model.team import Staff, Team
 from planner.model.township import Quota
+
+CERTIFIABLE = ("civil", "institution")
+"""Post types whose people may hold a certificate, and which quotas count."""
 
 HAIR = 1e-6
 """By how much shares that are written in decimals may miss their sum."""
@@ -28,13 +33,13 @@ def limits_passed(scenario: Scenario) -> Iterator[Finding]:
         yield from _of_team(path, team)
     for name, township in scenario.townships.items():
         place: Place = ("townships", name)
-        staff = [township.other_staff, *(team.staff for team in township.teams.values())]
-        yield from _over_quota(place, township.quota, staff)
+        staff: dict[Place, Staff] = {("teams", key, "staff"): team.staff for key, team in township.teams.items()}
+        yield from _over_quota(place, township.quota, {**staff, ("other_staff",): township.other_staff})
         yield from _negative((*place, "rates"), township.rates)
         for part, value in township.parts.items():
             yield from _negative((*place, "parts", part, "rates"), value.rates)
     for name, department in scenario.departments.items():
-        staff = [department.other_staff, department.team.staff]
+        staff = {("team", "staff"): department.team.staff, ("other_staff",): department.other_staff}
         yield from _over_quota(("departments", name), department.quota, staff)
     yield from _of_calendar(scenario.calendar)
     yield from _of_demand(scenario)
@@ -65,18 +70,22 @@ def _of_case_type(path: Place, case_type: CaseType) -> Iterator[Finding]:
 def _of_team(path: Place, team: Team) -> Iterator[Finding]:
     if team.certified is not None:
         limit = team.staff.certifiable
-        yield from _exceeds((*path, "certified"), "certifiable-staff", team.certified, limit, (path,))
+        found = _exceeds((*path, "certified"), "certifiable-staff", team.certified, limit, (path,))
+        yield from (evolve(one, beside=tuple((*path, "staff", post) for post in CERTIFIABLE)) for one in found)
 
 
-def _over_quota(path: Place, quota: Quota, staff: Sequence[Staff]) -> Iterator[Finding]:
+def _over_quota(path: Place, quota: Quota, staff: Mapping[Place, Staff]) -> Iterator[Finding]:
     for post in ("civil", "institution"):
         stated = getattr(quota, post)
         if stated is not None:
             allowed = stated + (quota.turnover if post == "institution" else 0)
-            people = sum(getattr(some, post) for some in staff)
+            people = sum(getattr(some, post) for some in staff.values())
             if people > allowed:
                 facts = {"post": post, "quota": allowed, "staff": people}
-                yield Finding(path=(*path, "quota", post), kind="over-quota", facts=facts, relies_on=(path,))
+                beside = tuple((*path, *place, post) for place, some in staff.items() if getattr(some, post))
+                yield Finding(
+                    path=(*path, "quota", post), kind="over-quota", facts=facts, relies_on=(path,), beside=beside
+                )
 
 
 def _negative(path: Place, rates: Mapping[str, float]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, takewhile
 
 from attrs import evolve
 
@@ -19,7 +19,11 @@ from planner.files.sources import settled
 from planner.files.structuring import MOST_TOLD, Fault, structured
 from planner.files.tree import Table, at, deepest, dotted, plain, table_at
 from planner.model.scenario import Scenario, Time
+from planner.model.text import Text
 from planner.model.township import Township
+
+NAMED = ("townships", "departments", "case_types", "shared_teams", "teams")
+"""Tables whose elements have names."""
 
 ATTEMPTS = 5
 """Leaving out one faulty value can bring another to light; more layers of them are not worth following."""
@@ -138,16 +142,50 @@ def _report(session: Session, tree: Table, fault: Fault | Finding) -> None:
 
 
 def _problem(tree: Table, fault: Fault | Finding) -> Problem:
-    """A fault as a problem where its value was written, which may be a base, a kind or a measure."""
-    keys: list[str] = []
-    for part in fault.path:
-        if isinstance(part, int):
-            break
-        keys.append(part)
-    node, rest = deepest(tree, tuple(keys))
+    """A fault as a problem where its value was written, which may be a base, a kind or a measure.
+
+    Of values that make it together the one stated last is told. Where the place of writing does not say of which town
+    or department it speaks, the problem names it (fact `places`).
+    """
+    place = fault.path
+    if isinstance(fault, Finding) and fault.beside:
+        place = max((fault.path, *fault.beside), key=lambda place: _layer(tree, place))
+    keys = _keys(place)
+    node, rest = deepest(tree, keys)
     origin = node.origin
-    written = (*origin.written, *rest, *fault.path[len(keys) :])
+    written = (*origin.written, *rest, *place[len(keys) :])
     facts = dict(fault.facts)
     if origin.written != origin.path:
         facts["at"] = dotted((*origin.path, *rest))
+    # A value that is wrong by itself is wrong wherever it leads; a misfit is one of certain places.
+    if isinstance(fault, Finding) and (written[: len(keys)] != keys or fault.beside):
+        named = name_at(tree, keys)
+        facts |= {"places": (named,)} if named is not None else {}
     return Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts)
+
+
+def _keys(place: Place) -> tuple[str, ...]:
+    """The part of a path that leads through tables."""
+    return tuple(takewhile(lambda part: isinstance(part, str), place))  # type: ignore[arg-type]
+
+
+def _layer(tree: Table, place: Place) -> int:
+    """The layer of a value that is stated; below all layers where it is not."""
+    node, rest = deepest(tree, _keys(place))
+    return -1 if rest else node.origin.layer
+
+
+def name_at(tree: Table, keys: tuple[str, ...]) -> Text | None:
+    """The name of the township, department or other element that a path leads into, with that of its team."""
+    named: list[Text] = []
+    for length in (2, 4):
+        element = at(tree, keys[:length])
+        if len(keys) < length or not isinstance(element, Table) or keys[length - 2] not in NAMED:
+            break
+        words = plain(element.entries.get("name", element)) if "name" in element.entries else None
+        found = words if isinstance(words, dict) else {}
+        zh, en = (str(found.get(language) or "") for language in ("zh", "en"))
+        named.append(Text(zh=zh or en or keys[length - 1], en=en or zh or keys[length - 1]))
+    if not named:
+        return None
+    return Text(zh=" › ".join(name.zh for name in named), en=" › ".join(name.en for name in named))

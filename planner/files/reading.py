@@ -41,7 +41,7 @@ class ScenarioFile:
 
     def __init__(self, path: FilePath | str) -> None:
         self._file = FilePath(path)
-        self._session = Session()
+        self._session = Session(given=self._file)
         self._resolved: dict[frozenset[str], tuple[Session, Resolved]] = {}
         self._resolve(frozenset())
 

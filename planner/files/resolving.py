@@ -148,6 +148,7 @@ def with_measures(
         for measure in session.measures_named(name, file, place):
             if measure.id in session.left_out:
                 continue
+            session.names(measure, file, place)
             if measure in applied:
                 facts = {"measure": measure.id}
                 session.note(Problem(kind="already-applied", file=str(file), path=dotted(place), facts=facts))

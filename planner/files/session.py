@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path as FilePath
 from typing import Any
@@ -14,20 +14,35 @@ from attrs import define, field
 from cattrs import Converter
 
 from planner.errors import Problem, ScenarioError
+from planner.files import places
 from planner.files.measure import Measure, Package
 from planner.files.nearest import nearest
-from planner.files.places import ID, named_files, roots_of
+from planner.files.places import ID, inside, named_files, real_path, roots_of
 from planner.files.sources import Layer, read_sources
 from planner.files.structuring import MOST_TOLD, Fault, make_converter, structured
 from planner.files.toml import UTF_8, encoding_of, fingerprint_of, parsed, read_bytes
 from planner.files.tree import Path, dotted
 from planner.model.scenario import Source
+from planner.model.text import Text
 
 
 @cache
 def converter() -> Converter:
     """The one converter; it is made when it is first needed, because making its hooks takes a tenth of a second."""
     return make_converter()
+
+
+@lru_cache(maxsize=1_000)
+def _is_shipped(file: str) -> bool:
+    """Whether a file came with the planner."""
+    return inside(FilePath(file), (places.shipped(),))
+
+
+def _with_places(problem: Problem, more: Sequence[Text]) -> Problem:
+    """A problem that arises at more places in the same way."""
+    known = problem.facts.get("places", ())
+    fresh = tuple(place for place in more if place not in known)
+    return attrs.evolve(problem, facts={**problem.facts, "places": (*known, *fresh)}) if fresh else problem
 
 
 @define
@@ -39,6 +54,9 @@ class Session:
 
     files: dict[FilePath, str] = field(factory=dict)
     left_out: frozenset[str] = frozenset()
+    given: FilePath | None = None
+    """The file that a person gave, in which they can mend what does not fit with what is shipped."""
+    _named_at: dict[str, tuple[str, str]] = field(factory=dict)
     _problems: dict[str, Problem] = field(factory=dict)
     _told: Counter[tuple[str, str]] = field(factory=Counter)
     _untold: set[str] = field(factory=set)
@@ -66,6 +84,7 @@ class Session:
         return attrs.evolve(
             self,
             problems=dict(self._problems),
+            named_at=dict(self._named_at),
             told=Counter(self._told),
             untold=set(self._untold),
             notes=dict(self._notes),
@@ -80,15 +99,39 @@ class Session:
         Of one kind in one file so many are told and the others counted: a table of a hundred thousand misspelt keys is
         one mistake. `suggest` finds the nearest right name, which takes long, where it will be told.
         """
+        problem = self._where_it_is_mended(problem)
         where = (problem.kind, problem.file, problem.path)
-        key = repr(where if "at" in problem.facts else problem)
-        if key in self._problems or key in self._untold:
+        key = repr(where if "at" in problem.facts or "places" in problem.facts else problem)
+        if key in self._untold:
+            return
+        if key in self._problems:
+            self._problems[key] = _with_places(self._problems[key], problem.facts.get("places", ()))
             return
         if self._told[where[:2]] == MOST_TOLD:
             self._untold.add(key)
             return
         self._told[where[:2]] += 1
         self._problems[key] = attrs.evolve(problem, nearest=suggest()) if suggest else problem
+
+    def names(self, measure: Measure, file: FilePath, place: tuple[str | int, ...]) -> None:
+        """Remember where a measure is named."""
+        self._named_at.setdefault(measure.file, (str(file), dotted(place)))
+
+    def _where_it_is_mended(self, problem: Problem) -> Problem:
+        """The problem, at a place in the files of the person where it arises in a shipped one.
+
+        What is shipped is sound by itself, and a person cannot change it: they can leave out the measure that they have
+        named, or state the value otherwise.
+        """
+        own = self.given
+        if own is None or not problem.file or _is_shipped(str(own)) or not _is_shipped(problem.file):
+            return problem
+        place = problem.path if problem.file not in self._named_at else str(problem.facts.get("at", ""))
+        file, path = self._named_at.get(problem.file, (str(own), place))
+        if _is_shipped(file):
+            file, path = str(own), place
+        cause = f"{real_path(FilePath(problem.file)).relative_to(places.shipped()).as_posix()}: {problem.path}"
+        return attrs.evolve(problem, file=file, path=path, facts={**problem.facts, "cause": cause})
 
     def note(self, note: Problem) -> None:
         """Add a note, unless it is there already."""

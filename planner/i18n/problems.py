@@ -15,10 +15,10 @@ from typing import Any
 from planner.errors import Problem
 from planner.i18n import labels
 from planner.i18n.days import guessed_days
-from planner.i18n.language import _
+from planner.i18n.language import _, text
 from planner.i18n.numbers import day
 from planner.i18n.problem_sentences import BY_FACT, EXPECTED, SENTENCES, SYSTEM
-from planner.model.text import visible
+from planner.model.text import Text, visible
 
 _FILES = ("by", "files", "folder", "merged_by")
 """Facts that are paths of files."""
@@ -28,7 +28,19 @@ KINDS = {*SENTENCES, *BY_FACT, "wrong-type", "out-of-range", "guessed-days"}
 
 
 def sentence(problem: Problem) -> str:
-    """What is wrong with one thing, and what was expected of it; without its place."""
+    """What is wrong with one thing, and what was expected of it; without its place in the file.
+
+    Where that does not show it, the towns, departments and teams concerned come first, and last what it comes from.
+    """
+    told = _sentence(problem)
+    if problem.facts.get("places"):
+        told = _("{places}: {told}").format(places=_shown(problem.facts["places"]), told=told)
+    if problem.facts.get("cause"):
+        told = _("{told} It comes from {cause}.").format(told=told, cause=problem.facts["cause"])
+    return told
+
+
+def _sentence(problem: Problem) -> str:
     facts = {name: _shown(value, is_file=name in _FILES) for name, value in problem.facts.items()}
     facts |= {name: _said_by_system(facts[name]) for name in ("detail", "reason") if name in facts}
     if problem.kind == "wrong-type":
@@ -48,6 +60,8 @@ def sentence(problem: Problem) -> str:
         found = SENTENCES.get(problem.kind)
     if found is None:
         return " ".join((problem.kind, *(f"{name}={value}" for name, value in facts.items())))
+    if problem.kind == "over-quota":
+        facts["post"] = labels.label(labels.POST_TYPES, str(problem.facts["post"]))
     if problem.kind == "too-many-cases":
         facts |= {name: _memory(float(problem.facts[name])) for name in ("needed_bytes", "machine_bytes")}
     return _(found).format_map(facts)
@@ -108,6 +122,8 @@ def _shown(value: Any, is_file: bool = False) -> str:
         return _(", ").join(_shown(one, is_file) for one in value)
     if is_file:
         return from_here(str(value))
+    if isinstance(value, Text):
+        return text(value)
     if isinstance(value, date):
         return day(value)
     if isinstance(value, float):

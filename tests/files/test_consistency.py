@@ -8,8 +8,9 @@ import pytest
 
 from planner.engine.simulate import simulate
 from planner.errors import ScenarioError
-from planner.files import read_scenario, size
+from planner.files import places, read_scenario, size
 from planner.files.reading import read
+from planner.i18n.problems import sentence
 
 B = "residents = 10_000\n"
 
@@ -475,3 +476,56 @@ def test_what_is_read_runs_and_what_is_refused_does_not(county, old, new, start)
         assert {problem.kind for problem in error.problems} <= {"calendar-year", "calendar-year-before"}
     else:
         simulate(scenario)
+
+
+class TestWhereAMisfitIsTold:
+    """A misfit arises between values of several files; it is told where the person can mend it, by name."""
+
+    def test_too_many_people_are_told_where_they_were_added_in_every_town(self, county, write, problems):
+        county(
+            ("quota.institution = 40", "quota.institution = 40\nquota.civil = 1"),
+            ("area_km2 = 40.5", "area_km2 = 40.5\nquota.civil = 1"),
+        )
+        own = write(
+            "one.toml",
+            'extends = "county.toml"\ntownships.a.teams.squad.staff.civil = 3\n'
+            "townships.b.teams.squad.staff.civil = 4\n",
+        )
+        told = {problem.path: problem for problem in problems(own)}
+        assert set(told) == {"townships.a.teams.squad.staff.civil", "townships.b.teams.squad.staff.civil"}
+        assert {problem.file for problem in told.values()} == {str(own)}
+        names = [place.zh for problem in told.values() for place in problem.facts["places"]]
+        assert names == ["甲镇 › squad", "乙镇 › squad"]
+        assert "甲镇" in sentence(told["townships.a.teams.squad.staff.civil"])
+
+    def test_a_change_that_goes_wrong_in_several_places_names_them_all(self, folder, measure, problems):
+        name = measure('set = "townships.*.teams.squad.certified"\nvalue = 9')
+        (problem,) = problems(folder / "county.toml", name)
+        assert problem.file == str(folder / "measures" / "trial.toml")
+        assert [place.zh for place in problem.facts["places"]] == ["甲镇 › squad", "乙镇 › squad"]
+
+    def test_what_a_shipped_measure_brings_about_is_told_in_the_file_that_names_it(
+        self, folder, measure, write, problems, monkeypatch, tmp_path_factory
+    ):
+        common = tmp_path_factory.mktemp("shipped")
+        (common / "measures").mkdir()
+        name = measure('set = "townships.*.teams.squad.certified"\nvalue = 9')
+        (folder / "measures" / "trial.toml").rename(common / "measures" / "trial.toml")
+        monkeypatch.setattr(places, "shipped", lambda: common)
+        own = write("one.toml", f'extends = "county.toml"\nmeasures = ["{name}"]\n')
+        (problem,) = problems(own)
+        assert (problem.kind, problem.file, problem.path) == ("exceeds", str(own), "measures[1]")
+        assert problem.facts["cause"] == "measures/trial.toml: changes[1].value"
+        told = sentence(problem)
+        assert "甲镇" in told and "乙镇" in told and "measures/trial.toml" in told
+
+    def test_what_does_not_go_with_a_shipped_base_is_told_in_the_own_file(
+        self, folder, county, problems, monkeypatch, tmp_path
+    ):
+        county()
+        monkeypatch.setattr(places, "shipped", lambda: folder)
+        own = tmp_path.parent / f"{tmp_path.name}-own" / "mine.toml"
+        own.parent.mkdir()
+        own.write_text('extends = "county.toml"\n[departments.urban]\nquota.institution = 3\n', encoding="utf-8")
+        (problem,) = problems(own)
+        assert (problem.file, problem.path) == (str(own), "departments.urban.quota.institution")

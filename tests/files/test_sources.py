@@ -161,3 +161,19 @@ def test_specificity():
     assert best == {"a": "a", "a.b.c": "a.b.*", "a.x": "a", "z": "*", "a.x.c.d": "a.*.c"}
     assert index.best([("a", "b", "c", "d", "e")]).source == "a.b.c.d"
     assert SourceIndex([]).best([("a",)]) is None
+
+
+@pytest.mark.parametrize("pattern", ["case_types.*.decision.crew", "case_types.*", "*", "case_types.certificate"])
+def test_a_default_takes_no_source_from_values_around_it(county, pattern):
+    scenario = read_scenario(county(more=f'\n[sources]\n"{pattern}" = "statute"\n'))
+    default = source_of(scenario, "case_types.certificate.decision.crew")
+    assert default is not None and default.tag == "assumption"
+    if pattern != "case_types.certificate":
+        stated = source_of(scenario, "case_types.street-order.decision.crew")
+        assert stated is not None and stated.tag == "statute"
+
+
+def test_a_default_that_is_tagged_itself_has_that_source(county):
+    scenario = read_scenario(county(more='\n[sources]\n"case_types.certificate.decision.crew" = "statute"\n'))
+    found = source_of(scenario, "case_types.certificate.decision.crew")
+    assert found is not None and found.tag == "statute"

@@ -46,7 +46,8 @@ def test_values_come_after_measures_and_before_the_timeline(county, measure):
 
 
 def test_a_value_of_a_what_if_is_an_assumption(county):
-    path = county(more='\n[sources]\n"linkage" = "documented"\n')
+    stated = ("preparation_hours = 4", 'preparation_hours = 4\nrule = "referral"')
+    path = county(stated, more='\n[sources]\n"linkage" = "documented"\n')
     scenario = ScenarioFile(path).read(values={"linkage.preparation_hours": 3}).scenario
     rule = source_of(scenario, "linkage.rule")
     assert rule is not None and rule.tag == "documented"

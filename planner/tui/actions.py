@@ -19,8 +19,6 @@ EVERYWHERE = named(
     Action("language", "f2", N_("中文"), N_("Changes the language; what you typed stays.")),
     Action("run", "f5", N_("Run"), N_("Runs this scenario beside its base, and opens the comparison at once.")),
     Action("compare", "f6", N_("Compare"), N_("Chooses a base and up to four others, and compares them.")),
-    Action("replay", "f7", N_("Replay"), N_("Shows one simulation as it happens.")),
-    Action("learn", "f8", N_("Learn"), N_("Exercises: predict, change, run, and see why.")),
     Action("save", "ctrl+s", N_("Save"), N_("Writes to the file what differs from its base.")),
     Action("undo", "ctrl+z", N_("Undo"), N_("Takes back the last change, as far as the opening of the file.")),
     Action("redo", "ctrl+y", N_("Redo"), N_("Does again what was taken back.")),

@@ -76,9 +76,9 @@ class KeyButton(Widget):
             self.refresh()
         self.tooltip = Content(reason or _(self.of.help))
 
-    async def on_click(self) -> None:
-        """Do it."""
-        await owner(self).action_perform(self.of.id)
+    def on_click(self) -> None:
+        """Have the screen do it, after this click: what composes the screen again waits until this button has ended."""
+        self.screen.call_next(owner(self).action_perform, self.of.id)
 
 
 class KeyBar(Horizontal):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 from planner.i18n import _, ngettext
 from planner.tui.frame.dialogs import Ask, Enter
+from planner.tui.frame.typed_path import typed_path, wrong_with_new
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,23 +36,16 @@ async def saved_as(app: Host, document: Document) -> bool:
     """Ask for a path, and save it there; whether it is on the disk now. To be awaited in a worker."""
     suggested = str(document.suggested_file)
     given = await app.push_screen_wait(
-        Enter(_("Save as:"), suggested, wrong_with, _("A what-if stays beside its base, so that it finds it."))
+        Enter(
+            _("Save as:"),
+            suggested,
+            partial(wrong_with_new, suffix=".toml"),
+            _("A what-if stays beside its base, so that it finds it."),
+        )
     )
     if given is None:
         return False
-    return await _settled(app, document, await asyncio.to_thread(document.save_as, Path(given.strip()).expanduser()))
-
-
-def wrong_with(given: str) -> str | None:
-    """What is wrong with a path for a new file, in words; None where nothing is."""
-    path = Path(given.strip()).expanduser()
-    if not given.strip() or path.suffix != ".toml":
-        return _("The name of a scenario ends in .toml.")
-    if not path.parent.is_dir():
-        return _("There is no folder {folder}.").format(folder=path.parent)
-    if path.exists():
-        return _("Something of this name stands there already.")
-    return None
+    return await _settled(app, document, await asyncio.to_thread(document.save_as, typed_path(given)))
 
 
 async def _settled(app: Host, document: Document, outcome: Outcome) -> bool:

@@ -82,8 +82,7 @@ class PlannerScreen(Screen[None]):
 
     def reasons_off(self) -> Mapping[str, str]:
         """Everything that is off here, with reasons."""
-        later = _("This comes in a later version.")
-        found = {"replay": later, "learn": later}
+        found: dict[str, str] = {}
         if type(self).action_run is PlannerScreen.action_run:
             found["run"] = _("Open a scenario first; this runs it beside its base.")
         return {**found, **self.actions_off()}
@@ -149,12 +148,6 @@ class PlannerScreen(Screen[None]):
     def action_compare(self) -> None:
         """Choose what to compare."""
         self.planner.compare_setup()
-
-    def action_replay(self) -> None:
-        """Comes later."""
-
-    def action_learn(self) -> None:
-        """Comes later."""
 
     def action_menu(self) -> None:
         """Everything that can be done."""

@@ -119,9 +119,6 @@ async def test_what_is_off_says_why(trial, lang, monkeypatch):
         await trial.open(pilot)
         await pilot.press("ctrl+z")
         await until(pilot, lambda: said == ["nothing to undo"])
-        await pilot.press("f7")
-        await until(pilot, lambda: len(said) == 2)
-        assert said[1] == _("This comes in a later version.")
 
 
 async def test_the_menu_lists_all_actions_with_reasons_and_does_one(trial, size, lang):

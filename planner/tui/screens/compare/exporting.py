@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import PlannerError
 from planner.i18n import _
 from planner.tui.frame.dialogs import Ask, Enter, Pick
+from planner.tui.frame.typed_path import typed_path, wrong_with_new
 
 if TYPE_CHECKING:
     from planner.tui.host import Host
@@ -45,10 +47,11 @@ async def ask_and_export(app: Host, snapshot: Snapshot, page: Page) -> None:
 async def _ask_for_place(app: Host, value: str, suffix: str) -> Path | None:
     """Where to; None to leave it."""
     while True:
-        entered = await app.push_screen_wait(Enter(_("Where to?"), value, lambda text: _wrong(text, suffix)))
-        if entered is None or not entered.strip():
+        wrong = partial(wrong_with_new, suffix=suffix, may_exist=True)
+        entered = await app.push_screen_wait(Enter(_("Where to?"), value, wrong))
+        if entered is None:
             return None
-        path = Path(entered.strip()).expanduser().absolute()
+        path = typed_path(entered)
         if not path.exists():
             return path
         question = _("{name} is there already. Replace it?").format(name=path.name)
@@ -58,15 +61,6 @@ async def _ask_for_place(app: Host, value: str, suffix: str) -> Path | None:
         if answer is None:
             return None
         value = entered
-
-
-def _wrong(text: str, suffix: str) -> str | None:
-    path = Path(text.strip()).expanduser().absolute()
-    if not text.strip():
-        return None
-    if path.suffix.lower() != suffix:
-        return _("The name must end in {suffix}.").format(suffix=suffix)
-    return None if path.parent.is_dir() else _("There is no folder {folder}.").format(folder=path.parent)
 
 
 def _default(study: int, suffix: str) -> str:

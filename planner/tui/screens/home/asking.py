@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from planner.i18n import _, language
 from planner.tui.frame.dialogs import Ask, Enter, Pick
+from planner.tui.frame.typed_path import typed_path, wrong_with_existing
 
 if TYPE_CHECKING:
     from planner.editing import Draft
@@ -47,19 +48,10 @@ async def ask_how(app: Host, path: Path) -> None:
 
 async def ask_for_path(app: Host) -> None:
     """A file by its path; then open it."""
-
-    def wrong(text: str) -> str | None:
-        path = Path(text.strip()).expanduser()
-        if not text.strip():
-            return None
-        if path.suffix != ".toml":
-            return _("The name of a scenario file ends in .toml.")
-        return None if path.is_file() else _("There is no such file.")
-
     recent = str(app.settings.recent[0]) if app.settings.recent else ""
-    text = await app.push_screen_wait(Enter(_("Which file? Give its path."), recent, wrong))
+    text = await app.push_screen_wait(Enter(_("Which file? Give its path."), recent, wrong_with_existing))
     if text and text.strip():
-        app.open_file(Path(text.strip()).expanduser())
+        app.open_file(typed_path(text))
 
 
 async def delete_draft(app: Host, draft: Draft) -> None:

@@ -94,9 +94,6 @@ class Places(Way):
                 row.append("  " + ngettext("{n} scenario", "{n} scenarios", n).format(n=n), "dim")
             options.append(Option(row, id=f"place-{place.id}"))
         options.append(Option(_("A file from elsewhere …"), id="elsewhere"))
-        later = _("comes later")
-        for name in (_("Start a lesson"), _("Bring in your own county")):
-            options.append(Option(Text.assemble(name, (f"  {later}", "italic")), disabled=True))
         self.fill(options, "")
 
     def by_id(self, id: str) -> Place | None:

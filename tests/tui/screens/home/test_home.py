@@ -278,7 +278,7 @@ async def test_what_is_off_says_why(make_app, lang):
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
         off = app.screen.reasons_off()
-        assert set(off) >= {"resume_study", "delete_marked", "replay", "learn", "run"}
+        assert set(off) >= {"resume_study", "delete_marked", "run"}
         assert all(off.values())
 
 

@@ -162,7 +162,11 @@ def read_table(file: Path) -> Points:
     # What Excel calls Unicode text has tabs.
     separator = "\t" if "\t" in text.partition("\n")[0] else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(cell.strip() for cell in row)]
+    try:
+        lines = [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, 1)]
+    except csv.Error as error:
+        raise RequestError(Problem(kind="trace-not-a-table", file=str(file))) from error
+    rows = [(number, row) for number, row in lines if any(row)]
     if not rows:
         raise RequestError(Problem(kind="points-none", file=str(file)))
     (_line, heads), *body = rows

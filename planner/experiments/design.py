@@ -194,6 +194,9 @@ def design_of_table(
             complain("points-heading-twice", axis)
     if not rows:
         problems.append(Problem(kind="points-none", file=file))
+    if len(rows) > MOST_POINTS:
+        facts = {"points": len(rows), "limit": MOST_POINTS}
+        raise RequestError(Problem(kind="too-many-points", path="--points", facts=facts))
     points: list[Point] = []
     for number, row in zip(numbers, rows, strict=True):
         cells: dict[str, Value] = {}

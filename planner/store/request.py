@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
 from typing import Any
 
@@ -113,4 +114,6 @@ def read(text: str) -> Request:
         raise ValueError("cut_off_hours")
     if not isinstance(request.trace, str) or not isinstance(request.verb, str) or not isinstance(request.options, dict):
         raise ValueError("options")
+    if request.since != "":
+        date.fromisoformat(request.since)
     return request

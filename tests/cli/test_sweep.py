@@ -248,6 +248,10 @@ def test_what_is_wrong_in_a_table_of_points_is_said_by_row_and_column(planner, c
         (f"{CERTIFIED}\n", "The table has no points"),
         ("", "The table has no points"),
         ("time.days,time.days\n9,9\n", "Two columns have this head."),
+        ("time.days\n" + "x\n" * 1001, "1001 points; at most 1000 can be run together."),
+        ("time.days," + "x" * 200_000, "This is not a table of separated text"),
+        # Rows count as a spreadsheet does: a cell of two lines is one row.
+        ('time.days,linkage.rule\n9,"whi\nstle"\nx,whistle\n', "Row 3: 'x' is not a whole number."),
     ):
         table.write_text(content, encoding="utf-8")
         assert expected in planner("sweep", county, "--points", table, "--lang", "en")[2]

@@ -103,6 +103,8 @@ def test_a_request_is_read_as_it_was_written() -> None:
         {"families": "service"},
         {"by": [1]},
         {"trace": None},
+        {"since": None},
+        {"since": "soon"},
         {"verb": 3},
         {"options": []},
         {"more": 1},

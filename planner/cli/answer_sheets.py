@@ -242,7 +242,7 @@ def _stressed(comparison: Comparison, stress: StressTest) -> Iterator[Row]:
 def of_sweep(swept: Swept, titles: told_of.Titles) -> list[Sheet]:
     """The points with the figures that are shown, and what the factors do, by themselves and in pairs."""
     design = swept.asked.design
-    axes = axis_headings([axis.name for axis in design.axes], titles)
+    axes = axis_headings([axis.name for axis in design.axes], titles, swept.asked.base)
     figures = [part for key in swept.figures for part in (words.figure(key), "±")]
     points = (_("Points"), [_("Point"), *axes, *figures], _points(swept))
     headings = [*_what_headings(), _("Factor"), _("from"), _("to"), _("where it meets"), _("effect"), "±", _("verdict")]
@@ -250,10 +250,15 @@ def of_sweep(swept: Swept, titles: told_of.Titles) -> list[Sheet]:
     return [points, *([(_("Effects"), headings, iter(effects))] if effects else [])]
 
 
-def axis_headings(axes: Sequence[str], titles: told_of.Titles) -> list[str]:
-    """Axes by the titles of measures and the ends of paths; by whole paths where the ends are alike."""
-    short = [told_of.axis_name(axis, titles) for axis in axes]
-    return [name if short.count(name) == 1 else axis for name, axis in zip(short, axes, strict=True)]
+def axis_headings(axes: Sequence[str], titles: told_of.Titles, scenario: Scenario | None) -> list[str]:
+    """Axes by the titles of measures, or the words of their paths in a scenario; by the paths where words are alike."""
+    told = [
+        told_of.axis_name(axis, titles)
+        if axis.startswith(told_of.MEASURE)
+        else (scenario and changed.place(axis, scenario, scenario)) or axis
+        for axis in axes
+    ]
+    return [name if told.count(name) == 1 else axis for name, axis in zip(told, axes, strict=True)]
 
 
 def axis_cells(values: Iterable[Value]) -> Iterator[Any]:
@@ -280,7 +285,8 @@ def _effects(swept: Swept, titles: told_of.Titles) -> Iterator[Row]:
     from planner.experiments.sweep_effects import effects_on
 
     values = {axis.name: list(axis_cells(axis.values)) for axis in swept.asked.design.levels}
-    named = {axis.name: told_of.axis_name(axis.name, titles) for axis in swept.asked.design.axes}
+    axes = [axis.name for axis in swept.asked.design.axes]
+    named = dict(zip(axes, axis_headings(axes, titles, swept.asked.base), strict=True))
     for figure in swept.figures:
         found = effects_on(swept.asked.design, swept.result, figure)
         if found is None:

@@ -205,7 +205,8 @@ def _scenario_headings(shown: Stored) -> list[str]:
     if not axes:
         return [_("Scenario")]
     titles = titles_of(kept_sweep_of(shown)) if shown.scenarios else {}
-    return [_("Scenario"), _("Point"), *axis_headings(axes, titles)]
+    scenario = shown.scenarios[0] if shown.scenarios else None
+    return [_("Scenario"), _("Point"), *axis_headings(axes, titles, scenario)]
 
 
 def _scenario_cells(shown: Stored, number: int, one: Listed) -> Row:

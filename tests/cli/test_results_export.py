@@ -213,7 +213,7 @@ def test_effects_of_a_sweep_reach_tables(planner, swept, tmp_path):
     found = sheets(export(planner, tmp_path / "x.xlsx", "--lang", "en"))
     assert list(found) == ["Study", "Points", "Effects", "Summary", "Replications", "Backlog"]
     headings, *points = found["Points"]
-    assert headings[1:3] == ["enforcement.certified", "Town whistles, departments report"]
+    assert headings[1:3] == ["enforcement › Certified officers", "Town whistles, departments report"]
     assert [row[:3] for row in points] == [
         [number + 1.0, float(number // 2), ("off", "on")[number % 2]] for number in range(6)
     ]

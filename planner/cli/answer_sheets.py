@@ -15,7 +15,7 @@ from planner.i18n import _, changed, labels, names, staffing, text
 from planner.i18n import comparison as words
 from planner.i18n import sweep as told_of
 from planner.i18n.why import part_name
-from planner.metrics.indicators import ALL, unit_of
+from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
     from planner.cli.sweep_request import Swept
@@ -105,15 +105,18 @@ def _what_headings() -> list[str]:
 
 
 def _what(key: FigureKey) -> Row:
-    family = _("All") if key.family == ALL else labels.family(key.family)
-    return labels.indicator(key.indicator), family, labels.unit(unit_of(key.indicator, key.family))
+    return labels.indicator(key.indicator), labels.family(key.family), labels.unit(unit_of(key.indicator, key.family))
 
 
 def _titled(comparison: Comparison) -> Iterator[tuple[str, Alternative]]:
-    """The alternatives with their titles, told apart from each other and from the base."""
+    """The alternatives with their titles, told apart from each other and from the base; illustrative ones say so."""
     scenarios = [comparison.base.scenario, *(one.run.scenario for one in comparison.alternatives)]
     told = told_apart([names.scenario_title(one) for one in scenarios], [one.name for one in scenarios])
-    return zip(told[1:], comparison.alternatives, strict=True)
+    shown = [
+        _("{title} (illustrative)").format(title=title) if one.place.illustrative else title
+        for title, one in zip(told, scenarios, strict=True)
+    ]
+    return zip(shown[1:], comparison.alternatives, strict=True)
 
 
 def _findings(comparison: Comparison) -> Iterator[Row]:
@@ -313,7 +316,7 @@ def _effects(swept: Swept, titles: told_of.Titles) -> Iterator[Row]:
 def of_staff(scenario: Scenario, result: StaffingResult) -> list[Sheet]:
     """The answer, and team by team what it takes."""
     return [
-        (_("Answer"), [_("What"), _("People"), _("Figure"), "±", _("Target met")], _answers(result)),
+        (_("Answer"), [_("What"), _("People"), _("Figure"), "±", _("Target met")], _answers(scenario, result)),
         (
             _("Staff"),
             [
@@ -333,8 +336,11 @@ def of_staff(scenario: Scenario, result: StaffingResult) -> list[Sheet]:
     ]
 
 
-def _answers(result: StaffingResult) -> Iterator[Row]:
+def _answers(scenario: Scenario, result: StaffingResult) -> Iterator[Row]:
     target = result.target
+    yield names.scenario_title(scenario), None, None, None, None
+    if scenario.place.illustrative:
+        yield names.illustrative(scenario), None, None, None, None
     yield _("Target: {target}.").format(target=staffing.target(target)), None, None, None, None
     for name, tried in (
         (_("now"), result.present),

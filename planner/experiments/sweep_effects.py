@@ -97,7 +97,8 @@ def effects_on(design: Design, result: SweepResult, figure: FigureKey) -> Figure
     values = _by_combination(chosen, result, figure)
     if not all(values.values()):
         return None
-    found = effects(names, values, confidence=1.0 - (1.0 - single) * own) if names else None
+    together = CONFIDENCE if not steps else 1.0 - (1.0 - single) * own
+    found = effects(names, values, confidence=together) if names else None
     better, matters = INDICATORS[figure.indicator].better, _matters(figure, values)
     levels = tuple(effect for axis in more for effect in _levels(axis, result, figure, single, better, matters))
     if found is None and not levels:

@@ -90,9 +90,9 @@ def run(
     keep_rows = asked.numbers("keep_rows", keep_rows)
     warm_up_days = asked.whole("warm_up_days", warm_up_days, 0, MOST_DAYS)
     families = check_request(asked, replications=replications, seed=seed, jobs=jobs, families=families)
+    asked.done()
     if since is not None:
         window_of(scenarios, since)
-    asked.done()
     collected = _Collected(enough)
     for replication in finished:
         collected.add(replication)

@@ -29,6 +29,8 @@ def window_of(scenarios: Sequence[Scenario], stated: date | None = None, option:
     first = max(scenario.time.start for scenario in scenarios) + timedelta(days=1)
     last = min(scenario.time.start + timedelta(days=scenario.time.days - SHORTEST_DAYS) for scenario in scenarios)
     if stated is not None:
+        if type(stated) is not date:
+            raise RequestError(Problem(kind="not-a-day", path=option, facts={"got": str(stated)}))
         if not first <= stated <= last:
             facts = {"got": stated, "first": first, "last": last, "days": SHORTEST_DAYS}
             raise RequestError(Problem(kind="no-window", path=option, facts=facts))

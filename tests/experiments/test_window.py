@@ -127,6 +127,9 @@ def test_a_stated_day_counts_and_must_leave_a_window(tutorial: Scenario, dated: 
         with pytest.raises(RequestError) as refused:
             window_of([dated], day)
         assert refused.value.problems[0].kind == "no-window"
+    with pytest.raises(RequestError) as refused:
+        planner.run([dated], replications=1, since="2025-04-15")  # type: ignore[arg-type]
+    assert refused.value.problems[0].kind == "not-a-day"
 
 
 def test_a_comparison_judges_the_window_by_itself(tutorial: Scenario, dated: Scenario) -> None:

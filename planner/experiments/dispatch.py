@@ -81,7 +81,9 @@ def processes(workers: int) -> Iterator[Executor]:
     `worker-died`) when one of them dies.
     """
     others = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+    # Python begins a process of its own beside the pool, which must outlast the workers.
+    with _signals_held():
+        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
     over = threading.Event()
     threading.Thread(target=_end_with_the_first, args=(pool, over), daemon=True).start()
     try:

@@ -182,6 +182,12 @@ class PlannerApp(UnderWay, inherit_bindings=False):
             await self._hear_terminal_out()
             self.exit()
 
+    async def end(self, code: int) -> None:
+        """End the program as a signal asks it to: nothing is asked, and drafts keep what is not saved."""
+        self._ending = True
+        await self.stop_studies()
+        self.exit(return_code=code)
+
     async def _hear_terminal_out(self) -> None:
         """Wait for answers of the terminal: those that come after the end would stand in the shell."""
         while self._columns is not None and time.monotonic() < self._asked_at + ANSWER_SECONDS:

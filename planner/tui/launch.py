@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.i18n import _, set_language
 from planner.tui.settings import Settings, default_path
 
+if TYPE_CHECKING:
+    from planner.tui.app import PlannerApp
+
 REFUSED = 2
+
+ENDING = ("SIGTERM", "SIGHUP")
+"""Signals that end a program."""
+
+PATIENCE_SECONDS = 10.0
+"""How long it may take after such a signal."""
 
 
 def start(
@@ -43,8 +56,29 @@ def start(
 
     app = PlannerApp(drafts=drafts, settings=kept, file=Path(file) if file else None)
     with asyncio.Runner(loop_factory=new_loop) as runner:
-        runner.run(app.run_async())
+        runner.run(_until_it_ends(app))
     return app.return_code or 0
+
+
+async def _until_it_ends(app: PlannerApp) -> None:
+    """Run the interface; a signal that ends programs leaves it in order, so that the terminal is as it was."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+    for name in ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(number, _end, app, 128 + number)
+    await app.run_async()
+
+
+def _end(app: PlannerApp, code: int) -> None:
+    """Leave the interface; one whose terminal is gone as well may be unable to, and ends all the same."""
+    last = threading.Timer(PATIENCE_SECONDS, os._exit, (code,))
+    last.daemon = True
+    last.start()
+    app.call_later(app.end, code)
 
 
 def on_a_terminal() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -91,3 +92,14 @@ def test_it_is_redrawn_in_place_and_ctrl_c_keeps_what_is_done(arguments, where, 
     assert terminal.ended() == 130
     assert "Traceback" not in terminal.seen
     assert kept in terminal.seen.replace("\r\n", "\n")
+
+
+def test_a_signal_that_ends_the_interface_leaves_the_terminal_as_it_was(tmp_path, monkeypatch) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    terminal = Terminal(TUTORIAL)
+    terminal.until(lambda told: "Example Town" in told)
+    os.kill(terminal.process.pid, signal.SIGTERM)
+    assert terminal.ended() == 128 + signal.SIGTERM
+    for mode in ("1049", "1000"):
+        assert terminal.seen.rindex(f"\x1b[?{mode}l") > terminal.seen.rindex(f"\x1b[?{mode}h")

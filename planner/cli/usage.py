@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Sequence
 from difflib import get_close_matches
+from os.path import commonprefix
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -25,6 +27,10 @@ _MESSAGES = (
     (r"Option '(?P<name>.*)' does not take a value\.?", N_("Option '{name}' takes no value.")),
 )
 """Typer's sentences that carry their facts only as text."""
+
+
+BEGINS_ALIKE = 3
+"""So many first letters in common make a name the one that was meant."""
 
 
 def explain(error: TyperException) -> None:
@@ -48,11 +54,24 @@ def _sentence(error: TyperException) -> str:
         match = re.fullmatch(pattern, error.message)
         if match:
             facts = {name: value for name, value in match.groupdict().items() if value is not None}
-            similar = get_close_matches(facts["name"], getattr(error, "possibilities", None) or (), n=1, cutoff=0.0)
-            nearest = facts.pop("nearest", "") or next(iter(similar), "")
+            nearest = facts.pop("nearest", "") or _nearest(facts["name"], _names_in(error))
             sentence = _(message).format(**facts)
             return sentence + _(" Did you mean {nearest}?").format(nearest=nearest) if nearest else sentence
     return error.format_message()
+
+
+def _names_in(error: TyperException) -> list[str]:
+    """The options and commands that could have been meant."""
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    options = [name for one in getattr(command, "params", ()) for name in one.opts if name.startswith("--")]
+    return [*options, *(getattr(error, "possibilities", None) or ())]
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    """The name that begins alike, as shortened words do, or else one that is spelt alike; empty where none is."""
+    alike = [(len(commonprefix((name, one)).lstrip("-")), one) for one in known]
+    longest, found = max(alike, default=(0, ""))
+    return found if longest >= BEGINS_ALIKE else next(iter(get_close_matches(name, known, n=1)), "")
 
 
 def _of_parameter(error: TyperException, parameter: Any) -> str:

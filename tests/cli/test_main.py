@@ -79,6 +79,12 @@ def test_version(planner):
         (["chek"], "There is no command 'chek'. Did you mean 'check'?", "没有“chek”这个命令。是否想写 'check'？"),
         (["run"], "FILE… is missing.", "缺少 文件…。"),
         (["run", "x", "--sed", "3"], "There is no option '--sed'. Did you mean --seed?", "没有“--sed”这个选项。"),
+        (["run", "x", "--reps", "3"], "There is no option '--reps'. Did you mean --replications?", "没有“--reps”"),
+        (
+            ["run", "x", "--out", "x.docx"],
+            "text (.txt, .text, .md, .log, .out) or .json is written",
+            "x.docx：此处可写",
+        ),
         (["run", "x", "--seed"], "Option '--seed' needs a value.", "选项“--seed”需要一个值。"),
         (["show", "a", "b"], "Not expected here: b.", "此处不应出现：b。"),
         (
@@ -201,3 +207,15 @@ def test_without_an_output_nothing_is_printed(verb):
     command = 'exec "$0" -m planner "$@" >&- 2>&-'
     done = subprocess.run(["sh", "-c", command, sys.executable, *verb], check=False)
     assert done.returncode == (2 if "check" in verb else 0)
+
+
+@pytest.mark.parametrize("option", ["--quux", "--zzz"])
+def test_an_option_like_no_other_is_not_guessed(planner, option):
+    assert "Did you mean" not in planner("run", "x", option, "--lang", "en")[2]
+
+
+def test_a_pattern_of_one_word_is_told_once(planner, changed):
+    file = changed(('"case_types.*.deadline_days" = "statute"', 'foo = "statute"'))
+    told = planner("check", file, "--lang", "en")[2]
+    assert "foo matches nothing." in told
+    assert "foo in foo" not in told

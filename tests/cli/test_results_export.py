@@ -335,3 +335,48 @@ def test_an_unknown_ending_is_said_first(planner, tmp_path):
     ):
         code, _out, err = planner("results", "export", 1, "--out", tmp_path / out, "--lang", "en")
         assert (code, expected in err) == (2, True)
+
+
+def test_every_csv_shows_its_chinese_in_excel_and_reads_back(planner, county, tmp_path):
+    files = [tmp_path / name for name in ("cases.csv", "events.csv", "sweep.csv", "study.csv", "again.csv")]
+    run = ("run", county, "--replications", 1, "--jobs", 1)
+    assert planner(*run, "--cases", files[0], "--events", files[1])[0] == 0
+    sweep = ("sweep", county, "--vary", "townships.east.residents=100,200", "--replications", 1, "--jobs", 1)
+    assert planner(*sweep, "--out", files[2])[0] == 0
+    assert planner("results", "export", 1, "--out", files[3])[0] == 0
+    assert planner("results", "cases", 1, "--cases", files[4])[0] == 0
+    for file in files:
+        assert file.read_bytes().startswith(b"\xef\xbb\xbf"), file
+    assert planner(*run, "--trace", files[0])[0] == 0
+
+
+@pytest.mark.parametrize("words", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("x")'])
+def test_no_cell_is_a_formula(tmp_path, words):
+
+    from planner.cli.tables import write_frame
+
+    frame = pl.DataFrame({"id": ["a-b", "3"], "words": [words, "-3.5"], "n": [-1, 2]})
+    write_frame(frame, ".csv", tmp_path / "x.csv")
+    found = pl.read_csv(tmp_path / "x.csv")
+    assert found["words"][0][0] in "'\\"
+    assert found["words"][1] == "-3.5"
+    assert found.select("id", "n").rows() == [("a-b", -1), ("3", 2)]
+    write_frame(frame, ".xlsx", tmp_path / "x.xlsx")
+    with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+        assert not [name for name in book.namelist() if b"<f>" in book.read(name)]
+
+
+def test_sheets_have_names_that_excel_takes(planner, county, own_store, tmp_path):
+    from planner.cli.results_study import stored
+    from planner.cli.results_workbook import write_sheet
+
+    assert planner("run", county, "--replications", 1, "--jobs", 1)[0] == 0
+    with Store.open(own_store) as store:
+        shown = stored(store, 1)
+        for name in ("STUDY", "History", "a/b:c*d?e[f]g\\h'", "\x1b[2J", "长" * 40, "𠮷" * 40, ""):
+            write_sheet(shown, name, ["x"], [["=1"]], tmp_path / "x.xlsx")
+            with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
+                told = book.read("xl/workbook.xml").decode()
+            names = re.findall(r'<sheet name="([^"]*)"', told)
+            assert len({one.lower() for one in names}) == 2
+            assert all(0 < len(one.encode("utf-16-le")) // 2 <= 31 for one in names)

@@ -25,6 +25,11 @@ import tomli_w
 from mutations import WORDS, spoiled_bytes, spoiled_cells, spoiled_tables
 
 from planner.cli.main import main
+from planner.editing import Document, EditRefused, people_table
+from planner.editing.pasting import Pasting, pasting
+from planner.files.cells import whole_in
+from planner.i18n import set_language
+from planner.i18n.problems import sentence
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "scenarios"
@@ -218,6 +223,66 @@ class RecordedTables:
         return content.getvalue()
 
 
+class PastedBlocks:
+    """Blocks of a spreadsheet, pasted into the table of people of a place."""
+
+    def __init__(self, folder: Path) -> None:
+        document = Document.what_if(SHIPPED / "laiyang" / "current.toml", drafts=folder)
+        self._table = people_table(document.state)
+        document.close()
+
+    def attempt(self, random: random.Random) -> str:
+        set_language(random.choice(("zh", "en")))
+        block = spoiled_cells(random, self._sheet(random))
+        text = "".join("\t".join(f'"{cell}"' if "\n" in cell else cell for cell in line) + "\n" for line in block)
+        if random.random() < 0.2:
+            text = spoiled_bytes(random, text.encode()).decode(errors="replace")
+        try:
+            plan = pasting(self._table, random.randrange(18), random.randrange(len(self._table.columns)), text)
+        except EditRefused as refused:
+            told = [sentence(problem) for problem in refused.problems]
+            if not all(told) or any(map(_is_control, "".join(told))):
+                raise Fault(f"not told in words: {told}") from refused
+            return "refused"
+        self._check(plan, text)
+        return "pasted"
+
+    def _sheet(self, random: random.Random) -> list[list[str]]:
+        """Headings or none, names or none, some columns in any order, and a column and row of totals."""
+        columns = random.sample(range(len(self._table.columns)), random.randrange(1, 9))
+        rows = random.sample(range(len(self._table.rows)), random.randrange(1, 12))
+        heads = [self._head(random, place) for place in columns]
+        numbers = [[str(random.randrange(60)) for _ in columns] for _ in rows]
+        sheet = [[self._table.rows[row].name.zh, *line] for row, line in zip(rows, numbers, strict=True)]
+        sheet.insert(0, ["单位", *heads])
+        if random.random() < 0.3:
+            sums = [str(sum(int(line[place]) for line in numbers)) for place in range(len(columns))]
+            sheet.append(["合　计", *sums])
+        if random.random() < 0.3:
+            sheet = [["序号", *sheet[0]], *([str(place), *line] for place, line in enumerate(sheet[1:], 1))]
+        if random.random() < 0.2:
+            sheet = [line[1:] for line in sheet]
+        return sheet[1:] if random.random() < 0.2 else sheet
+
+    def _head(self, random: random.Random, place: int) -> str:
+        column = self._table.columns[place]
+        post = {"civil": "行政", "institution": "事业", "contract": "编外", "certified": "持证"}[column.post]
+        team = "其他人员" if column.team == "other_staff" else column.name.zh
+        return random.choice((f"{team}{post}", f"{team}\n{post}（人）", f" {team} - {post}"))
+
+    def _check(self, plan: Pasting, text: str) -> None:
+        """Every number that lands stands in the line of its unit."""
+        lines = list(csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", "\n"), newline=""), "excel-tab"))
+        for line, row in plan.rows:
+            there = {whole_in(cell, "people") for cell in lines[line]}
+            landed = {plan.values[cell.path] for cell in row.cells if cell.path in plan.values}
+            if not landed <= there:
+                raise Fault(f"{landed - there} landed from line {line + 1}: {lines[line]}")
+        reached = {cell.path for _line, row in plan.rows for cell in row.cells}
+        if not plan.values.keys() <= reached:
+            raise Fault(f"landed elsewhere: {sorted(plan.values.keys() - reached)[:5]}")
+
+
 class Stores:
     """Stores of results: flipped and cut files, and sound files with nonsense inside."""
 
@@ -354,4 +419,9 @@ def _means(out: str) -> dict[tuple[str, ...], tuple[int, float]]:
     return found
 
 
-KINDS: dict[str, type[Kind]] = {"scenarios": Scenarios, "tables": RecordedTables, "stores": Stores}
+KINDS: dict[str, type[Kind]] = {
+    "scenarios": Scenarios,
+    "tables": RecordedTables,
+    "blocks": PastedBlocks,
+    "stores": Stores,
+}

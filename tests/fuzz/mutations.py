@@ -87,7 +87,7 @@ def spoiled_tables(random: random.Random, tables: dict[str, Any]) -> dict[str, A
     tables = copy.deepcopy(tables)
     for _ in range(random.choice((1, 1, 1, 2, 4))):
         node, key = _place(random, tables)
-        how = random.choice((_retype, _retype, _scale, _scale, _drop, _rename, _move, _nest))
+        how = random.choice((*(_scale,) * 6, _retype, _retype, _drop, _drop, _rename, _move, _nest))
         how(random, tables, node, key)
     return tables
 

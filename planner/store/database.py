@@ -127,11 +127,14 @@ def _connection(path: Path, how: str, patience_seconds: float) -> Iterator[sqlit
     """A connection that stays open unless something fails inside."""
     if os.path.isdir(path):
         raise trouble(path, "is-a-folder")
+    if os.path.exists(path) and not os.path.isfile(path):
+        # SQLite would wait for what a pipe never says.
+        raise trouble(path, "not-a-store", detail="")
     beside = path.with_name(path.name + "-wal")
     if how == "mode=ro" and not os.path.exists(beside) and not os.access(path.parent, os.W_OK):
         # SQLite wants to put files beside the store; where it cannot, nobody else can write to it either.
         how = "immutable=1"
-    address = f"{path.resolve().as_uri()}?{how}"
+    address = f"{Path(os.path.realpath(path)).as_uri()}?{how}"
     connection = sqlite3.connect(address, uri=True, timeout=patience_seconds, isolation_level=None)
     try:
         # Text that is no text must not hide what stands beside it: what it says is checked by those who read it.

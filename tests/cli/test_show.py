@@ -109,3 +109,11 @@ changes = [{ set = "townships.east.residents", value = 31_000 }]
         ("2025-03-20", 1),
     ]
     assert json.loads(planner("show", later, "--diff", later, "--json")[1])["timeline"] == []
+
+
+def test_a_file_that_is_not_what_it_seems_to_be_is_told_beside_its_values(planner, county, tmp_path):
+    file = tmp_path / "county.toml"
+    file.write_bytes(county.read_text(encoding="utf-8").encode("gb18030"))
+    code, out, err = planner("show", file, "--lang", "en")
+    assert code == 0 and "GB18030" in err and "GB18030" not in out
+    assert planner("run", file, "--replications", 1, "--jobs", 1, "--lang", "en")[2].count("GB18030") == 1

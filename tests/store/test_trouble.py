@@ -242,3 +242,12 @@ def test_a_full_disk_keeps_what_was_there_and_goes_on_when_there_is_room(filled:
         connection.execute("PRAGMA max_page_count = 1000000")
         study.commit(replication(7, figures=many))
         assert study.figures()[0, 7] == many
+
+
+def test_a_pipe_in_the_place_of_a_store_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "results.sqlite"
+    os.mkfifo(pipe)
+    assert problem_of(lambda: Store.open(pipe)).kind == "not-a-store"
+    loop = tmp_path / "loop.sqlite"
+    loop.symlink_to(loop)
+    assert problem_of(lambda: Store.open(loop)).file == str(loop)

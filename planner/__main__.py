@@ -10,8 +10,6 @@ import sys
 from collections.abc import Sequence
 from typing import NamedTuple, NoReturn
 
-STOPPED = 130
-
 
 class Opening(NamedTuple):
     """What a command line for the interface asks for."""
@@ -47,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         _main(list(sys.argv[1:] if arguments is None else arguments))
     except KeyboardInterrupt:
         # While it is being loaded.
-        sys.exit(STOPPED)
+        from planner.cli.stopping import exit_code
+
+        sys.exit(exit_code())
     finally:
         from planner.cli.stopping import end_quietly
 

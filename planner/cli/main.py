@@ -83,4 +83,5 @@ def _complain(told: PlannerError, noted: BaseException) -> None:
 
     complain(told)
     for note in getattr(noted, "__notes__", ()):
-        talk().print(note, soft_wrap=True)
+        if note:
+            talk().print(note, soft_wrap=True)

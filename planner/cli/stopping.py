@@ -19,9 +19,10 @@ LATER_SECONDS = 0.05
 
 
 class _Stop:
-    """The signal that came, 0 before any."""
+    """The signal that came, 0 before any; and whether there is still something to stop."""
 
     number = 0
+    over = False
 
 
 def stopped() -> bool:
@@ -41,7 +42,7 @@ def stoppable() -> Iterator[None]:
     Ctrl-C is a KeyboardInterrupt, wherever it lands; while replications are run it is a message
     (`planner.experiments.dispatch`).
     """
-    _Stop.number = 0
+    _Stop.number, _Stop.over = 0, False
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -56,6 +57,7 @@ def stoppable() -> Iterator[None]:
     try:
         yield
     finally:
+        _Stop.over = True
         sys.unraisablehook = told
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -94,10 +96,15 @@ def _as_ctrl_c(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
 
+def _again() -> None:
+    if not _Stop.over:
+        interrupt()
+
+
 def _not_lost(unraisable: Any) -> None:
     """Ctrl-C that lands where Python can raise nothing, as while it tidies up, is sent again."""
     if unraisable.exc_type is KeyboardInterrupt:
-        again = threading.Timer(LATER_SECONDS, interrupt)
+        again = threading.Timer(LATER_SECONDS, _again)
         again.daemon = True
         again.start()
     else:

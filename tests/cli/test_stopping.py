@@ -80,7 +80,8 @@ def test_a_signal_while_it_starts_ends_it_without_a_word(county, number):
         if process.returncode == -number:
             # On a slow machine that was before the first line of the program, where Python itself speaks.
             continue
-        assert process.returncode == 128 + number
+        # Python ends as by Ctrl-C where it came while text was made into code, as classes are.
+        assert process.returncode in (128 + number, -signal.SIGINT)
         assert not [noise for noise in NOISE if noise in err], err
 
 

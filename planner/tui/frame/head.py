@@ -31,10 +31,11 @@ class Head(Horizontal):
         self.bring_up_to_date()
 
     def bring_up_to_date(self) -> None:
-        """Say again where one is."""
+        """Say again where one is; a head whose screen is composed again has no words for a moment."""
         screen = owner(self)
         title = visible(screen.title_text())
-        where = self.query_one("#where", Static)
-        if where.content != title:
-            where.update(title)
-        self.query_one("#unsaved", Static).display = screen.unsaved
+        for where in self.query("#where").results(Static):
+            if where.content != title:
+                where.update(title)
+        for unsaved in self.query("#unsaved"):
+            unsaved.display = screen.unsaved

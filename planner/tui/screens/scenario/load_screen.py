@@ -64,7 +64,9 @@ class LoadCheckScreen(PlannerScreen):
         self._show()
 
     def _show(self) -> None:
-        rows = self.query_one("#load-rows", FilterList)
+        rows = next(iter(self.query("#load-rows").results(FilterList)), None)
+        if rows is None:  # Left before it was there.
+            return
         told = self.query_one("#load-told", Words)
         if self._of == "teams":
             told.update(" ".join(words.about_teams(self.check)))

@@ -69,7 +69,8 @@ class DrawnSheet(ScrollView):
         self._pending = {}
         layout = laid_out(content, self._inner_width(), self._most_title)
         same_place = layout == self._layout and len(before.rows) == len(content.rows)
-        if same_place and before.columns == content.columns and before.totals == content.totals:
+        same_heads = (before.corner, before.columns) == (content.corner, content.columns)
+        if same_place and same_heads and before.totals == content.totals:
             for place, (old, new) in enumerate(zip(before.rows, content.rows, strict=True)):
                 if old != new:
                     self._paint_row(place)

@@ -42,7 +42,9 @@ async def test_a_new_what_if_is_asked_for_its_file(open_app, current, lang, size
         await pilot.pause()
         await pilot.press("enter")
         assert isinstance(app.screen, Enter)
-        assert _("The name of a scenario ends in .toml.") in str(app.screen.query_one("#wrong").render())
+        assert _("The name must end in {suffix}.").format(suffix=".toml") in str(
+            app.screen.query_one("#wrong").render()
+        )
         file = current.with_name("mine.toml")
         field.value = str(file)
         await pilot.pause()

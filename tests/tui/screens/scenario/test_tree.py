@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.events import Key, Paste
 from textual.widgets import Button, Input, OptionList
 
 from planner.editing import Document
-from planner.i18n import _, set_language
+from planner.i18n import _, fields, set_language
 from planner.tui.frame.ask import Ask
 from planner.tui.frame.enter import Enter
 from planner.tui.frame.pick import Pick
@@ -61,6 +63,22 @@ async def test_every_part_of_the_scenario_is_reached_with_the_arrows(alone, lang
         await until(pilot, lambda: app.view.form.sheet.has_focus)
         labels = [one.title for one in app.view.form.sheet.content.rows]
         assert _("Residents") in labels and _("Platform") in labels and _("Teams") in labels
+
+
+async def test_the_heading_over_a_form_is_that_of_the_marked_place(alone, lang):
+    """Towns have forms of the same lines, so that only the heading tells them apart."""
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "townships.guliu.residents")
+        app.view.places.focus()
+        for town in ("guliu", "longwangzhuang", "fenggezhuang", "bailinzhuang"):
+            await until(pilot, lambda town=town: app.view.path == f"townships.{town}")
+            await pilot.pause()
+            shown = [re.sub("<[^>]*>", "", line) for line in app.export_screenshot().splitlines() if "<text" in line]
+            heading = next(line for line in shown if _("Value") in line).replace("&#160;", " ")
+            assert fields.label(app.view.state.tree, f"townships.{town}") in heading
+            await pilot.press("down")
 
 
 async def test_a_number_is_typed_beside_its_base_and_tried_meanwhile(alone, laiyang, lang, size):

@@ -400,7 +400,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
         "entrusted": N_("entrusted"),
         "posted": N_("posted"),
         "agency": N_("agency"),
-        "county": N_("county"),
+        "county": N_("not delegated (the county's own)"),
     },
 }
 """Words for the choices of a field, by class and field; those of families and of names are elsewhere."""

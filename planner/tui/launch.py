@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import sys
 import threading
@@ -15,6 +16,8 @@ from planner.i18n import _, set_language
 from planner.tui.settings import Settings, default_path
 
 if TYPE_CHECKING:
+    import asyncio
+
     from planner.tui.app import PlannerApp
 
 REFUSED = 2
@@ -70,7 +73,22 @@ async def _until_it_ends(app: PlannerApp) -> None:
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             with suppress(NotImplementedError):
                 loop.add_signal_handler(number, _end, app, 128 + number)
+    threading.Thread(target=_end_with_terminal, args=(app, loop), daemon=True).start()
     await app.run_async()
+
+
+def _end_with_terminal(app: PlannerApp, loop: asyncio.AbstractEventLoop) -> None:
+    """End where the terminal is gone and nothing says so, as under `nohup`, which ignores the signal for it.
+
+    What was changed is in drafts already.
+    """
+    if not hasattr(select, "poll"):
+        return
+    hung_up = select.poll()
+    hung_up.register(sys.__stdin__ or 0, 0)  # Asked for nothing, it tells that the other side is gone.
+    hung_up.poll()
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(_end, app, 128 + getattr(signal, "SIGHUP", 1))
 
 
 def _end(app: PlannerApp, code: int) -> None:

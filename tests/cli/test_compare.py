@@ -58,7 +58,7 @@ def test_verdicts_stand_in_officials_words(planner, county, changed):
     _code, chinese, _err = planner(*arguments, "--lang", "zh")
     pattern = (
         r"▼ 执法类办理时长：平均由 [\d.]+ 天缩短到 [\d.]+ 天，好转（-[\d.]+ ±[\d.]+ 天）；"
-        r"5 次模拟 5 次缩短；改动依赖 2 项假设，所经环节另依赖 \d 项。"
+        r"5 次模拟 5 次缩短；改动的数值中有 2 项是假设，所经环节另依赖 \d 项。"
     )
     assert re.search(pattern, chinese)
     _code, english, _err = planner(*arguments, "--lang", "en")

@@ -24,7 +24,7 @@ MANY = ("--replications", 4_000, "--jobs", 2)
 class Terminal:
     """A command line on a terminal of its own."""
 
-    def __init__(self, *arguments: object) -> None:
+    def __init__(self, *arguments: object, ignoring: signal.Signals | None = None) -> None:
         self._master, slave = pty.openpty()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "planner", *map(str, arguments), "--lang", "en"],
@@ -33,6 +33,7 @@ class Terminal:
             stderr=slave,
             env=os.environ | {"TERM": "xterm-256color", "COLUMNS": "100", "LINES": "40"},
             start_new_session=True,
+            preexec_fn=None if ignoring is None else lambda: signal.signal(ignoring, signal.SIG_IGN),
         )
         os.close(slave)
         self.seen = ""
@@ -53,6 +54,10 @@ class Terminal:
     def press_ctrl_c(self) -> None:
         """As the terminal does: to every process in front."""
         os.killpg(self.process.pid, 2)
+
+    def goes_away(self) -> None:
+        """As a window that is closed."""
+        os.close(self._master)
 
     def ended(self) -> int:
         """Read all that is left; the exit code."""
@@ -103,3 +108,13 @@ def test_a_signal_that_ends_the_interface_leaves_the_terminal_as_it_was(tmp_path
     assert terminal.ended() == 128 + signal.SIGTERM
     for mode in ("1049", "1000"):
         assert terminal.seen.rindex(f"\x1b[?{mode}l") > terminal.seen.rindex(f"\x1b[?{mode}h")
+
+
+def test_the_interface_ends_with_its_terminal_also_where_hang_ups_are_ignored(tmp_path, monkeypatch) -> None:
+    """As under `nohup`: nothing tells it that the window was closed."""
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    terminal = Terminal(TUTORIAL, ignoring=signal.SIGHUP)
+    terminal.until(lambda told: "Example Town" in told)
+    terminal.goes_away()
+    assert terminal.process.wait(60) == 128 + signal.SIGHUP

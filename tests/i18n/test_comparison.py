@@ -46,7 +46,7 @@ ABSENT = Finding(figure=TIME, paired=None, matters=0.5, matters_stated=False, ve
             SHORTER,
             3,
             "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转（-2.60 ±0.25 天）；3 次模拟 3 次缩短；"
-            "改动依赖 3 项假设。",
+            "改动的数值中有 3 项是假设。",
             "Enforcement, resolution time: shortens from 12.4 d to 9.8 d on average, better (-2.60 ±0.25 d); "
             "shorter in 3 of 3 replications; the change rests on 3 assumptions.",
         ),
@@ -54,7 +54,7 @@ ABSENT = Finding(figure=TIME, paired=None, matters=0.5, matters_stated=False, ve
             LESS_ON_TIME,
             1,
             "执法类按时办结率：平均由 91.0% 下降到 81.0%，变差（-10.0 ±0.0 个百分点）；3 次模拟 3 次下降；"
-            "改动依赖 1 项假设。",
+            "改动的数值中有 1 项是假设。",
             "Enforcement, on-time rate: drops from 91.0% to 81.0% on average, worse (-10.0 ±0.0 points); "
             "lower in 3 of 3 replications; the change rests on 1 assumption.",
         ),
@@ -144,7 +144,7 @@ def test_every_group_of_assumptions_has_a_name():
     [
         (
             SHORTER,
-            "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转；3 次模拟 3 次缩短；改动依赖 3 项假设。",
+            "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转；3 次模拟 3 次缩短；改动的数值中有 3 项是假设。",
             "Enforcement, resolution time: shortens from 12.4 d to 9.8 d on average, better; "
             "shorter in 3 of 3 replications; the change rests on 3 assumptions.",
         ),

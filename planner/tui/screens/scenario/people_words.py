@@ -92,7 +92,9 @@ def _sums(posts: Mapping[str, PostCount], with_quota: bool) -> list[Cell]:
     def room(count: PostCount) -> Cell:
         if count.room is None:
             return Cell(open=False)
-        return Cell(f"{count.room:,}", styles=("bad",) if count.room < 0 else ("muted",), open=False)
+        if count.room < 0:
+            return Cell(_("{n} over").format(n=f"{-count.room:,}"), styles=("bad",), open=False)
+        return Cell(f"{count.room:,}", styles=("muted",), open=False)
 
     found = [sum_of(posts[key]) for key in POST_TYPES]
     if with_quota:

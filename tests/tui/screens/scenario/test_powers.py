@@ -50,7 +50,7 @@ async def test_space_goes_through_the_ways_and_enter_offers_them(alone, laiyang,
         assert laiyang.state.value("townships.guliu.powers.food-safety") is None
         cell = app.view.sheet.content.rows[app.view.sheet.row].cells[0]
         assert cell.mark == "◆" and "own" in cell.styles
-        await until(pilot, lambda: ("原：县级" if lang == "zh" else "base: county") in told(app))
+        await until(pilot, lambda: _("not delegated (the county's own)") in told(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, Pick))
         app.screen.query_one(OptionList).highlighted = 3

@@ -82,16 +82,17 @@ class WhyPage:
             if cause in parts and max(parts[cause].base_mean or 0.0, parts[cause].other_mean or 0.0) >= least
         ]
         kinds = [
-            Kind(letter=LETTERS[place], name=labels.label(labels.CAUSES, cause), place=place)
-            for place, cause in enumerate(CAUSES)
-            if cause in shown
+            Kind(letter=letter, name=labels.label(labels.CAUSES, cause), place=CAUSES.index(cause))
+            for letter, cause in zip(LETTERS, shown, strict=False)
         ]
         stacks = []
-        for name, means in (
-            (_("base"), [parts[cause].base_mean or 0.0 for cause in shown]),
-            (_("here"), [parts[cause].other_mean or 0.0 for cause in shown]),
+        for name, of_all in (
+            (_("base"), {cause: part.base_mean or 0.0 for cause, part in parts.items()}),
+            (_("here"), {cause: part.other_mean or 0.0 for cause, part in parts.items()}),
         ):
-            whole = math.fsum(means)
+            # Also what is too little to be drawn: the sum is the time that the findings tell.
+            whole = math.fsum(of_all.values())
+            means = [of_all[cause] for cause in shown]
             told = words.value(whole, self.why.figure, words.digits(self.why.figure, whole, None))
             stacks.append(Stack(label=name, parts=means, words=told))
         return [

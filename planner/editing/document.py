@@ -17,7 +17,7 @@ from planner.editing.pasting import Pasting
 from planner.editing.people import words
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
-from planner.editing.tables import Tables, same
+from planner.editing.tables import Tables, changes_in, same
 from planner.files.bare import bare
 from planner.model.scenario import Scenario, Source
 from planner.model.text import Text
@@ -125,7 +125,10 @@ class Document(OpenFile):
     # What it is called ----------------------------------------------------------------------------------------------
 
     def title(self, state: State | None = None) -> Text:
-        """The title that the file states; without one of its own that of its base, with the measures it adds."""
+        """The title that the file states; without one of its own that of its base, with what it adds to it.
+
+        That is its measures by name and its other changes by number, so that no plan is called like its base.
+        """
         state = state or self.state
         title = words(state.tree, "title")
         if state.base is None or state.own_value("title") is not None:
@@ -133,6 +136,10 @@ class Document(OpenFile):
         titles = {name: package.title for name, package in self.catalogue.packages.items()}
         titles |= {name: measure.title for name, measure in self.catalogue.measures.items()}
         added = [titles[name] for name in choosing.own_names(self.tables) if name in titles]
+        n = changes_in(self.tables)
+        if n:
+            # A title is data, in both languages at once, as a file has it.
+            added.append(Text(zh=f"{n}处改动", en=f"{n} change" if n == 1 else f"{n} changes"))
         return Text(
             zh="＋".join([title.in_language("zh"), *(one.in_language("zh") for one in added)]),
             en=" + ".join([title.in_language("en"), *(one.in_language("en") for one in added)]),

@@ -479,3 +479,14 @@ class TestRunning:
         assert new.title().en.startswith("Small county + Whistle + ")
         assert new.scenario().title == new.title()
         new.close()
+
+    def test_nor_is_a_plan_of_other_changes_called_like_its_base(self, folder, drafts):
+        new = Document.what_if(folder / "county.toml", drafts=drafts)
+        new.set_value("townships.a.residents", 12_345)
+        assert new.title() == Text("小县＋1处改动", "Small county + 1 change")
+        new.choose("whistle")
+        new.set_value("linkage.preparation_hours", 2)
+        assert new.title() == Text("小县＋吹哨报到＋2处改动", "Small county + Whistle + 2 changes")
+        new.set_value("title", {"zh": "我的方案", "en": ""})
+        assert new.title().zh == "我的方案"
+        new.close()

@@ -6,7 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, ngettext
+from planner.i18n import _, language, ngettext
+from planner.model.text import visible
 from planner.tui.frame.dialogs import Ask, Enter
 from planner.tui.frame.typed_path import typed_path, wrong_with_new
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from planner.editing import ChangedOnDisk, Document, Outcome
     from planner.editing.tables import Edit
     from planner.tui.host import Host
+
+LONGEST_TITLE = 80
+"""Characters of the name of a plan."""
 
 SHOWN = 12
 """Changes of others that are listed."""
@@ -33,7 +37,10 @@ async def saved(app: Host, document: Document) -> bool:
 
 
 async def saved_as(app: Host, document: Document) -> bool:
-    """Ask for a path, and save it there; whether it is on the disk now. To be awaited in a worker."""
+    """Ask for a path, and for a name where it has none; save it there, and say whether it is on the disk now.
+
+    To be awaited in a worker.
+    """
     suggested = str(document.suggested_file)
     given = await app.push_screen_wait(
         Enter(
@@ -43,9 +50,34 @@ async def saved_as(app: Host, document: Document) -> bool:
             _("A what-if stays beside its base, so that it finds it."),
         )
     )
-    if given is None:
+    if given is None or not await _named(app, document):
         return False
     return await _settled(app, document, await asyncio.to_thread(document.save_as, typed_path(given)))
+
+
+async def _named(app: Host, document: Document) -> bool:
+    """Ask what a plan is called that has no name of its own; False where the question is left.
+
+    What is suggested, and left as it is, is no name: then it goes on being called by what it changes.
+    """
+    if document.state.base is None or document.state.own_value("title") is not None:
+        return True
+    called = document.title().in_language(language())
+    given = await app.push_screen_wait(
+        Enter(_("What is the plan called?"), called, _wrong_name, _("The name stands wherever its figures do."))
+    )
+    if given is None:
+        return False
+    if given.strip() not in ("", called):
+        document.set_value("title", {language(): given.strip()})
+    return True
+
+
+def _wrong_name(given: str) -> str | None:
+    name = given.strip()
+    if visible(name) != name:
+        return _("There are characters in it that hide or act on the terminal.")
+    return _("The name is too long.") if len(name) > LONGEST_TITLE else None
 
 
 async def _settled(app: Host, document: Document, outcome: Outcome) -> bool:

@@ -4,10 +4,13 @@ from planner.i18n import N_
 from planner.tui.action import Action, named
 
 ACTIONS_HERE = named(
-    Action("stop", "f4", N_("Stop"), N_("Stops this study; what is finished is kept, and it can go on later.")),
-    Action("resume", "f9", N_("Go on"), N_("Lets an unfinished study go on where it was.")),
+    Action("stop", "ctrl+x", N_("Stop"), N_("Stops this study; what is finished is kept, and it can go on later.")),
+    Action("resume", "ctrl+o", N_("Go on"), N_("Lets an unfinished study go on where it was.")),
     Action(
-        "queue", "f3", N_("Queue"), N_("The studies that run and wait; each can be opened, stopped and taken up again.")
+        "queue",
+        "ctrl+k",
+        N_("Queue"),
+        N_("The studies that run and wait; each can be opened, stopped and taken up again."),
     ),
     Action("export", "ctrl+e", N_("Export"), N_("Writes what is seen to a file: Excel, CSV, text or a picture.")),
     Action(

@@ -5,8 +5,9 @@ from planner.tui.action import Action, named
 
 ACTIONS_HERE = named(
     Action("next_part", "f3", N_("Next part"), N_("Goes to the next part of the scenario."), ("ctrl+pagedown",)),
+    # Terminals within terminals keep Shift+F3 to themselves.
     Action(
-        "previous_part", "shift+f3", N_("Part before"), N_("Goes to the part before this one."), ("f15", "ctrl+pageup")
+        "previous_part", "ctrl+pageup", N_("Part before"), N_("Goes to the part before this one."), ("shift+f3", "f15")
     ),
     Action("problems", "f9", N_("Problems"), N_("Lists what is wrong, and notes; Enter goes to the field.")),
     Action(

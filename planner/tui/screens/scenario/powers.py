@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widgets import Button, Static
 
 from planner.editing import EditRefused, PowersGrid, powers_grid
 from planner.editing.powers import COUNTY, By, PowerCell
-from planner.i18n import N_, _
+from planner.i18n import _
 from planner.i18n.problems import nearest, sentence
 from planner.tui.screens.scenario import powers_words
 from planner.tui.screens.scenario.messages import Edited, Refused
@@ -37,9 +36,6 @@ class PowersView(DocumentView):
     PowersView .view-told.-wrong { color: $text-error; }
     PowersView .view-legend { height: 1; padding: 0 1; background: $surface; color: $text-muted; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f4", "choose", N_("chooses how what is marked is held"), show=False),
-    ]
 
     def __init__(self, document: Document, **given: Any) -> None:
         super().__init__(document, **given)
@@ -62,7 +58,7 @@ class PowersView(DocumentView):
         yield Static(classes="view-legend", id="powers-legend", markup=False)
         with Tools(classes="view-tools"):
             yield Segments([(id, _(words)) for id, words in powers_words.BY.items()], id="powers-by")
-            yield Button("F4 " + _("Held how"), id="powers-choose", compact=True)
+            yield Button("Enter " + _("Held how"), id="powers-choose", compact=True)
             yield Button("Del " + _("To base"), id="powers-clear", compact=True)
 
     def on_mount(self) -> None:

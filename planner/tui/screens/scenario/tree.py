@@ -46,7 +46,7 @@ class TreeView(DocumentView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+f", "search", N_("looks for a place or field by its name"), show=False),
         Binding("insert", "units('add')", N_("adds a township, team, department, case type …"), show=False),
-        Binding("f4", "units('duplicate')", N_("makes a second one like the marked one"), show=False),
+        Binding("ctrl+d", "units('duplicate')", N_("makes a second one like the marked one"), show=False),
         Binding("delete", "units('remove')", N_("removes the marked township, team …"), show=False),
     ]
     WIDE = 120
@@ -62,7 +62,7 @@ class TreeView(DocumentView):
         """What one can do here."""
         return _(
             "The tree holds all that a scenario consists of; → opens a place, and once more leads to its form. Typing "
-            "looks for places and fields by their names. Ins adds, F4 duplicates, Delete in the tree removes; on a "
+            "looks for places and fields by their names. Ins adds, Ctrl+D duplicates, Delete in the tree removes; on a "
             "line of the form Delete goes back to the base's value."
         )
 
@@ -78,7 +78,7 @@ class TreeView(DocumentView):
         with Tools(classes="view-tools"):
             yield Input(placeholder="Ctrl+F " + _("Search"), id="tree-search", compact=True)
             yield Button("Ins " + _("Add"), id="tree-add", name="add", compact=True)
-            yield Button("F4 " + _("Duplicate"), id="tree-duplicate", name="duplicate", compact=True)
+            yield Button("Ctrl+D " + _("Duplicate"), id="tree-duplicate", name="duplicate", compact=True)
             yield Button(_("Merge"), id="tree-merge", name="merge", compact=True)
             yield Button(_("Remove"), id="tree-remove", name="remove", compact=True)
             yield Button("Del " + _("To base"), id="tree-clear", name="clear", compact=True)

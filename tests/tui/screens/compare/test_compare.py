@@ -97,14 +97,14 @@ async def test_stopping_and_going_on(quiet_app: PlannerApp, studies: Studies, co
         study = studies.begin([county["base"], county["certified"]], replications=ENDLESS)
         screen = await opened(pilot, study)
         await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.finished >= 2, "two finished")
-        await pilot.press("f4")
+        await pilot.press("ctrl+x")
         await until(pilot, lambda: _("Stopped: {done} are kept").partition("{")[0] in standing(screen), "stopped")
         assert screen.snapshot is not None
         kept = screen.snapshot.finished
         assert "stop" in screen.reasons_off()
-        await pilot.press("f9")
+        await pilot.press("ctrl+o")
         await until(pilot, lambda: screen.snapshot is not None and screen.snapshot.finished > kept, "more finished")
-        await pilot.press("f4")
+        await pilot.press("ctrl+x")
         await until(pilot, lambda: _("Stopped: {done} are kept").partition("{")[0] in standing(screen), "stopped again")
 
 
@@ -115,14 +115,14 @@ async def test_two_wait_for_each_other(quiet_app: PlannerApp, studies: Studies, 
         second = studies.begin([county["base"], county["whistle"]], replications=1)
         screen = await opened(pilot, second)
         await until(pilot, lambda: _("In the queue: {turn}").partition("{")[0] in standing(screen), "queued")
-        await pilot.press("f3")
+        await pilot.press("ctrl+k")
         await until(pilot, lambda: isinstance(pilot.app.screen, QueueScreen))
         queue = pilot.app.screen
         assert isinstance(queue, QueueScreen)
         await until(pilot, lambda: [one.study_id for one in queue.statuses()] == [first, second])
         assert rows(queue).highlighted_option is not None
         assert rows(queue).highlighted_option.id == str(first)
-        await pilot.press("f4")
+        await pilot.press("ctrl+x")
         await until(pilot, lambda: studies.status(second) is not None and studies.status(second).state == "finished")
         await until(
             pilot, lambda: _("complete") in str(rows(queue).get_option(str(second)).prompt), "its state in words"

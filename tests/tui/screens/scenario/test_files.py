@@ -19,6 +19,10 @@ def content(file):
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
+ODD = ("~x", "~", "''", "/" + "a" * 300 + ".toml", "县" * 90 + ".toml", "/", "file:///x", "", "a\0.toml")
+"""What is typed into a field for a path by mistake."""
+
+
 async def changed(pilot, path="townships.guliu.residents", value=71_000):
     screen = await seen(pilot)
     screen.document.set_value(path, value)
@@ -38,10 +42,15 @@ async def test_a_new_what_if_is_asked_for_its_file(open_app, current, lang, size
         await dialog(pilot, Enter)
         field = app.screen.query_one(Input)
         assert field.value == str(screen.document.suggested_file)
+        for odd in ODD:
+            field.value = odd
+            await pilot.pause()
+            assert str(app.screen.query_one("#wrong").render()), odd
+            await pilot.press("enter")
+            assert isinstance(app.screen, Enter)
         field.value = "somewhere"
         await pilot.pause()
         await pilot.press("enter")
-        assert isinstance(app.screen, Enter)
         assert _("The name must end in {suffix}.").format(suffix=".toml") in str(
             app.screen.query_one("#wrong").render()
         )
@@ -49,8 +58,19 @@ async def test_a_new_what_if_is_asked_for_its_file(open_app, current, lang, size
         field.value = str(file)
         await pilot.pause()
         await pilot.press("enter")
+        await until(pilot, lambda: app.screen.query_one(Input) is not field, "the question for a name")
+        called = app.screen.query_one(Input)
+        assert called.value == screen.document.title().in_language(lang)
+        called.value = "我的方案"
+        await pilot.pause()
+        await pilot.press("enter")
         await until(pilot, lambda: app.screen is screen and screen.document.file == file)
-        assert content(file) == {"format": 1, "extends": "current.toml", "measures": ["whistle", "joint-pool"]}
+        assert content(file) == {
+            "format": 1,
+            "extends": "current.toml",
+            "measures": ["whistle", "joint-pool"],
+            "title": {lang: "我的方案"},
+        }
         await until(pilot, lambda: not screen.unsaved and not screen.query_one("#unsaved").display)
         assert any("mine.toml" in one for one in said(pilot))
         assert "mine.toml" in screen.title_text()

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
+from itertools import islice
 from queue import SimpleQueue
 
 from planner.errors import PlannerError, Problem
@@ -23,6 +24,9 @@ from planner.experiments.worker import ENDING, STOP, Task, replicate, start
 
 PATIENCE_SECONDS = 5.0
 """How long the end of a process may go unnoticed by its pool."""
+
+MOST_UNDER_WAY = 256
+"""Replications handed out and not yet finished: enough for every processor of a cluster to have the next at hand."""
 
 Finish = Callable[[Replication], bool]
 """Told each replication as it is finished; whether to go on."""
@@ -43,27 +47,39 @@ def in_this_process(tasks: Iterator[Task], finish: Finish) -> bool:
 
 
 def on_executor(executor: Executor, tasks: Iterator[Task], finish: Finish) -> bool:
-    """Handed out in order; what is not begun when the run ends early is not begun any more."""
+    """Handed out in order, `MOST_UNDER_WAY` at a time; what is not begun when the run ends early is not begun any more.
+
+    What is finished is let go of: a future keeps its result.
+    """
     done: Done = SimpleQueue()
-    with _interrupts_to(done):
+    under_way: set[Future[Replication]] = set()
+
+    def hand_out(count: int) -> None:
         with _signals_held():
-            futures = [executor.submit(replicate, task) for task in tasks]
+            futures = [executor.submit(replicate, task) for task in islice(tasks, count)]
+        under_way.update(futures)
+        for future in futures:
+            future.add_done_callback(done.put)
+
+    with _interrupts_to(done):
         try:
-            for future in futures:
-                future.add_done_callback(done.put)
-            for _future in futures:
+            hand_out(MOST_UNDER_WAY)
+            while under_way:
                 found = done.get()
                 if found is None:
                     return True
+                under_way.remove(found)
                 if not finish(found.result()):
                     break
+                del found
+                hand_out(1)
             return False
         except BrokenExecutor:
             # It ends them itself, and does not bear that one is called off meanwhile.
-            futures = []
+            under_way.clear()
             raise
         finally:
-            for future in futures:
+            for future in under_way:
                 future.cancel()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
+from concurrent.futures import Executor, Future
+
 import pytest
 
 from planner.errors import PlannerError
-from planner.experiments.dispatch import processes
+from planner.experiments.dispatch import MOST_UNDER_WAY, on_executor, processes
 
 DIE_IN_MID_SENTENCE = """
 import os, struct, sys
@@ -23,3 +26,40 @@ def test_a_worker_that_dies_while_it_sends_is_noticed():
     with pytest.raises(PlannerError) as caught, processes(2) as pool:
         pool.submit(exec, DIE_IN_MID_SENTENCE).result(timeout=60)
     assert [problem.kind for problem in caught.value.problems] == ["worker-died"]
+
+
+class Immediately(Executor):
+    """Finishes whatever it is handed as soon as it is handed it, and knows which futures anybody still holds."""
+
+    def __init__(self) -> None:
+        self.held: weakref.WeakSet[Future[object]] = weakref.WeakSet()
+        self.submitted = 0
+
+    def submit(self, work, /, *arguments, **named):
+        self.submitted += 1
+        future: Future[object] = Future()
+        self.held.add(future)
+        future.set_result(arguments[0])
+        return future
+
+
+def test_what_is_finished_is_let_go_of_however_long_the_study() -> None:
+    """A future keeps its result: those of a long study would fill the memory."""
+    executor = Immediately()
+    most = 0
+
+    def finish(_result: object) -> bool:
+        nonlocal most
+        most = max(most, len(executor.held))
+        return True
+
+    tasks = 10 * MOST_UNDER_WAY
+    assert not on_executor(executor, iter(range(tasks)), finish)  # type: ignore[arg-type]
+    assert executor.submitted == tasks
+    assert most <= MOST_UNDER_WAY + 1
+
+
+def test_nothing_more_is_handed_out_when_enough_is_finished() -> None:
+    executor = Immediately()
+    assert not on_executor(executor, iter(range(10 * MOST_UNDER_WAY)), lambda result: result != 3)  # type: ignore
+    assert executor.submitted <= MOST_UNDER_WAY + 4

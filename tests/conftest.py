@@ -16,8 +16,8 @@ from hypothesis import settings
 settings.register_profile("planner", deadline=None)
 settings.load_profile("planner")
 
-# A script that starts its tests in the background has them ignore Ctrl-C, and every process they start as well; one that
-# outlives its terminal does the same with hang-ups.
+# A script that starts its tests in the background has them ignore Ctrl-C, and every process they start as well; one
+# that outlives its terminal does the same with hang-ups.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)

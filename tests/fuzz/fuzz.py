@@ -2,8 +2,8 @@
 
 Every mutation has a number, and is the same one whenever it is made with the same seed:
 
-    python tests/fuzz/fuzz.py                          2,000 of each kind, or as many as fit into the time
-    python tests/fuzz/fuzz.py --kind tables --only 17  one, with its traceback
+    make fuzz                                                 2,000 of each kind, or as many as fit into the time
+    .venv/bin/python -m tests.fuzz.fuzz --kind tables --only 17    one, with its traceback
 
 A mutation is a fault when the program ends in an exception that is not one of its own, takes longer than a limit,
 prints control characters, gives other figures, or says that all is well with nothing in it.
@@ -28,6 +28,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.fuzz.kinds import KINDS
+
+ROOT = Path(__file__).parents[2]
+
 LIMIT_SECONDS = 60.0
 """How long one mutation may take on a busy machine."""
 
@@ -36,8 +40,6 @@ MEMORY_BYTES = 8 << 30
 
 def attempts(kind: str, seed: int, numbers: range, folder: Path) -> Iterator[dict[str, Any]]:
     """What became of each mutation: `outcome`, or the `fault`; before the first one, that all is made."""
-    from kinds import KINDS
-
     made = KINDS[kind](folder)
     yield {"made": kind}
     for number in numbers:
@@ -63,7 +65,11 @@ def watched(kind: str, seed: int, numbers: range, until: float) -> Iterator[dict
     while first < numbers.stop and time.monotonic() < until:
         arguments = ["--work", "--kind", kind, "--seed", str(seed), "--from", str(first), "--count", str(numbers.stop)]
         process = subprocess.Popen(
-            [sys.executable, __file__, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.fuzz.fuzz", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         lines: queue.Queue[str] = queue.Queue()
         reader = threading.Thread(target=_read_into, args=(process.stdout, lines), daemon=True)
@@ -109,9 +115,6 @@ def campaign(
 
 def main() -> int:
     """0 where nothing was found, 1 where something was."""
-    sys.path.insert(0, str(Path(__file__).parents[2]))
-    from kinds import KINDS
-
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kind", choices=KINDS, help="only this kind")
     parser.add_argument("--count", type=int, default=2_000, help="mutations of each kind")

@@ -49,7 +49,7 @@ slow: $(VENV)/tools-installed
 
 # Ended after twenty minutes at the latest; FUZZ="--kind stores --count 100" or another seed for less, or for other ones.
 fuzz: $(VENV)/tools-installed
-	@$(RUN) tests.fuzz.fuzz $(FUZZ)
+	@$(VENV)/bin/python tests/fuzz/fuzz.py $(FUZZ)
 
 check: $(VENV)/tools-installed
 	$(RUN) ruff check .

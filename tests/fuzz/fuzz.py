@@ -3,7 +3,7 @@
 Every mutation has a number, and is the same one whenever it is made with the same seed:
 
     make fuzz                                                 2,000 of each kind, or as many as fit into the time
-    .venv/bin/python -m tests.fuzz.fuzz --kind tables --only 17    one, with its traceback
+    make fuzz FUZZ="--kind tables --only 17"                 one, with its traceback
 
 A mutation is a fault when the program ends in an exception that is not one of its own, takes longer than a limit,
 prints control characters, gives other figures, or says that all is well with nothing in it.
@@ -28,9 +28,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz.kinds import KINDS
-
-ROOT = Path(__file__).parents[2]
+from kinds import KINDS
 
 LIMIT_SECONDS = 60.0
 """How long one mutation may take on a busy machine."""
@@ -65,8 +63,7 @@ def watched(kind: str, seed: int, numbers: range, until: float) -> Iterator[dict
     while first < numbers.stop and time.monotonic() < until:
         arguments = ["--work", "--kind", kind, "--seed", str(seed), "--from", str(first), "--count", str(numbers.stop)]
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fuzz.fuzz", *arguments],
-            cwd=ROOT,
+            [sys.executable, __file__, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 
 import polars as pl
 import tomli_w
+from mutations import WORDS, spoiled_bytes, spoiled_cells, spoiled_tables
 
 from planner.cli.main import main
 from planner.editing import Document, EditRefused, people_table
@@ -30,7 +31,6 @@ from planner.editing.pasting import Pasting, pasting
 from planner.files.cells import whole_in
 from planner.i18n import set_language
 from planner.i18n.problems import sentence
-from tests.fuzz.mutations import WORDS, spoiled_bytes, spoiled_cells, spoiled_tables
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "scenarios"

@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 
 import pytest
+from fuzz import attempts
+from kinds import KINDS, Fault, command
 
 from planner.i18n import language, set_language
-from tests.fuzz.fuzz import attempts
-from tests.fuzz.kinds import KINDS, Fault, command
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,6 @@ def test_control_characters_and_other_exit_codes_are_faults(monkeypatch: pytest.
             print(printed)
             raise SystemExit(code)
 
-        monkeypatch.setattr("tests.fuzz.kinds.main", main)
+        monkeypatch.setattr("kinds.main", main)
         with pytest.raises(Fault):
             command("check")

@@ -385,3 +385,95 @@ def test_without_a_verb_help_is_shown(planner):
     assert "Usage: planner results [OPTIONS] COMMAND …" in out
     code, _out, err = planner("results", "lst", "--lang", "en")
     assert (code, "Did you mean 'list'?" in err) == (2, True)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_study_is_named_and_frozen(planner, county, lang):
+    planner("run", county, *QUICK)
+    assert planner("results", "name", 1, "城关镇编制会", "--lang", lang)[0] == 0
+    assert listed(planner)[0]["name"] == "城关镇编制会"
+    assert "城关镇编制会" in planner("results", "list", "--lang", lang)[1]
+    assert planner("results", "freeze", 1, "--lang", lang)[0] == 0
+    for refused in (("delete", 1, "--yes"), ("name", 1, "other")):
+        code, out, err = planner("results", *refused, "--lang", lang)
+        assert (code, out) == (2, "")
+        assert "planner results freeze 1 --thaw" in err
+    assert listed(planner)[0]["frozen"]
+    assert planner("results", "freeze", 1, "--thaw", "--lang", lang)[0] == 0
+    assert planner("results", "delete", 1, "--yes", "--lang", lang)[0] == 0
+    assert listed(planner) == []
+
+
+def test_what_acts_or_is_too_long_is_no_name_of_a_study(planner, county):
+    planner("run", county, *QUICK)
+    for name in ("\x1b[2J", "a\u202eb", "x" * 300):
+        code, _out, err = planner("results", "name", 1, name, "--lang", "en")
+        assert (code, "is no name" in err) == (2, True)
+    assert listed(planner)[0]["name"] == ""
+
+
+def test_a_damaged_result_is_told_by_study_and_replication_and_run_again(planner, county, own_store):
+    arguments = ("run", county, *QUICK, "--json")
+    first = planner(*arguments)[1]
+    with closing(sqlite3.connect(own_store)) as connection, connection:
+        (content,) = connection.execute("SELECT content FROM results WHERE number = 1").fetchone()
+        connection.execute("UPDATE results SET content = ? WHERE number = 1", (content[:-9] + b"\0" + content[-8:],))
+    code, out, err = planner("results", "show", 1, "--json", "--lang", "en")
+    assert (code, json.loads(out)["replications"]) == (0, 1)
+    assert "Of study 1, 1 replication in the store is damaged (scenario/replication: 1/2)" in err
+    code, again, err = planner(*arguments, "--lang", "en")
+    assert (code, again) == (0, first)
+    assert "damaged" in err
+    assert planner(*arguments)[:2] == (0, first)
+
+
+def test_a_damaged_study_is_listed_as_that_beside_the_others(planner, county, own_store):
+    planner("run", county, *QUICK)
+    planner("run", county, *QUICK, "--seed", 2)
+    with closing(sqlite3.connect(own_store)) as connection, connection:
+        connection.execute("UPDATE studies SET request = 'nonsense' WHERE id = 1")
+    assert [(one["study"], one["damaged"]) for one in listed(planner)] == [(1, True), (2, False)]
+    assert "Study 1 is damaged" in planner("results", "list", "--lang", "en")[1]
+    code, out, err = planner("results", "show", 1, "--lang", "en")
+    assert (code, out, "Study 1 is damaged" in err) == (2, "", True)
+    assert planner("results", "show", 2)[0] == 0
+    assert planner("results", "delete", 1, "--yes")[0] == 0
+    assert [one["study"] for one in listed(planner)] == [2]
+
+
+def test_of_a_store_that_is_deleted_meanwhile_the_figures_are_shown_and_not_called_kept(county, own_store):
+    many = ("--replications", "60", "--jobs", "1", "--progress", "json", "--lang", "en")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "planner", "run", str(county), *many],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    for line in process.stderr:
+        if '"replication"' in line:
+            break
+    for file in own_store.parent.iterdir():
+        file.unlink()
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 2
+    assert "60 replications" in out
+    assert "Kept as study" not in out
+    assert "The store was deleted or replaced while the study ran" in err
+
+
+def test_a_store_in_the_home_folder(planner, county, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert planner("run", county, *QUICK, "--store", "~/kept.sqlite")[0] == 0
+    assert (tmp_path / "kept.sqlite").exists()
+    assert not (tmp_path / "~").exists()
+
+
+@pytest.mark.parametrize(
+    "option", [("--replications", 10**9), ("--jobs", 100_000), ("--seed", 2**64)], ids=lambda option: option[0]
+)
+def test_an_absurd_number_is_refused_and_leaves_no_study(planner, county, option):
+    code, out, err = planner("run", county, *option, "--lang", "en")
+    assert (code, out) == (2, "")
+    assert "must be at most" in err
+    assert listed(planner) == []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from attrs import evolve, field, frozen
 
 from planner.cli.outlets import Unprintable
-from planner.errors import PlannerError, ResultError
+from planner.errors import PlannerError, RequestError, ResultError
 from planner.i18n import _
 
 if TYPE_CHECKING:
@@ -154,6 +154,7 @@ def kept(
     can be printed, by which one its figures are shown. Raises ResultError where the store cannot be used.
     """
     with opened(path) as store:
+        known = store.ids()
         study = store.begin(scenarios, request)
         finished = tuple(one for one in study.replications() if one.number < request.replications)
         here = Kept(study=study, store=path, finished=finished)
@@ -163,6 +164,11 @@ def kept(
             store.require_in_place()
             if here.gone:
                 raise here.gone[0]
+        except RequestError:
+            if study.id not in known and not study.count():
+                # What was refused was never a study.
+                store.delete(study.id)
+            raise
         except PlannerError as error:
             if any(problem.kind in LOST for problem in error.problems):
                 error.add_note("\n".join(here.how_to_go_on(None, None, trace)))

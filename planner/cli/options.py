@@ -85,7 +85,10 @@ def cluster_option() -> Any:
     """`--cluster`."""
     return typer.Option(
         "--cluster",
-        help=_("Run on the workers of the Dask scheduler at this address, like tcp://10.0.0.1:8786."),
+        help=_(
+            "Run on the workers of the Dask scheduler at this address, like tls://10.0.0.1:8786; trust goes both ways "
+            "(docs/cluster.md)."
+        ),
         metavar=_("ADDRESS"),
         show_default=False,
     )

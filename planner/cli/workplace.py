@@ -25,9 +25,18 @@ def workplace(jobs: int | None, address: str | None, *, lasting: bool = False) -
     A `lasting` one serves several runs. Raises what `planner.experiments.cluster` and `dispatch.processes` raise.
     """
     if address is not None:
-        from planner.experiments.cluster import cluster
+        from planner.cli.consoles import talk
+        from planner.cli.layout import say
+        from planner.experiments.cluster import cluster, is_open
+        from planner.i18n import _
         from planner.store.version import results_version
 
+        if is_open(address):
+            told = _(
+                "The cluster at {address} is neither on this machine nor encrypted: whoever is on the network between "
+                "can run programs on its machines and on this one. With tls:// and certificates of your own nobody can."
+            )
+            say(talk(), told.format(address=address), style="yellow")
         with cluster(address, results_version) as executor:
             yield executor
         return

@@ -23,6 +23,17 @@ PATIENCE_SECONDS = 10.0
 Result = TypeVar("Result")
 
 
+def is_open(address: str) -> bool:
+    """Whether what is said with a scheduler at this address can be read and changed on its way.
+
+    That is so where it is neither encrypted nor on this machine. Workers run what they are sent, and this process
+    trusts what they send.
+    """
+    scheme, _sign, rest = address.rpartition("://")
+    host = rest.rpartition(":")[0].strip("[]") or rest
+    return scheme not in ("tls", "wss", "inproc") and not (host in ("localhost", "::1") or host.startswith("127."))
+
+
 @contextmanager
 def cluster(
     address: str, program: Callable[[], str], *, patience_seconds: float = PATIENCE_SECONDS
@@ -32,8 +43,10 @@ def cluster(
     A worker that dies costs only what it has in hand, which another one does again. Workers may come and go. `program`
     tells by what program figures are made; it is also asked on each worker, and must give the same there.
 
-    Raises RequestError, kind `cluster-missing` without the extra, `cluster-unreachable` where no scheduler answers,
-    `cluster-idle` where it has no workers; inside, PlannerError, kind `cluster-other-program` and
+    An address that begins with `tls://` is spoken to with the certificates that Dask's own configuration names.
+
+    Raises RequestError, kind `cluster-missing` without the extra, `cluster-unreachable` or `cluster-silent` where no
+    scheduler answers, `cluster-idle` where it has no workers; inside, PlannerError, kind `cluster-other-program` and
     `cluster-without-planner` for workers that cannot give the same figures, `cluster-worker-died` when one replication
     has ended several workers, `cluster-lost` when the scheduler is gone.
     """
@@ -62,6 +75,9 @@ def _client(address: str, patience_seconds: float) -> Client:
             # Other versions of anything at all on the workers: those that figures depend on are asked for below.
             warnings.simplefilter("ignore")
             client = Client(address, timeout=patience_seconds, set_as_default=False)
+    except TimeoutError as error:
+        facts = {"address": address, "seconds": f"{patience_seconds:g}"}
+        raise RequestError(Problem(kind="cluster-silent", path="--cluster", facts=facts)) from error
     except Exception as error:  # there may be any program at that address, or none, or it may be no address
         facts = {"address": address, "detail": _first_line(error)}
         raise RequestError(Problem(kind="cluster-unreachable", path="--cluster", facts=facts)) from error
@@ -76,9 +92,12 @@ def _client(address: str, patience_seconds: float) -> Client:
 
 async def _ring(address: str) -> None:
     """See whether a scheduler answers: a client that finds none may wait for ever, and leaves noise behind."""
+    from distributed import Security
     from distributed.core import rpc
 
-    async with rpc(address) as scheduler:
+    # For `tls://`: the certificates that Dask's own configuration names.
+    arguments = Security().get_connection_args("client")
+    async with rpc(address, connection_args=arguments) as scheduler:
         await scheduler.identity()
 
 

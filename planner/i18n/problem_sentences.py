@@ -166,6 +166,9 @@ SENTENCES: Mapping[str, str] = {
     # A cluster
     "cluster-missing": N_('The parts for a cluster are not installed: pip install "township-planner[cluster]".'),
     "cluster-unreachable": N_("No cluster answers at {address}: {detail}"),
+    "cluster-silent": N_(
+        "At {address} nobody answers within {seconds} s: is the scheduler running, and can it be reached?"
+    ),
     "cluster-idle": N_("The cluster at {address} has had no worker for {seconds} seconds."),
     "cluster-worker-died": N_(
         "{times} workers of the cluster at {address} died at the same work, perhaps for lack of memory."

@@ -141,13 +141,13 @@ class Store:
 
     def damaged(self) -> list[int]:
         """The ids of the studies whose request, scenarios or words are no longer what was asked."""
-        return [study for study in self._ids() if self._study(study) is None]
+        return [study for study in self.ids() if self._study(study) is None]
 
     def study(self, study: int) -> Study:
         """The study with an id. Raises ResultError `no-such-study` or `study-damaged` (fact `id`)."""
-        found = self._study(study) if study in self._ids() else None
+        found = self._study(study) if study in self.ids() else None
         if found is None:
-            kind = "study-damaged" if study in self._ids() else "no-such-study"
+            kind = "study-damaged" if study in self.ids() else "no-such-study"
             raise trouble(self._database.path, kind, id=study)
         return found
 
@@ -191,12 +191,13 @@ class Store:
             connection.execute("DELETE FROM pools WHERE id NOT IN (SELECT pool FROM studies WHERE pool IS NOT NULL)")
         self._database.shrink()
 
-    def _ids(self) -> list[int]:
+    def ids(self) -> list[int]:
+        """The numbers of all that is kept, damaged studies and staffings of searches too."""
         return [row[0] for row in self._database.read("SELECT id FROM studies ORDER BY id")]
 
     def _all(self) -> list[Study]:
         with self._database.snapshot():
-            return [found for study in self._ids() if (found := self._study(study))]
+            return [found for study in self.ids() if (found := self._study(study))]
 
     def _study(self, study: int) -> Study | None:
         """The study with an id that is there; None where it is not what was asked."""

@@ -477,3 +477,15 @@ def test_an_absurd_number_is_refused_and_leaves_no_study(planner, county, option
     assert (code, out) == (2, "")
     assert "must be at most" in err
     assert listed(planner) == []
+
+
+def test_a_cluster_that_does_not_answer_is_one_message_and_leaves_no_study(county, planner):
+    done = subprocess.run(
+        [sys.executable, "-m", "planner", "run", str(county), "--cluster", "tcp://127.0.0.1:1", "--lang", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert len(done.stderr.splitlines()) == 1 and done.stderr.startswith("--cluster: ")
+    assert listed(planner) == []

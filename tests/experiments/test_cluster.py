@@ -17,7 +17,7 @@ import pytest
 
 from planner.errors import PlannerError, Problem
 from planner.experiments import Replication, RunResult, run
-from planner.experiments.cluster import cluster
+from planner.experiments.cluster import cluster, is_open
 from planner.store.version import results_version
 
 if TYPE_CHECKING:
@@ -196,11 +196,13 @@ def test_what_is_no_address_is_said(wrong):
 def test_an_address_where_nobody_or_somebody_else_answers_is_said():
     with closing(silent_server()) as server:
         port = server.getsockname()[1]
-        for address in (f"tcp://127.0.0.1:{port}", "tcp://127.0.0.1:1"):
+        for address in (f"tcp://127.0.0.1:{port}", "tcp://127.0.0.1:1", "nonsense"):
             with pytest.raises(PlannerError) as caught, cluster(address, results_version, patience_seconds=1.0):
                 raise AssertionError
-            assert problem_of(caught).kind == "cluster-unreachable"
-            assert problem_of(caught).facts["detail"]
+            # Never the bare name of an error.
+            assert problem_of(caught).kind in ("cluster-unreachable", "cluster-silent")
+            assert "TimeoutError" not in str(problem_of(caught).facts)
+            assert problem_of(caught).kind == "cluster-silent" or problem_of(caught).facts["detail"]
 
 
 def test_without_the_extra_it_is_said(monkeypatch):
@@ -208,3 +210,20 @@ def test_without_the_extra_it_is_said(monkeypatch):
     with pytest.raises(PlannerError) as caught, cluster("tcp://127.0.0.1:1", results_version):
         raise AssertionError
     assert problem_of(caught).kind == "cluster-missing"
+
+
+@pytest.mark.parametrize(
+    ("address", "open_to_others"),
+    [
+        ("tcp://127.0.0.1:8786", False),
+        ("tcp://localhost:8786", False),
+        ("tcp://[::1]:8786", False),
+        ("tls://10.0.0.1:8786", False),
+        ("tcp://10.0.0.1:8786", True),
+        ("10.0.0.1:8786", True),
+        ("tcp://localhost.example.org:8786", True),
+        ("ws://10.0.0.1:8786", True),
+    ],
+)
+def test_what_is_said_with_a_cluster_can_be_read_unless_it_is_encrypted_or_here(address, open_to_others):
+    assert is_open(address) == open_to_others

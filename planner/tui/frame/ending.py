@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.i18n import _
+from planner.i18n import _, ngettext
 from planner.tui.frame.dialogs import Ask
 
 if TYPE_CHECKING:
@@ -19,7 +19,23 @@ def title_of(document: Document) -> str:
 
 
 async def may_end(app: Host) -> bool:
-    """Ask about each unsaved document; whether the program may end. Documents are let go of only then."""
+    """Ask about runs under way and each unsaved document; whether the program may end.
+
+    Documents are let go of only then. Home's example is nobody's question: it stops unasked.
+    """
+    running = [one for one in app.under_way() if one.study_id != app.example]
+    if running:
+        n = len(running)
+        question = ngettext("{n} study is still under way.", "{n} studies are still under way.", n).format(n=n)
+        answer = await app.push_screen_wait(
+            Ask(
+                question,
+                [("stay", _("Stay")), ("stop", _("Stop and quit"))],
+                _("What is finished is kept, and can go on from Home at the next start."),
+            )
+        )
+        if answer != "stop":
+            return False
     for document in app.documents:
         if not document.unsaved:
             continue

@@ -69,6 +69,22 @@ async def test_an_answer_of_the_terminal_is_not_left_to_the_shell(app, monkeypat
         await until(pilot, lambda: app._exit)
 
 
+async def test_runs_under_way_are_not_stopped_without_a_word(app, lang):
+    from planner.load.reading import read_scenario
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.begin_study([read_scenario(shipped() / "tutorial.toml")])
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("enter")
+        await until(pilot, lambda: not isinstance(app.screen, Ask))
+        assert not app._exit and app.under_way()
+        await pilot.press("ctrl+q")
+        await asked(pilot, app)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app._exit)
+
+
 async def test_stay(app, document, lang, size):
     async with app.run_test(size=size) as pilot:
         app.documents.append(document)

@@ -223,6 +223,12 @@ def test_csv_holds_the_numbers_behind_the_picture(compared: Snapshot, seen: Page
     assert rows[1:] == [["" if value is None else str(value) for value in row] for row in sheet.rows]
 
 
+def test_what_changed_is_exported_by_names_and_not_by_paths(compared: Snapshot, lang: str):
+    place = page(compared, "changed").sheet().rows[0][0]
+    assert isinstance(place, str) and " › " in place
+    assert "linkage" not in place and "townships." not in place
+
+
 def test_excel_holds_the_same_and_where_it_comes_from(compared: Snapshot, seen: Page, tmp_path: Path):
     file = tmp_path / "seen.xlsx"
     export(compared, seen, file)

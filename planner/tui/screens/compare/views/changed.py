@@ -119,10 +119,11 @@ class ChangedPage:
         return words.tag(change), palette.unknown if change.tag == "assumption" else palette.muted
 
     def sheet(self) -> Sheet:
-        """A row per value that differs."""
+        """A row per value that differs, its place by the names of units and fields."""
+        other = self.alternative.run.scenario
         rows = [
             [
-                value.path,
+                words.place(value.path, self.base, other) or value.path,
                 words.value(value.base, change.unit),
                 words.value(value.other, change.unit),
                 words.tag(change),

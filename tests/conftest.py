@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from planner.i18n import language, set_language
+
 # How long an example takes says nothing about whether it is right, and machines are slow at times.
 settings.register_profile("planner", deadline=None)
 settings.load_profile("planner")
@@ -29,6 +31,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.fixture(autouse=True)
+def same_language_afterwards() -> Iterator[None]:
+    """A test may change the language; the next one finds it as it was."""
+    before = language()
+    yield
+    set_language(before)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -8,16 +8,8 @@ from pathlib import Path
 import pytest
 
 from planner.cli.main import main
-from planner.i18n import language, set_language
 
 COUNTY = Path(__file__).with_name("county.toml")
-
-
-@pytest.fixture(autouse=True)
-def same_language_afterwards():
-    before = language()
-    yield
-    set_language(before)
 
 
 @pytest.fixture(autouse=True)

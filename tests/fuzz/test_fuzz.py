@@ -9,15 +9,6 @@ import pytest
 from fuzz import attempts
 from kinds import KINDS, Fault, command
 
-from planner.i18n import language, set_language
-
-
-@pytest.fixture(autouse=True)
-def same_language_afterwards():
-    before = language()
-    yield
-    set_language(before)
-
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("numbers", [range(40), pytest.param(range(40, 400), marks=pytest.mark.slow)], ids=["", "many"])

@@ -76,6 +76,15 @@ def test_a_store_of_the_version_before_has_the_same_figures(path: Path, scenario
             assert study.finished() == {(1, 0): 0.5}
 
 
+def test_a_store_whose_number_of_version_is_lost_is_not_called_damaged(filled: Path) -> None:
+    changed(filled, "PRAGMA user_version = 0")
+    for for_reading in (True, False, True):
+        with Store.open(filled, for_reading=for_reading) as store:
+            assert [len(study.figures()) for study in store.studies()] == [4, 4]
+    with closing(sqlite3.connect(filled)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(STEPS),)
+
+
 @pytest.mark.parametrize("column", ["content", "checksum"])
 def test_a_damaged_result_is_told_and_takes_no_other_with_it(filled: Path, column: str) -> None:
     with closing(sqlite3.connect(filled)) as connection, connection:

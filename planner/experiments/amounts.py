@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from planner.errors import Problem, RequestError
+from planner.files.cells import plain
 from planner.metrics.indicators import INDICATORS, FigureKey, unit_of
 
 Suffix = Literal["", "%", "d", "h"]
@@ -59,7 +60,7 @@ def amount(text: str, indicator: str | None = None, option: str = "") -> Amount:
     asked.
     """
     time = indicator is not None and INDICATORS[indicator].unit == "time"
-    match = _WRITTEN.fullmatch(text.replace("％", "%"))
+    match = _WRITTEN.fullmatch(plain(text))
     value, suffix = (float(match[1]), match[2]) if match else (math.nan, "")
     fits = suffix == "%" if indicator is None else time or suffix in ("", "%")
     if not (match and value > 0 and math.isfinite(value) and fits):

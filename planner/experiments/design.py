@@ -306,13 +306,15 @@ def _range(name: str, text: str, low: Value, high: Value, whole: bool) -> Range:
 
 
 def _value(text: str) -> Value:
-    """A number, true, false or a date as TOML writes them; anything else is words."""
+    """A number, true, false or a date as TOML writes them, full-width signs too; anything else is words."""
     try:
-        read = tomllib.loads(f"x = {text}")
+        read = tomllib.loads(f"x = {plain(text)}")
     except ValueError:
         return text.strip()
     value = read["x"]
-    return value if len(read) == 1 and type(value) in (bool, int, float, str, date) else text.strip()
+    # What TOML takes for a remark, as in 12#, is part of what was written.
+    whole = len(read) == 1 and (isinstance(value, str) or "#" not in plain(text))
+    return value if whole and type(value) in (bool, int, float, str, date) else text.strip()
 
 
 def _sample(text: str) -> Sample:

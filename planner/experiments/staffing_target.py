@@ -11,6 +11,7 @@ from attrs import frozen
 from planner.errors import Problem, RequestError
 from planner.experiments.amounts import Amount
 from planner.experiments.headlines import families_of, named, no_such_family
+from planner.files.cells import plain
 from planner.metrics.horizon import hours_per_working_day
 from planner.metrics.indicators import ALL, CAUSES, INDICATORS, FigureKey
 from planner.model.scenario import Scenario
@@ -75,7 +76,7 @@ def staffing_target(text: str, scenario: Scenario) -> StaffingTarget:
     `not-one-of` for a family without cases, `no-staffing-target` for one that staff does not move, `target-sign` for
     one that more staff moves the other way.
     """
-    match = _WRITTEN.fullmatch(text.replace("％", "%"))
+    match = _WRITTEN.fullmatch(plain(text))
     if match is None:
         raise _refusal("target-form", got=text)
     name = named(match["name"], OPTION)

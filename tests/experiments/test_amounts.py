@@ -19,6 +19,7 @@ COUNT = FigureKey("overdue_end", "enforcement")
         ("2", TIME, Size(2.0)),
         ("5%", TIME, Size(0.05, relative=True)),
         ("5％", TIME, Size(0.05, relative=True)),
+        ("０.５ｄ", TIME, Size(0.5)),
         ("1d", EMERGENCY, Size(24.0)),
         ("2h", EMERGENCY, Size(2.0)),
         ("0.02", RATE, Size(0.02)),
@@ -31,7 +32,7 @@ def test_a_size_in_the_unit_of_its_figure(text, figure, expected):
     assert amount(text, figure.indicator).of(figure, hours_per_day=7.0) == expected
 
 
-@pytest.mark.parametrize("text", ["", "d", "-1d", "0", "0%", "1e999", "1w", "nan", "1,5d", "1d2"])
+@pytest.mark.parametrize("text", ["", "d", "-1d", "0", "0%", "1e999", "1w", "nan", "1,5d", "1d2", "1①d", "3²", "½d"])
 def test_what_is_no_size_is_refused(text):
     with pytest.raises(RequestError) as caught:
         amount(text, "resolution_time_mean", "--matters")

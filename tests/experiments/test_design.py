@@ -28,6 +28,8 @@ def test_a_grid_is_every_combination_in_order() -> None:
     ("written", "values"),
     [
         ("1,2.5,1e2", (1, 2.5, 100.0)),
+        ("１２，３．５", (12, 3.5)),
+        ("12①,3²,12#,3＃4", ("12①", "3²", "12#", "3＃4")),
         ("referral，whistle", ("referral", "whistle")),
         ('true,false,"true"', (True, False, "true")),
         ("2025-01-01,2025-02-01x", None),

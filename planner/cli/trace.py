@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from planner.engine.trace import MOST_ROWS, NEEDED, clean_table, demand_of_table
+from planner.engine.trace import MOST_ROWS, NEEDED, PLAYED, clean_table, demand_of_table
 from planner.errors import Problem, RequestError
 from planner.experiments import Trace
-from planner.files.cells import folded, is_missing
+from planner.files.cells import TOTALS, folded, is_missing
 from planner.files.toml import decoded, read_bytes
 from planner.model.scenario import Scenario
 
@@ -23,6 +25,12 @@ MOST_COLUMNS = 1_000
 SEPARATORS = ",;\t"
 MARK = b"PAR1"
 """With this a Parquet file begins and ends."""
+SCENARIO = ("scenario", "scenario_number")
+"""Columns that tell the cases of several scenarios apart."""
+FILLED = "…"
+"""In the place of a filled cell of Parquet in a column that is not played."""
+NO_CELL = ["…"]
+"""In the place of a cell that holds a list, bytes or the like, which no reader takes."""
 
 
 def read_trace(path: Path) -> Trace:
@@ -37,8 +45,9 @@ def read_trace(path: Path) -> Trace:
     if not any(len(cells) for cells in table.values()):
         raise RequestError(Problem(kind="trace-no-rows", file=str(path)))
     for title, cells in table.items():
-        if folded(title) in ("scenario", "scenario_number"):
+        if folded(title) in SCENARIO:
             names = sorted({str(cell).strip() for cell in cells if not is_missing(cell)})
+            names = [name for name in names if folded(name) not in TOTALS]  # a row of totals is told where it is wrong
             if len(names) > 1:
                 facts = {"names": ", ".join(names[:5]) + ("…" if len(names) > 5 else "")}
                 raise RequestError(Problem(kind="trace-scenarios", file=str(path), path=title, facts=facts))
@@ -86,8 +95,9 @@ def _text(path: Path, content: bytes) -> dict[str, list[Any]]:
                 titles = line
     except csv.Error as error:
         raise RequestError(Problem(kind="trace-not-a-table", file=str(path))) from error
-    if not titles or len(titles) > MOST_COLUMNS:
+    if not titles:
         raise RequestError(Problem(kind="trace-not-a-table", file=str(path)))
+    _check_width(path, len(titles))
     wide = [number for number, line in enumerate(rows) if any(map(str.strip, line[len(titles) :]))]
     if wide:
         facts = {"row": wide[0] + 2, "titles": len(titles), "cells": len(rows[wide[0]]), "n": len(wide)}
@@ -117,14 +127,68 @@ def _named(path: Path, titles: Sequence[str], columns: Sequence[list[Any]]) -> d
 
 
 def _parquet(path: Path, content: bytes) -> dict[str, list[Any]]:
+    """The columns that are played, as Python values; of the others only which cells are filled.
+
+    A small file can hold columns of any size. So what is too large is refused before it is taken into memory, and
+    what no cell of ours can be, such as a list, is not looked into.
+    """
     try:
-        rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
-        if rows > MOST_ROWS:
-            facts = {"rows": rows, "most": MOST_ROWS}
-            raise RequestError(Problem(kind="trace-too-long", file=str(path), facts=facts))
-        frame = pl.read_parquet(io.BytesIO(content))
-        return frame.to_dict(as_series=False)
+        with _silent():
+            return _columns_of_parquet(path, pl.scan_parquet(io.BytesIO(content)))
     except (Exception, pl.exceptions.PanicException) as error:  # a damaged file fails in many ways
         if isinstance(error, RequestError):
             raise
         raise RequestError(Problem(kind="trace-damaged", file=str(path))) from error
+
+
+def _columns_of_parquet(path: Path, table: pl.LazyFrame) -> dict[str, list[Any]]:
+    schema = table.collect_schema()
+    _check_width(path, len(schema))
+    rows = _values(table, pl.len())[0]
+    if rows > MOST_ROWS:
+        raise RequestError(Problem(kind="trace-too-long", file=str(path), facts={"rows": rows, "most": MOST_ROWS}))
+    found: dict[str, list[Any]] = {}
+    for place, (title, kind) in enumerate(schema.items()):
+        cell = pl.nth(place)  # by its place, because a name may be taken as a pattern
+        is_text = kind == pl.String
+        if folded(title) not in (*PLAYED, *SCENARIO):
+            filled = cell.str.len_bytes() > 0 if is_text else cell.is_not_null()
+            found[title] = _values(table, pl.when(filled).then(pl.lit(FILLED)))
+        elif kind.is_nested() or kind in (pl.Binary, pl.Object):
+            found[title] = [None if blank else NO_CELL for blank in _values(table, cell.is_null())]
+        else:
+            if is_text or kind in (pl.Categorical, pl.Enum):
+                lengths = cell.str.len_bytes() if is_text else cell.cat.len_bytes()
+                size = _values(table, lengths.cast(pl.UInt64).sum())[0]
+                if size > LARGEST_FILE:
+                    facts = {"bytes": size, "most": LARGEST_FILE}
+                    raise RequestError(Problem(kind="trace-text", file=str(path), path=title, facts=facts))
+            found[title] = _values(table, cell)
+    return found
+
+
+def _values(table: pl.LazyFrame, cells: pl.Expr) -> list[Any]:
+    return table.select(cells).collect().to_series().to_list()
+
+
+def _check_width(path: Path, columns: int) -> None:
+    if columns > MOST_COLUMNS:
+        facts = {"columns": columns, "most": MOST_COLUMNS}
+        raise RequestError(Problem(kind="trace-too-many-columns", file=str(path), facts=facts))
+
+
+@contextmanager
+def _silent() -> Iterator[None]:
+    """Keep what Polars itself writes about a damaged file off the terminal; we say in words what is wrong."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no such outlet
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -17,6 +17,7 @@ from planner.engine.draws import Floats, generator
 from planner.engine.rows import Channel
 from planner.errors import Problem, RequestError
 from planner.files.cells import folded, id_in, is_missing, moment_in, number_in, whole_in, yes_or_no_in
+from planner.files.nearest import shown
 from planner.model.casetype import CaseType
 from planner.model.scenario import Scenario
 
@@ -37,6 +38,8 @@ BESIDE = (
 MOST_ROWS = 1_000_000
 MOST_MATTERS = 5_000_000
 """Matters of one unit and type; `draw` numbers them from 0, and everything up to the highest number is drawn."""
+MOST_MATTERS_TOGETHER = 20_000_000
+"""Matters of all units and types, so that a small table cannot ask for hours of drawing."""
 MOST_HOURS = 10_000.0
 """Work at one step, as in a scenario."""
 OLDEST_DAYS = 3_660
@@ -93,8 +96,9 @@ class _Complaints:
 
 
 def _short(value: object) -> str:
-    words = str(value)
-    return words if len(words) <= 60 else f"{words[:60]}…"
+    if isinstance(value, str):
+        return value if len(value) <= 60 else f"{value[:60]}…"
+    return shown(value)
 
 
 def clean_table(table: Table, name: str = "") -> CleanTable:
@@ -113,6 +117,7 @@ def clean_table(table: Table, name: str = "") -> CleanTable:
     if isinstance(table, CleanTable):
         return table
     complaints = _Complaints(name)
+    table = {title: _python_values(cells) for title, cells in table.items()}
     columns = _columns_by_name(table, complaints)
     complaints.raise_any()
     length = len(next(iter(columns.values())))
@@ -137,20 +142,31 @@ def clean_table(table: Table, name: str = "") -> CleanTable:
     return found
 
 
+def _python_values(cells: Any) -> Sequence[Any]:
+    """A column, which may be an array of NumPy or a series of Polars, as a list of Python values."""
+    if isinstance(cells, np.ndarray):
+        return cells.tolist()  # type: ignore[no-any-return]
+    return cells if isinstance(cells, list | tuple) else list(cells)
+
+
 def _is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _columns_by_name(table: Table, complaints: _Complaints) -> dict[str, Sequence[Any]]:
     columns: dict[str, Sequence[Any]] = {}
+    titles = {folded(str(title)) for title in table}
     for title, cells in table.items():
         column = folded(str(title))
         if column in columns:
             complaints.complain_of_column("trace-column-twice", column)
         elif column in PLAYED:
             columns[column] = cells
-        elif column not in BESIDE and (close := get_close_matches(column, PLAYED, n=1, cutoff=0.8)):
-            complaints.complain_of_column("trace-column-unknown", str(title), nearest=close[0])
+        elif column not in BESIDE:
+            close = get_close_matches(column, PLAYED, n=1, cutoff=0.8)
+            # Beside `township` a `township_id` is a column of its own; without it, a slip.
+            if close and close[0] not in titles:
+                complaints.complain_of_column("trace-column-unknown", str(title), nearest=close[0])
     for column in NEEDED:
         if column not in columns:
             told = ", ".join(map(str, table)) if len(table) <= 40 else f"{len(table)}"
@@ -176,8 +192,9 @@ def _channel_in(value: object) -> str | None:
 
 
 def _parent_in(value: object) -> str | None:
-    """The case that a row repeats; what names it is not looked up."""
-    return id_in(value)
+    """The case that a row repeats; what names it is not looked up. A yes or no names none, but `0` and `1` do."""
+    name = id_in(value)
+    return None if name is None or (yes_or_no_in(name) is not None and name not in ("0", "1")) else name
 
 
 _CHANNELS = {channel.name.lower(): channel for channel in Channel}
@@ -190,7 +207,7 @@ _READERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
     "draw": (_matter_in, "trace-draw"),
     **dict.fromkeys(WORKS, (_hours_in, "trace-hours")),
     **dict.fromkeys((*DRAWS, "opening"), (yes_or_no_in, "trace-yes-or-no")),
-    "duplicate_of": (_parent_in, "trace-id"),
+    "duplicate_of": (_parent_in, "trace-parent"),
 }
 """How each column is read, and the kind of problem where that gives nothing."""
 
@@ -209,15 +226,20 @@ def _check_rows(found: CleanTable, filled: Sequence[int], complaints: _Complaint
     if draws is None or all(draws[row] is None for row in played):
         return
     seen: dict[tuple[Any, ...], int] = {}
+    highest: Counter[tuple[Any, ...]] = Counter()
     opening = found.get("opening")
     for row in played:
         if draws[row] is None:
             complaints.complain("trace-draw", "draw", row, "")
             continue
-        key = (found["township"][row], found["case_type"][row], bool(opening and opening[row]), draws[row])
-        other = seen.setdefault(key, row)
+        group = (found["township"][row], found["case_type"][row], bool(opening and opening[row]))
+        highest[group] = max(highest[group], draws[row] + 1)
+        other = seen.setdefault((*group, draws[row]), row)
         if other != row:
             complaints.complain("trace-same-matter", "draw", row, draws[row], other=other + 2)
+    if highest.total() > MOST_MATTERS_TOGETHER:
+        most = MOST_MATTERS_TOGETHER
+        complaints.complain_of_column("trace-too-many-matters", "draw", matters=highest.total(), most=most)
 
 
 def demand_of_table(scenario: Scenario, table: Table, *, seed: int = 1, replication: int = 0, name: str = "") -> Demand:

@@ -56,6 +56,8 @@ PERCENT = frozenset(("share", "factor", "percent"))
 
 LONGEST = 60
 """Characters of a number or time; no office writes a longer one."""
+MOST_DIGITS = 400
+"""Of a number; floats have no more."""
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0x00A0: " ", 0x202F: " ", 0xFEFF: " "}
 _NUMBER = re.compile(
@@ -101,7 +103,7 @@ def number_in(value: object, unit: str = "") -> Decimal | None:
         return None
     if isinstance(value, int | float | Decimal):
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        return number if number.is_finite() else None
+        return number if number.is_finite() and number.adjusted() < MOST_DIGITS else None
     if not isinstance(value, str) or len(value) > LONGEST:
         return None
     words = plain(value)
@@ -234,19 +236,24 @@ def yes_or_no_in(value: object) -> bool | None:
     """The yes or no that a cell says: 是 and 否, 有 and 无, √ and ×, Y and N, true and false, 1 and 0."""
     if isinstance(value, bool):
         return value
-    if isinstance(value, int | float):
-        return bool(value) if value in (0, 1) else None
+    if isinstance(value, int | float | Decimal):
+        number = number_in(value)
+        return bool(number) if number in (0, 1) else None
     words = plain(value).casefold() if isinstance(value, str) else ""
     return True if words in _YES else False if words in _NO else None
 
 
 def id_in(value: object) -> str | None:
-    """The id that a cell says: its text without blanks around it. `001` stays `001`; a whole number is its digits."""
+    """The id that a cell says: its text without blanks around it. `001` stays `001`; a whole number is its digits.
+
+    Of a float no more than fifteen digits are known to be what was written.
+    """
     if isinstance(value, str):
         return value.strip().strip("\ufeff") or None
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, float) and not abs(value) < 1e15:
         return None
-    return str(int(value)) if value == value and abs(value) < 1e15 and value == int(value) else None
+    number = whole_in(value)
+    return None if number is None else str(number)
 
 
 def names_in(text: str) -> list[str]:

@@ -234,6 +234,8 @@ SENTENCES: Mapping[str, str] = {
     ),
     # Recorded cases
     "trace-not-a-table": N_("This is not a table of separated text; save it as CSV, with its titles in the first row."),
+    "trace-too-many-columns": N_("The table has {columns} columns; {most} can be read."),
+    "trace-text": N_("The cells of this column hold {bytes} bytes of text, which no table of cases does."),
     "trace-damaged": N_("This is a Parquet file that cannot be read: it is damaged, or only a part of it."),
     "trace-no-rows": N_("The table has no rows."),
     "trace-nothing-played": N_("None of its {rows} rows would be played: all of them are duplicates of others."),
@@ -246,6 +248,9 @@ SENTENCES: Mapping[str, str] = {
     "trace-unknown": N_("Row {row}: '{value}' is not known."),
     "trace-channel": N_("Row {row}: '{value}' is none of the channels window, online, hotline, patrol and above."),
     "trace-id": N_("Row {row}: '{value}' is not a name."),
+    "trace-parent": N_(
+        "Row {row}: '{value}' does not name the case that this one repeats; leave it blank if there is none."
+    ),
     "trace-time": N_("Row {row}: '{value}' is not a time, such as 2025-03-05 09:00 or 2025年3月5日 9:00."),
     "trace-horizon": N_("Row {row}: {value} lies outside the horizon, from {first} and before {end}."),
     "trace-opening": N_(
@@ -256,6 +261,9 @@ SENTENCES: Mapping[str, str] = {
     "trace-yes-or-no": N_("Row {row}: '{value}' is neither yes nor no."),
     "trace-draw": N_(
         "Row {row}: '{value}' is not the number of a matter, from 0 to 4,999,999; all rows have one, or none."
+    ),
+    "trace-too-many-matters": N_(
+        "The numbers count up to {matters} matters in all units and types together; {most} can be drawn."
     ),
     "trace-same-matter": N_("Row {row}: number {value} of this unit and type stands in row {other} already."),
     "trace-more": N_("{n} more rows of this kind."),

@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from planner.cli.trace import MOST_COLUMNS, read_trace
+from planner.errors import PlannerError
 from tests.cli.conftest import COUNTY
 
 RUN = ("--replications", 1, "--jobs", 1, "--lang", "en")
@@ -129,6 +134,12 @@ REFUSED = {
     "a yes is neither": (f"{TITLES},formal\n{GOOD},maybe", "'maybe' is neither yes nor no"),
     "hours with a footnote": (f"{TITLES},fact_hours\n{GOOD},12①", "'12①' is not a number of hours"),
     "it occurs after its report": (f"{TITLES},occurred\n{GOOD},2025-03-05", "lies after the report"),
+    "a repeated case is a yes or no": (f"{TITLES},duplicate_of\n{GOOD},否", "'否' does not name the case"),
+    "a row of totals": (
+        f"scenario,{TITLES}\nc,{GOOD}\n合计,,,1",
+        "reported: Row 3: '1' is not a time",
+    ),
+    "far too many columns": (",".join(map(str, range(MOST_COLUMNS + 1))), f"{MOST_COLUMNS} can be read"),
     "an opening case of the year 1": (
         f"{TITLES},opening\neast,noise,0001-01-01,是",
         "what is open when the run begins",
@@ -173,6 +184,59 @@ def test_what_is_no_table_is_refused_in_words(planner, county, tmp_path, content
     code, out, err = planner("run", county, *RUN, "--trace", table)
     assert (code, out) == (2, "")
     assert "Traceback" not in err and str(table) in err
+
+
+def test_a_small_file_of_endless_words_is_refused_before_they_are_taken_into_memory(planner, county, tmp_path) -> None:
+    rows, words = 30_000, "东" * 20_000
+    table = tmp_path / "cases.parquet"
+    frame = pl.DataFrame({"case_type": ["noise"], "reported": ["2025-03-04"]}).select(
+        pl.all().repeat_by(rows).explode()
+    )
+    frame.with_columns(pl.lit(words).alias("township")).write_parquet(table)
+    assert table.stat().st_size < 1_000_000 < rows * len(words)
+    code, _out, err = planner("run", county, *RUN, "--trace", table)
+    assert code == 2
+    assert "township: The cells of this column hold 1,800,000,000 bytes of text" in err
+    frame.with_columns(pl.lit("east").alias("township"), pl.lit(words).alias("^note$")).write_parquet(table)
+    assert planner("run", county, *RUN, "--trace", table)[0] == 0
+
+
+def test_cells_of_parquet_that_no_table_of_cases_has_are_told_by_row_and_column(planner, county, tmp_path) -> None:
+    table = tmp_path / "cases.parquet"
+    pl.DataFrame(
+        {
+            "township": [["east"]],
+            "case_type": ["noise"],
+            "reported": [date(2025, 3, 4)],
+            "draw": [b"1"],
+            "duplicate_of": [[1]],
+        }
+    ).write_parquet(table)
+    code, _out, err = planner("run", county, *RUN, "--trace", table)
+    assert code == 2
+    assert "township: Row 2: '[\"…\"]' is not a name" in err
+    assert "draw: Row 2: '[\"…\"]' is not the number of a matter" in err
+    assert "duplicate_of: Row 2: '[\"…\"]' does not name the case" in err
+    assert "reported" not in err
+
+
+def test_a_damaged_table_is_told_in_our_words_alone(county, tmp_path) -> None:
+    """The library writes to the terminal itself where it gives up, past all that Python prints."""
+    whole, table, said = io.BytesIO(), tmp_path / "cases.parquet", tmp_path / "said.txt"
+    pl.DataFrame({"township": ["east"], "case_type": ["noise"], "reported": ["2025-03-04"]}).write_parquet(whole)
+    content = whole.getvalue()
+    with said.open("wb") as file:
+        kept = os.dup(2)
+        os.dup2(file.fileno(), 2)
+        try:
+            for place in range(len(content) // 2, len(content) - 4):
+                table.write_bytes(content[:place] + bytes([content[place] ^ 0x0C]) + content[place + 1 :])
+                with suppress(PlannerError):
+                    read_trace(table)
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+    assert said.read_bytes() == b""
 
 
 def test_there_is_no_such_table(planner, county, tmp_path) -> None:

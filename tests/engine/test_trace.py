@@ -6,12 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 
 from planner.engine.rows import Channel, RunRows
 from planner.engine.simulate import simulate
-from planner.engine.trace import MOST_HOURS, MOST_MATTERS, MOST_NAMED, demand_of_table
+from planner.engine.trace import (
+    MOST_HOURS,
+    MOST_MATTERS,
+    MOST_MATTERS_TOGETHER,
+    MOST_NAMED,
+    clean_table,
+    demand_of_table,
+)
 from planner.errors import RequestError
 from planner.model.demand import OpeningBacklog
 from planner.model.scenario import Scenario
@@ -135,7 +143,8 @@ WRONG = [
     *(("draw", value, "trace-draw") for value in (-1, 0.5, "x", [0], MOST_MATTERS, 2_000_000_000, 1e300, True)),
     *(("formal", value, "trace-yes-or-no") for value in ("perhaps", 2, [True], "nay")),
     ("opening", "2025", "trace-yes-or-no"),
-    ("duplicate_of", [1], "trace-id"),
+    pytest.param("fact_hours", 10**5000, "trace-hours", id="hours of thousands of digits"),
+    *(("duplicate_of", value, "trace-parent") for value in ([1], "否", "no", "√", True)),
 ]
 
 
@@ -230,6 +239,42 @@ def test_a_misspelt_optional_column_is_not_passed_over_in_silence() -> None:
     assert [(problem.kind, problem.path, problem.nearest) for problem in error.value.problems] == [
         ("trace-column-unknown", "fact_hour", "fact_hours")
     ]
+
+
+def test_a_column_of_another_name_may_stand_beside_one_that_is_read() -> None:
+    assert len(lines(small(), township_id="7", reported_by="Li", fact_hours=1.0)) == 3
+
+
+def test_a_table_that_asks_for_hours_of_drawing_is_refused_before_anything_is_drawn() -> None:
+    types = MOST_MATTERS_TOGETHER // MOST_MATTERS
+    table = {
+        "township": ["a"] * types,
+        "case_type": [f"type-{number}" for number in range(types)],
+        "reported": ["2025-03-03T09:00"] * types,
+        "draw": [MOST_MATTERS - 1] * types,
+    }
+    assert clean_table(table)
+    table = {name: [*column, column[0]] for name, column in table.items()}
+    table["township"][-1] = "b"
+    with pytest.raises(RequestError) as error:
+        clean_table(table)
+    assert [(problem.kind, problem.path) for problem in error.value.problems] == [("trace-too-many-matters", "draw")]
+
+
+def test_columns_may_be_arrays_and_series() -> None:
+    table = {
+        "township": pl.Series(["a", "a"]),
+        "case_type": np.array(["matter", "matter"]),
+        "reported": np.array(["2025-03-03T09:00", "2025-03-03T10:00"], dtype="datetime64[us]"),
+        "draw": np.array([3, 4]),
+        "fact_hours": np.array([1.0, np.nan]),
+        "formal": np.array([True, False]),
+    }
+    plain = {
+        name: column.to_list() if isinstance(column, pl.Series) else column.tolist() for name, column in table.items()
+    }
+    assert clean_table(table) == clean_table(plain)
+    assert clean_table(table)["draw"] == [3, 4]
 
 
 def test_headings_may_have_blanks_and_capitals() -> None:

@@ -207,7 +207,7 @@ def test_a_time_written_out_is_read_as_itself(moment: datetime) -> None:
     assert moment_in(moment.isoformat()) == moment_in(moment.isoformat(" ")) == moment
 
 
-@pytest.mark.parametrize("value", ["是", "有", "√", "Y", "yes", "True ", "TRUE", "1", "１", True, 1, 1.0])
+@pytest.mark.parametrize("value", ["是", "有", "√", "Y", "yes", "True ", "TRUE", "1", "１", True, 1, 1.0, Decimal("1")])
 def test_yes(value: object) -> None:
     assert yes_or_no_in(value) is True
 
@@ -217,7 +217,7 @@ def test_no(value: object) -> None:
     assert yes_or_no_in(value) is False
 
 
-@pytest.mark.parametrize("value", ["maybe", "", "2", 2, 0.5, None, "是的吗", [True], float("nan")])
+@pytest.mark.parametrize("value", ["maybe", "", "2", 2, 0.5, None, "是的吗", [True], float("nan"), Decimal("sNaN")])
 def test_neither_yes_nor_no(value: object) -> None:
     assert yes_or_no_in(value) is None
 
@@ -236,13 +236,36 @@ def test_not_missing(value: object) -> None:
 
 @pytest.mark.parametrize(
     ("value", "id"),
-    [("001", "001"), ("370682001", "370682001"), (370682001, "370682001"), (370682001.0, "370682001"), (" a ", "a")],
+    [
+        ("001", "001"),
+        ("370682001", "370682001"),
+        (370682001, "370682001"),
+        (370682001.0, "370682001"),
+        (" a ", "a"),
+        (202503051234567890, "202503051234567890"),
+        (Decimal("7"), "7"),
+    ],
 )
 def test_ids_are_text(value: object, id: str) -> None:
     assert id_in(value) == id
 
 
-@pytest.mark.parametrize("value", ["", " ", None, True, 1.5, float("inf"), float("nan"), ["a"], 1e300])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        " ",
+        None,
+        True,
+        1.5,
+        float("inf"),
+        float("nan"),
+        ["a"],
+        1e300,
+        1e15,
+        pytest.param(10**5000, id="thousands of digits"),
+    ],
+)
 def test_what_is_no_id(value: object) -> None:
     assert id_in(value) is None
 

@@ -18,6 +18,14 @@ def headline(found: Headline) -> str:
     powers = ngettext("{n} power is delegated", "{n} powers are delegated", found.items).format(
         n=number(found.items, 0)
     )
+    if found.items_held < found.items * found.townships:
+        # Some are taken back somewhere: that a list of so many is delegated would be said of every township.
+        powers = _("{powers}, but not everywhere: {holding} of {units} townships hold {mean} each on average").format(
+            powers=powers,
+            holding=found.townships_holding,
+            units=found.townships,
+            mean=number(found.items_held / found.townships_holding, 0),
+        )
     officers = ngettext("{n} certified officer", "{n} certified officers", found.certified_officers).format(
         n=number(found.certified_officers, 0)
     )

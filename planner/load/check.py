@@ -96,6 +96,7 @@ def _headline(scenario: Scenario, rolls: dict[str, Roll], powers: tuple[PowerChe
     return Headline(
         items=sum(items.values()),
         other_items=sum(other_items.values()),
+        items_held=sum(power.items for power in demanding),
         certified_officers=own + shared,
         crew=crew,
         townships=len(scenario.townships),

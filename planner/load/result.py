@@ -125,14 +125,15 @@ class Headline:
     """The county in a few numbers.
 
     `items`: items of official lists that townships hold and that take certified officers, `other_items` those that take
-    none. `certified_officers`: in the teams of townships and in shared teams. `crew`: certified officers that the most
-    demanding item takes. `townships_holding`: units that hold an item which takes certified officers;
-    `townships_able`: those of them that can form a crew for one; `townships_able_at_most`: the same under the best
-    possible placing of the certified officers of townships.
+    none; `items_held`: the first, counted anew for each township that holds them. `certified_officers`: in the teams of
+    townships and in shared teams. `crew`: certified officers that the most demanding item takes. `townships_holding`:
+    units that hold an item which takes certified officers; `townships_able`: those of them that can form a crew for
+    one; `townships_able_at_most`: the same under the best possible placing of the certified officers of townships.
     """
 
     items: int
     other_items: int
+    items_held: int
     certified_officers: int
     crew: int
     townships: int

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from planner.i18n import load_check, set_language
-from planner.load.result import TeamLoad
+from planner.load.result import Headline, TeamLoad
 
 
 def team(offered, certified_offered=0.0):
@@ -53,3 +53,38 @@ def test_the_count_of_teams_says_the_same(teams, zh, en):
     for language, said in (("zh", zh), ("en", en)):
         set_language(language)
         assert load_check.too_much(SimpleNamespace(overloaded=teams)) == said
+
+
+@pytest.mark.parametrize(
+    ("holding", "held", "zh", "en"),
+    [
+        (3, 3 * 35, "35 项权力已下放；持证", "35 powers are delegated; "),
+        (
+            2,
+            2 * 35,
+            "35 项权力已下放，但并非各地都有（3 个乡镇街道中 2 个有，平均各 35 项）；持证",
+            "35 powers are delegated, but not everywhere: 2 of 3 townships hold 35 each on average; ",
+        ),
+        (
+            3,
+            30,
+            "35 项权力已下放，但并非各地都有（3 个乡镇街道中 3 个有，平均各 10 项）；持证",
+            "35 powers are delegated, but not everywhere: 3 of 3 townships hold 10 each on average; ",
+        ),
+    ],
+)
+def test_what_is_taken_back_somewhere_is_not_told_as_delegated_everywhere(holding, held, zh, en):
+    found = Headline(
+        items=35,
+        other_items=0,
+        items_held=held,
+        certified_officers=6,
+        crew=2,
+        townships=3,
+        townships_holding=holding,
+        townships_able=2,
+        townships_able_at_most=2,
+    )
+    for language, said in (("zh", zh), ("en", en)):
+        set_language(language)
+        assert load_check.headline(found).startswith(said)

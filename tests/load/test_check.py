@@ -156,6 +156,13 @@ class TestHeadline:
         headline = check_load(three_units(2, 2, 2)).headline
         assert (headline.items, headline.other_items) == (35, 4)
 
+    def test_what_one_township_gives_back_is_held_by_the_others(self) -> None:
+        scenario = three_units(2, 2, 2)
+        assert check_load(scenario).headline.items_held == 3 * 35
+        taken = evolve(scenario.townships["a"], powers={"illegal-building": "county", "registration": "assigned"})
+        found = check_load(evolve(scenario, townships={**scenario.townships, "a": taken})).headline
+        assert (found.items, found.items_held, found.townships_holding) == (35, 2 * 35, 2)
+
     def test_a_shared_team_makes_all_it_serves_able(self) -> None:
         scenario = three_units(0, 2, 0)
         pool = SharedTeam(serves=("a", "c"), team=team(3, certified=3, handles=("illegal-building",)))

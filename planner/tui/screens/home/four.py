@@ -31,7 +31,8 @@ class Row:
     posts: int
     more_posts: int
     yearly: float | None
-    """Yuan a year more than the base, by pay and by what its measures say they cost; None where these say nothing."""
+    """Yuan a year more than the base, by pay and by what its measures say they cost; None where posts are as
+    before and its measures state no cost."""
 
 
 @frozen(kw_only=True)

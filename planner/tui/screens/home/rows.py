@@ -100,7 +100,7 @@ class FourRows(ChainedList):
         if place == 0:
             cost = "–"
         elif row.yearly is None:
-            cost = _("not stated")
+            cost = _("pay as now")
         else:
             cost = _("{n}0,000 yuan").format(n=number(row.yearly / 10_000, 0))
         return [*cells, (load, ""), (posts, ""), (cost, "")]

@@ -73,6 +73,8 @@ async def test_opens_on_the_finding(make_app, lang, size):
         assert ("请核实" if lang == "zh" else "please verify") in verify
         assert len(rows_of(app)) == 4
         assert "77%" in rows_of(app)[0] and "…" in rows_of(app)[0]
+        # Nobody is paid more or less there, and what the measures themselves cost is not stated.
+        assert all(_("pay as now") in row for row in rows_of(app)[1:])
 
 
 async def test_begins_one_study_of_enforcement(make_app, tmp_path):

@@ -17,10 +17,11 @@ from planner.editing.pasting import Pasting
 from planner.editing.people import words
 from planner.editing.refusal import EditRefused
 from planner.editing.state import State
-from planner.editing.tables import Tables, changes_in, same
+from planner.editing.tables import Tables, same
 from planner.files.bare import bare
+from planner.files.resolving import added_by
 from planner.model.scenario import Scenario, Source
-from planner.model.text import Text
+from planner.model.text import Text, joined
 
 
 class Document(OpenFile):
@@ -135,15 +136,8 @@ class Document(OpenFile):
             return title
         titles = {name: package.title for name, package in self.catalogue.packages.items()}
         titles |= {name: measure.title for name, measure in self.catalogue.measures.items()}
-        added = [titles[name] for name in choosing.own_names(self.tables) if name in titles]
-        n = changes_in(self.tables)
-        if n:
-            # A title is data, in both languages at once, as a file has it.
-            added.append(Text(zh=f"{n}处改动", en=f"{n} change" if n == 1 else f"{n} changes"))
-        return Text(
-            zh="＋".join([title.in_language("zh"), *(one.in_language("zh") for one in added)]),
-            en=" + ".join([title.in_language("en"), *(one.in_language("en") for one in added)]),
-        )
+        measures = [titles[name] for name in choosing.own_names(self.tables) if name in titles]
+        return joined([title, *added_by(self.tables, measures, state.base.resolved)])
 
     def scenario(self) -> Scenario | None:
         """What is to be run, sources included, under a title that tells it from its base.

@@ -23,9 +23,9 @@ from planner.files.growing import grown
 from planner.files.kinds import expanded
 from planner.files.modelling import bare_tables, faults_of_unused_kinds, report_findings, report_run, sound_time
 from planner.files.places import name_of
-from planner.files.reading import with_phases
+from planner.files.reading import title_of, with_phases
 from planner.files.resolved import Resolved
-from planner.files.resolving import HEAD, dated, resolve, with_measures
+from planner.files.resolving import HEAD, added_by, dated, resolve, with_measures
 from planner.files.schema import scenario_schema
 from planner.files.session import Session, converter
 from planner.files.sources import Layer
@@ -54,7 +54,9 @@ class Evaluator:
         self._lower = resolve(self._session, file)
         # The base is the first file that was read: it is read to learn what it extends itself.
         self.base_file = next(iter(self._session.files), None)
-        self._base = None if extends is None else Base(Tree(self._first(self._lower).tree), self._base_scenario)
+        self._base = (
+            None if extends is None else Base(Tree(self._first(self._lower).tree), self._lower, self._base_scenario)
+        )
 
     def evaluate(self, tables: Tables) -> State:
         """What a content of the file amounts to; its `extends` is the one that the evaluator was made for."""
@@ -185,7 +187,7 @@ class Evaluator:
                 phases.append(Phase(start=day, scenario=scenario))
         if first is None or opening is None:
             return None
-        scenario = evolve(first, phases=tuple(phases))
+        scenario = evolve(first, phases=tuple(phases), title=title_of(first, resolved))
         report_run(session, opening.tree, scenario)
         return self._state(tables, resolved, opening, len(self._lower.layers), session.problems, scenario)
 
@@ -203,6 +205,9 @@ class Evaluator:
         lower, file = self._lower, self.file
         if head is None or session.problems or not lower.complete:
             return None
+        named = "title" in tables or self._base is None
+        added = () if named else added_by(tables, session.titles(head.measures, file), lower)
+        lower = evolve(lower, added=added)
         tags = session.sources(file, tables)
         body = {key: value for key, value in tables.items() if key not in HEAD}
 

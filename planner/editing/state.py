@@ -14,6 +14,7 @@ from planner.editing.tables import UNSTATED, Tables, keys_of, value_at
 from planner.errors import PlannerError, Problem
 from planner.files.draft import Draft
 from planner.files.measure import Measure
+from planner.files.resolved import Resolved
 from planner.files.schema import Names, Schema, below, scenario_schema, shape_at
 from planner.files.sources import Layer, SourceIndex
 from planner.files.tree import Leaf, Node, Origin, Removed, Table, at, deepest, table_at
@@ -88,9 +89,10 @@ class Tree:
 
 @frozen
 class Base:
-    """What a file extends: its tables, and its scenario where it is complete."""
+    """What a file extends: its tables as a person edits them and as merged, and its scenario where it is complete."""
 
     tree: Tree
+    resolved: Resolved
     _scenario: Callable[[], Scenario | None]
 
     @cached_property

@@ -53,22 +53,6 @@ def value_at(tables: Tables, path: Path) -> Any:
     return value
 
 
-NO_CHANGES = ("format", "extends", "measures", "title", "description", "sources")
-"""Keys of a file that say nothing of the county itself."""
-
-
-def changes_in(tables: Tables) -> int:
-    """How many values a file states of its own, and changes that its timeline makes."""
-    entries = tables.get("timeline", ())
-    dated = [entry.get("changes", ()) for entry in entries if isinstance(entry, Mapping)]
-    stated = {key: value for key, value in tables.items() if key not in (*NO_CHANGES, "timeline")}
-    return _leaves(stated) + sum(len(changes) for changes in dated if isinstance(changes, list))
-
-
-def _leaves(node: Any) -> int:
-    return sum(map(_leaves, node.values())) if isinstance(node, Mapping) else 1
-
-
 def with_value(tables: Tables, path: Path, value: Any) -> dict[str, Any]:
     """The tables with a value at a path; tables on the way are made, and short forms there written out."""
     return _put(tables, path, 0, value)

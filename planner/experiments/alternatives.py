@@ -13,7 +13,7 @@ from planner.files import list_packages, read_measure
 from planner.files.nearest import nearest
 from planner.files.places import named_files, roots_of
 from planner.load.reading import read_scenario
-from planner.model.text import Text
+from planner.model.text import Text, joined
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
@@ -56,16 +56,10 @@ def _with(file: Path, base: Scenario, names: Sequence[str]) -> Scenario:
     scenario = read_scenario(file, names)
     titles = {package.id: package.title for package in list_packages(file)} if set(names) - set(measures) else {}
     titles |= {name: read_measure(name, file).title for name in names if name in measures}
-    return evolve(scenario, title=_joined(base, [titles[name] for name in names]))
+    called = base.title if base.title.zh or base.title.en else Text(base.name, base.name)
+    return evolve(scenario, title=joined([called, *(titles[name] for name in names)]))
 
 
 def _unknown(name: str, known: Iterable[str]) -> Problem:
     facts = {"what": "measure", "got": name}
     return Problem(kind="unknown-name", path="--with", facts=facts, nearest=nearest(name, known))
-
-
-def _joined(base: Scenario, titles: Sequence[Text]) -> Text:
-    return Text(
-        zh="＋".join([base.title.in_language("zh") or base.name, *(title.in_language("zh") for title in titles)]),
-        en=" + ".join([base.title.in_language("en") or base.name, *(title.in_language("en") for title in titles)]),
-    )

@@ -22,6 +22,7 @@ from planner.files.states import report_phase_changes, states
 from planner.files.stating import write_values
 from planner.files.tree import Table
 from planner.model.scenario import Phase, Scenario, rewrites
+from planner.model.text import Text, joined
 
 
 @frozen
@@ -165,10 +166,16 @@ def with_phases(session: Session, resolved: Resolved, name: str) -> Scenario | N
             phases.append(Phase(start=day, scenario=scenario))
     if first is None or opening is None:
         return None
-    whole = evolve(first, phases=tuple(phases))
+    whole = evolve(first, phases=tuple(phases), title=title_of(first, resolved))
     report_run(session, opening, whole)
     note_days(session, opening, whole)
     return whole
+
+
+def title_of(scenario: Scenario, resolved: Resolved) -> Text:
+    """The title that the merged tables state, with what files without one add to it."""
+    title = scenario.title
+    return joined([title, *resolved.added]) if resolved.added and (title.zh or title.en) else title
 
 
 def _note_needs(session: Session, state: Resolved) -> None:

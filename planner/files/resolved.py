@@ -12,6 +12,7 @@ from planner.files.measure import Measure
 from planner.files.sources import Layer
 from planner.files.tree import Path, Table
 from planner.model.scenario import Source
+from planner.model.text import Text
 
 
 @frozen(kw_only=True)
@@ -32,4 +33,6 @@ class Resolved:
     applied: tuple[Measure, ...] = ()
     layers: tuple[Layer, ...] = ()
     timeline: tuple[DatedEntry, ...] = ()
+    added: tuple[Text, ...] = ()
+    """What files without a title of their own add to the one with the last title: they are called by it."""
     complete: bool = True

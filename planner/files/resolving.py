@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TypeGuard
 
 from attrs import evolve
 
@@ -23,8 +23,12 @@ from planner.files.sources import Layer
 from planner.files.structuring import Fault, structured
 from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves, merged
 from planner.model.scenario import Source
+from planner.model.text import Text
 
 HEAD = ("format", "extends", "measures", "timeline", "sources")
+NO_CHANGES = ("format", "extends", "measures", "title", "description", "sources")
+"""Keys of a file that say nothing of the county itself."""
+
 DEEPEST_CHAIN = 20
 """Files that extend each other."""
 
@@ -36,7 +40,8 @@ def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) 
     sources = session.sources(file, tables)
     base = _base(session, file, head.extends, chain) if head.extends else None
     lower = base or Resolved(tree=Table({}, Origin(str(file), (), (), 0)), complete=not head.extends)
-    lower = evolve(lower, complete=lower.complete and sound)
+    added = () if "title" in tables or base is None else added_by(tables, session.titles(head.measures, file), base)
+    lower = evolve(lower, complete=lower.complete and sound, added=added)
     body = {key: value for key, value in tables.items() if key not in HEAD}
     layer = session.layer(sources)
     own = _own(body, file, layer)
@@ -59,6 +64,28 @@ def resolve(session: Session, file: FilePath, chain: tuple[FilePath, ...] = ()) 
     tree = merged(draft.raw, own)
     _note_overwritten(session, file, draft, tree)
     return evolve(changed, tree=tree, layers=(*changed.layers, layer))
+
+
+def added_by(tables: Mapping[str, Any], measures: Sequence[Text], base: Resolved) -> tuple[Text, ...]:
+    """What a file without a title adds to the last title below it: its measures by name, its other changes by number.
+
+    So no plan is called like its base. Changes are the values that it states of its own, and those of its timeline.
+    """
+    entries = tables.get("timeline")
+    dated = [entry.get("changes") for entry in entries if isinstance(entry, Mapping)] if _is_list(entries) else []
+    stated = {key: value for key, value in tables.items() if key not in (*NO_CHANGES, "timeline")}
+    n = _values_in(stated) + sum(len(changes) for changes in dated if _is_list(changes))
+    # A title is data, in both languages at once, as a file has it.
+    number = [Text(zh=f"{n}处改动", en=f"{n} change" if n == 1 else f"{n} changes")] if n else []
+    return (*base.added, *measures, *number)
+
+
+def _is_list(node: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(node, Sequence) and not isinstance(node, str)
+
+
+def _values_in(node: Any) -> int:
+    return sum(map(_values_in, node.values())) if isinstance(node, Mapping) else 1
 
 
 def _own(body: dict[str, Any], file: FilePath, layer: Layer) -> Table:

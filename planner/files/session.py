@@ -198,6 +198,18 @@ class Session:
         self.report_faults(str(file), (), faults)
         return attrs.evolve(package, id=file.stem, file=str(file)) if package else None
 
+    def titles(self, names: Sequence[str], file: FilePath) -> list[Text]:
+        """What the measures and packages that a file names are called; what is wrong with them is reported."""
+        found: list[Text] = []
+        for place, name in enumerate(names):
+            measures = self.measures_named(name, file, ("measures", place))
+            packages = self._files_of("packages", self._roots[file])
+            if [measure.id for measure in measures] == [name]:
+                found.append(measures[0].title)
+            elif name in packages and (package := self.package(packages[name])) is not None:
+                found.append(package.title)
+        return found
+
     def measures_named(self, name: str, file: FilePath, at: tuple[str | int, ...]) -> list[Measure]:
         """The measures that a name in `file` stands for: one, or those of a package in order.
 

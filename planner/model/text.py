@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from attrs import frozen
 
@@ -60,3 +61,10 @@ class Text:
         """
         words = (self.zh or self.en) if language == "zh" else (self.en or self.zh)
         return words if words.isprintable() else visible(" ".join(re.split(r"[\t\n]+", words)))
+
+
+def joined(names: Sequence[Text]) -> Text:
+    """Several names as one: what a base is called, and what is added to it."""
+    return Text(
+        zh="＋".join(name.in_language("zh") for name in names), en=" + ".join(name.in_language("en") for name in names)
+    )

@@ -487,6 +487,13 @@ class TestRunning:
         new.choose("whistle")
         new.set_value("linkage.preparation_hours", 2)
         assert new.title() == Text("小县＋吹哨报到＋2处改动", "Small county + Whistle + 2 changes")
+        file = folder / "plan.toml"
+        new.save_as(file)
+        assert read_scenario(file).title == new.title()
+        further = Document.what_if(file, drafts=drafts)
+        further.set_value("townships.a.residents", 54_321)
+        assert further.title().zh == "小县＋吹哨报到＋2处改动＋1处改动"
+        further.close()
         new.set_value("title", {"zh": "我的方案", "en": ""})
         assert new.title().zh == "我的方案"
         new.close()

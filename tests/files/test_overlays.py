@@ -27,7 +27,7 @@ class TestExtends:
         assert (squad.staff.civil, squad.staff.institution, squad.certified) == (2, 4, 1)
         assert scenario.townships["c"].teams["hub"].handles == ("service", "enforcement")
         assert scenario.townships["b"].residents == 10_000
-        assert (scenario.name, scenario.title.en) == ("what-if/one", "Small county")
+        assert (scenario.name, scenario.title.en) == ("what-if/one", "Small county + 2 changes")
 
     def test_a_bare_number_of_staff_is_all_the_staff(self, county, write):
         county()

@@ -6,6 +6,7 @@ import pytest
 
 from planner.errors import ScenarioError
 from planner.files import ScenarioFile, read_scenario, scenario_hash, source_of, takes_whole_numbers
+from planner.model.text import Text
 
 DELEGATE = 'set = "townships.a.powers.street-order"\nvalue = "assigned"'
 LARGER_SQUADS = 'add = "townships.*.teams.squad.staff"\nvalue = 1'
@@ -122,3 +123,21 @@ def test_a_faulty_file_is_reported_with_the_what_if(county):
 )
 def test_where_only_whole_numbers_stand(path, whole):
     assert takes_whole_numbers(path) is whole
+
+
+def test_a_file_without_a_title_is_called_by_what_it_changes_and_not_like_its_base(county, measure, write):
+    """Comparisons, lists and exports of the two would be told apart by nothing else."""
+    county()
+    measure(DELEGATE)
+    first = write(
+        "first.toml", 'format = 1\nextends = "county.toml"\n[linkage]\npreparation_hours = 2\nrule = "whistle"\n'
+    )
+    second = write("second.toml", 'extends = "first.toml"\nmeasures = ["trial"]\n[time]\ndays = 20\n')
+    named = write("named.toml", 'extends = "second.toml"\ntitle = "我的方案"\n')
+    after = write("after.toml", 'extends = "named.toml"\n[time]\ndays = 10\n')
+    assert read_scenario(first).title == Text("小县＋2处改动", "Small county + 2 changes")
+    assert read_scenario(second).title == Text(
+        "小县＋2处改动＋试验＋1处改动", "Small county + 2 changes + 试验 + 1 change"
+    )
+    assert read_scenario(named).title.zh == "我的方案"
+    assert read_scenario(after).title.zh == "我的方案＋1处改动"

@@ -82,7 +82,8 @@ class Evaluator:
     def _base_scenario(self) -> Scenario | None:
         with self._lock:
             session = self._session.branch()
-            scenario = with_phases(session, self._lower, name_of(self.file))
+            # By its own name: figures of the two would be told apart by nothing else in an export.
+            scenario = with_phases(session, self._lower, name_of(self.base_file or self.file))
             return None if session.problems else scenario
 
     def _first(self, resolved: Resolved) -> Resolved:

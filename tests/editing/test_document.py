@@ -480,6 +480,13 @@ class TestRunning:
         assert new.scenario().title == new.title()
         new.close()
 
+    def test_base_and_plan_have_names_of_their_own(self, folder, drafts):
+        new = Document.what_if(folder / "county.toml", drafts=drafts)
+        new.set_value("townships.a.residents", 12_345)
+        assert new.state.base.scenario.name == read_scenario(folder / "county.toml").name
+        assert new.state.base.scenario.name != new.scenario().name
+        new.close()
+
     def test_nor_is_a_plan_of_other_changes_called_like_its_base(self, folder, drafts):
         new = Document.what_if(folder / "county.toml", drafts=drafts)
         new.set_value("townships.a.residents", 12_345)

@@ -63,7 +63,9 @@ class Rests(NamedTuple):
     """How many assumptions stand behind an alternative: of its own changes, and those that its changes act through."""
 
     own: int
-    through: int = 0
+    through: int
+    changed: int
+    """Inputs that differ, assumptions or not; those of one kind in several units count once, as in `own`."""
 
 
 @frozen(kw_only=True)
@@ -94,8 +96,8 @@ class Alternative:
 
     @property
     def rests(self) -> Rests:
-        """On how many assumptions the changes rest, and through how many more they act."""
-        return Rests(self.assumptions, len(self.through))
+        """On how many assumptions the changes rest, of how many, and through how many more they act."""
+        return Rests(self.assumptions, len(self.through), len({change.pattern for change in self.changed}))
 
 
 @frozen(kw_only=True)

@@ -317,15 +317,19 @@ def precision_ended(ended: Ended[Aim] | None) -> str:
 
 def _rests(rests: Rests) -> str:
     """On what a change rests, and what it acts through: a gain may hang on a latency that nobody has measured."""
-    own, through = rests
+    own, through, changed = rests
     if own:
-        told = ngettext("the change rests on {n} assumption", "the change rests on {n} assumptions", own).format(n=own)
+        told = ngettext(
+            "{n} of the inputs that differ ({of}) is an assumption",
+            "{n} of the inputs that differ ({of}) are assumptions",
+            own,
+        ).format(n=own, of=changed)
     else:
         told = _("the change itself rests on no assumption")
     if not through:
         return told
     more = (
-        ngettext("what it acts through on {n} more", "what it acts through on {n} more", through)
+        ngettext("what it acts through rests on {n} more", "what it acts through rests on {n} more", through)
         if own
         else ngettext("what it acts through on {n} assumption", "what it acts through on {n} assumptions", through)
     )

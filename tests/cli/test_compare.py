@@ -58,13 +58,14 @@ def test_verdicts_stand_in_officials_words(planner, county, changed):
     _code, chinese, _err = planner(*arguments, "--lang", "zh")
     pattern = (
         r"▼ 执法类办理时长：平均由 [\d.]+ 天缩短到 [\d.]+ 天，好转（-[\d.]+ ±[\d.]+ 天）；"
-        r"5 次模拟 5 次缩短；改动的数值中有 2 项是假设，所经环节另依赖 \d 项。"
+        r"5 次模拟 5 次缩短；改动的 \d 项数值中有 2 项是假设，所经环节另依赖 \d 项。"
     )
     assert re.search(pattern, chinese)
     _code, english, _err = planner(*arguments, "--lang", "en")
     pattern = (
         r"▼ Enforcement, resolution time: shortens from [\d.]+ d to [\d.]+ d on average, better \(-[\d.]+ ±[\d.]+ d\); "
-        r"shorter in 5 of 5 replications; the change rests on 2 assumptions, what it acts through on \d more\."
+        r"shorter in 5 of 5 replications; 2 of the inputs that differ \(\d\) are assumptions, "
+        r"what it acts through rests on \d more\."
     )
     assert re.search(pattern, english)
     assert "resolution time 0.1 d; response time 0.5 d (default)" in english

@@ -1,4 +1,5 @@
 import ast
+import re
 import runpy
 import string
 from collections.abc import Iterator
@@ -117,3 +118,29 @@ def test_words_follow_the_language():
     set_language("en")
     assert _("Options") == "Options"
     assert ngettext("{n} minute", "{n} minutes", 1).format(n=1) == "1 minute"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["空余", "赋权·收回", "转到字段", "配色", "库里", "起伏", "基准写明", "自处", "无头事项", "推演", "怎么办有用"],
+)
+def test_officials_read_their_own_words_in_sentences_and_scenarios(word):
+    """What documents say word for word stands in `quote` and stays."""
+    files = sorted((WORDS["PACKAGE"].parent / "scenarios").rglob("*.toml"))
+    quoted = re.compile(r'quote = "[^"]*"')
+    assert files
+    assert [file for file in files if word in quoted.sub("", file.read_text(encoding="utf-8"))] == []
+    assert [forms(message) for message in TRANSLATED.values() if word in "".join(pair(message)[1])] == []
+
+
+def test_a_power_that_cannot_be_used_is_advised_to_go_back():
+    """The verdict is advice; whether powers are taken back is decided elsewhere."""
+    set_language("zh")
+    assert "✗ 建议收回" in _("   △ delegate later: overloaded   ✗ recall: no crew")
+    assert _("recall") == "建议收回"
+
+
+def test_the_program_has_one_name():
+    set_language("zh")
+    readme = (WORDS["PACKAGE"].parent / "README.zh.md").read_text(encoding="utf-8")
+    assert readme.startswith(f"# {_('Township planner')}\n")

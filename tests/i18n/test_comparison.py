@@ -46,17 +46,17 @@ ABSENT = Finding(figure=TIME, paired=None, matters=0.5, matters_stated=False, ve
             SHORTER,
             3,
             "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转（-2.60 ±0.25 天）；3 次模拟 3 次缩短；"
-            "改动的数值中有 3 项是假设。",
+            "改动的 9 项数值中有 3 项是假设。",
             "Enforcement, resolution time: shortens from 12.4 d to 9.8 d on average, better (-2.60 ±0.25 d); "
-            "shorter in 3 of 3 replications; the change rests on 3 assumptions.",
+            "shorter in 3 of 3 replications; 3 of the inputs that differ (9) are assumptions.",
         ),
         (
             LESS_ON_TIME,
             1,
             "执法类按时办结率：平均由 91.0% 下降到 81.0%，变差（-10.0 ±0.0 个百分点）；3 次模拟 3 次下降；"
-            "改动的数值中有 1 项是假设。",
+            "改动的 9 项数值中有 1 项是假设。",
             "Enforcement, on-time rate: drops from 91.0% to 81.0% on average, worse (-10.0 ±0.0 points); "
-            "lower in 3 of 3 replications; the change rests on 1 assumption.",
+            "lower in 3 of 3 replications; 1 of the inputs that differ (9) is an assumption.",
         ),
         (
             DEARER,
@@ -83,22 +83,22 @@ ABSENT = Finding(figure=TIME, paired=None, matters=0.5, matters_stated=False, ve
 def test_sentences(found, assumptions, chinese, english):
     for lang, expected in (("zh", chinese), ("en", english)):
         set_language(lang)
-        assert words.sentence(found, Rests(assumptions)) == expected
+        assert words.sentence(found, Rests(assumptions, 0, 9)) == expected
 
 
 def test_what_is_not_known_says_what_would_tell():
     set_language("en")
-    assert words.sentence(UNKNOWN, Rests(1)).startswith(
+    assert words.sentence(UNKNOWN, Rests(1, 0, 9)).startswith(
         "Enforcement, overdue at the end: 100, 98, not yet known which is better"
     )
-    assert words.sentence(UNKNOWN, Rests(1)).endswith("; about 40 replications would tell.")
-    told = words.sentence(A_LITTLE, Rests(1))
+    assert words.sentence(UNKNOWN, Rests(1, 0, 9)).endswith("; about 40 replications would tell.")
+    told = words.sentence(A_LITTLE, Rests(1, 0, 9))
     assert "shortens from" in told
     assert told.endswith("whether by 0.5 d or more is not yet known; about 12 replications would tell.")
-    assert words.sentence(ALONE, Rests(1)).endswith("one replication alone tells nothing.")
+    assert words.sentence(ALONE, Rests(1, 0, 9)).endswith("one replication alone tells nothing.")
     set_language("zh")
-    assert words.sentence(UNKNOWN, Rests(1)).endswith("；约需模拟 40 次。")
-    assert "是否达到 0.5 天，尚难判断" in words.sentence(A_LITTLE, Rests(1))
+    assert words.sentence(UNKNOWN, Rests(1, 0, 9)).endswith("；约需模拟 40 次。")
+    assert "是否达到 0.5 天，尚难判断" in words.sentence(A_LITTLE, Rests(1, 0, 9))
 
 
 def test_marks_tell_without_colour():
@@ -144,9 +144,9 @@ def test_every_group_of_assumptions_has_a_name():
     [
         (
             SHORTER,
-            "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转；3 次模拟 3 次缩短；改动的数值中有 3 项是假设。",
+            "执法类办理时长：平均由 12.4 天缩短到 9.8 天，好转；3 次模拟 3 次缩短；改动的 9 项数值中有 3 项是假设。",
             "Enforcement, resolution time: shortens from 12.4 d to 9.8 d on average, better; "
-            "shorter in 3 of 3 replications; the change rests on 3 assumptions.",
+            "shorter in 3 of 3 replications; 3 of the inputs that differ (9) are assumptions.",
         ),
         (
             ALIKE,
@@ -170,13 +170,13 @@ def test_every_group_of_assumptions_has_a_name():
 def test_plain_sentences_leave_the_interval_to_another_place(found, chinese, english):
     for lang, expected in (("zh", chinese), ("en", english)):
         set_language(lang)
-        assert words.plain_sentence(found, Rests(3)) == expected
+        assert words.plain_sentence(found, Rests(3, 0, 9)) == expected
 
 
 @pytest.mark.parametrize("found", [SAME, ALONE, ABSENT])
 def test_where_there_is_no_interval_both_sentences_are_the_same(found):
     set_language("en")
-    assert words.plain_sentence(found, Rests(1)) == words.sentence(found, Rests(1))
+    assert words.plain_sentence(found, Rests(1, 0, 9)) == words.sentence(found, Rests(1, 0, 9))
 
 
 def test_overdue_cases_are_counted_in_whole_ones():
@@ -186,14 +186,14 @@ def test_overdue_cases_are_counted_in_whole_ones():
 
 def test_a_change_without_assumptions_that_acts_through_some_says_both():
     set_language("en")
-    assert words.sentence(DEARER, Rests(0, 1)).endswith(
+    assert words.sentence(DEARER, Rests(0, 1, 9)).endswith(
         "; the change itself rests on no assumption, what it acts through on 1 assumption."
     )
-    assert words.sentence(DEARER, Rests(2, 5)).endswith(
-        "; the change rests on 2 assumptions, what it acts through on 5 more."
+    assert words.sentence(DEARER, Rests(2, 5, 9)).endswith(
+        "; 2 of the inputs that differ (9) are assumptions, what it acts through rests on 5 more."
     )
     set_language("zh")
-    assert words.sentence(DEARER, Rests(0, 5)).endswith("；改动本身不依赖假设，所经环节依赖 5 项假设。")
+    assert words.sentence(DEARER, Rests(0, 5, 9)).endswith("；改动本身不依赖假设，所经环节依赖 5 项假设。")
 
 
 def test_a_sure_sign_and_an_unsure_size_are_kept_apart():

@@ -229,8 +229,9 @@ class _Unchanging:
     def rests(self, alternative: int) -> Rests:
         from planner.experiments.comparison import Rests
 
-        own = {change.pattern for change in self.changed(alternative) if change.tag == "assumption"}
-        return Rests(len(own), len(self.through(alternative)))
+        changed = self.changed(alternative)
+        own = {change.pattern for change in changed if change.tag == "assumption"}
+        return Rests(len(own), len(self.through(alternative)), len({change.pattern for change in changed}))
 
 
 class Reader:

@@ -57,7 +57,7 @@ class ChangedPage:
         changed, assumed = self.alternative.changed, self.alternative.assumptions
         if not changed:
             return paragraph(_("What changed: nothing."), width=width, style=palette.strong)
-        n = len(changed)
+        n = self.alternative.rests.changed
         told = ngettext("{n} input differs", "{n} inputs differ", n).format(n=number(n, 0))
         rests = ngettext("{n} of them is an assumption", "{n} of them are assumptions", assumed).format(n=assumed)
         if not assumed:

@@ -189,8 +189,8 @@ def _changes(comparison: Comparison) -> Iterator[Row]:
                 yield (
                     title,
                     changed.place(value.path, base, scenario) or value.path,
-                    _value(value.path, value.base, change.unit),
-                    _value(value.path, value.other, change.unit),
+                    _value(value.path, value.base, change.unit, base, scenario),
+                    _value(value.path, value.other, change.unit, base, scenario),
                     labels.unit(change.unit),
                     changed.tag(change),
                     change.source.source or None,
@@ -201,11 +201,11 @@ def _changes(comparison: Comparison) -> Iterator[Row]:
                 )
 
 
-def _value(path: str, what: Any, unit: str) -> Any:
+def _value(path: str, what: Any, unit: str, base: Scenario, other: Scenario) -> Any:
     """A value of a scenario as a cell: a number or a date as such, anything else in words."""
     if what is None or (isinstance(what, int | float | date) and not isinstance(what, bool)):
         return Share(what) if unit == "share" and isinstance(what, int | float) else what
-    return changed.choice(path, what) or changed.value(what, "")
+    return changed.value_at(path, what, "", base, other)
 
 
 def of_stress(comparison: Comparison, stress: StressTest) -> list[Sheet]:

@@ -50,7 +50,7 @@ def _table_of_changes(base: Scenario, other: Scenario, changed: Sequence[Changed
     table = plain_table(_("value"), _("base"), _("here"), _("source"))
     for change in changed:
         named = Text.assemble(words.in_words(change, base, other), "\n", (words.name(change, base), "dim"))
-        table.add_row(named, *words.choices_in_words(change), _tag(change))
+        table.add_row(named, *words.before_and_after(change, base, other), _tag(change))
     return table
 
 
@@ -61,7 +61,7 @@ def _list_changes(console: Console, base: Scenario, other: Scenario, changed: Se
         say(console, told, indent=2)
         if path != told:
             say(console, path, indent=4, style="dim")
-        before, after = words.choices_in_words(change)
+        before, after = words.before_and_after(change, base, other)
         lines = wrap(f"{before} → {after}", console.width - 6 - width(_tag(change).plain))
         for number_, line in enumerate(lines, 1):
             parts: list[tuple[str, str] | Text] = [(f"    {line}", "")]

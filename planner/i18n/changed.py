@@ -9,7 +9,7 @@ import attrs
 
 from planner.i18n import labels, names
 from planner.i18n.comparison import signed
-from planner.i18n.field_words import CHOICES, LABELS
+from planner.i18n.field_words import LABELS
 from planner.i18n.language import _, ngettext, text
 from planner.i18n.numbers import day, number
 from planner.model.team import POST_TYPES
@@ -48,11 +48,12 @@ def _of_so_many(change: ChangedInput, path: str, n: int) -> str:
     return told.format(path=path, n=n)
 
 
-def before_and_after(change: ChangedInput) -> tuple[str, str]:
+def before_and_after(change: ChangedInput, base: Scenario, other: Scenario) -> tuple[str, str]:
     """The one value of all, the sums of people, the factor of all, or that they differ."""
-    first = change.values[0]
     if change.alike:
-        return value(first.base, change.unit), value(first.other, change.unit)
+        first = change.values[0]
+        before, after = (value_at(first.path, one, change.unit, base, other) for one in (first.base, first.other))
+        return before, after
     totals = change.totals
     if totals is not None:
         before, after = (_("{n} in all").format(n=number(total, 0)) for total in totals)
@@ -99,16 +100,20 @@ def place(path: str, base: Scenario, other: Scenario) -> str:
 
 def _element(keys: Sequence[str], base: Scenario, other: Scenario) -> str:
     """The name of something that a person has named; its id where it has none."""
+    from planner.i18n.fields import NAMED_AFTER
+
     table, id = keys[-2] if len(keys) > 1 else "", keys[-1]
-    for scenario in (other, base):
-        told = _NAMES.get(table)
-        if told is not None and told(scenario, id) != id:
-            return told(scenario, id)
-        if table == "shared_teams" and id in scenario.shared_teams:
-            return names.team(scenario, f"shared_teams.{id}.team")
-        if table == "teams" and (told_alike := _team_in(scenario, keys[1], id)):
-            return told_alike
-    return id
+    if table == "teams":
+        return _team_in(other, keys[1], id) or _team_in(base, keys[1], id) or id
+    return named(base, other, NAMED_AFTER.get(table, table), id)
+
+
+def named(base: Scenario, other: Scenario, table: str, id: str) -> str:
+    """The name of an id of a table such as `departments`, which may be in either scenario; the id where it has none."""
+    told = _NAMES.get(table)
+    if told is None:
+        return id
+    return next((name for scenario in (other, base) if (name := told(scenario, id)) != id), id)
 
 
 def _team_in(scenario: Scenario, township: str, id: str) -> str:
@@ -124,32 +129,12 @@ def _team_in(scenario: Scenario, township: str, id: str) -> str:
 _NAMES: Mapping[str, Callable[[Scenario, str], str]] = {
     "townships": names.township,
     "departments": names.department,
-    "partners": names.department,
     "case_types": names.case_type,
-    "powers": names.case_type,
-    "rates": names.case_type,
-    "opening_backlog": names.case_type,
+    "kinds": lambda scenario, id: text(scenario.kinds[id]) or id if id in scenario.kinds else id,
+    "shared_teams": lambda scenario, id: names.team(scenario, f"shared_teams.{id}.team"),
+    "profiles": lambda _scenario, id: labels.label(labels.PROFILES, id),
+    "surges": lambda _scenario, id: labels.label(labels.SURGES, id),
 }
-
-
-def choices_in_words(change: ChangedInput) -> tuple[str, str]:
-    """As `before_and_after`, with choices of a field by their names."""
-
-    if not change.alike:
-        return before_and_after(change)
-    first = change.values[0]
-    before, after = (choice(first.path, one) or value(one, change.unit) for one in (first.base, first.other))
-    return before, after
-
-
-def choice(path: str, what: Any) -> str:
-    """The name of a choice of a field; empty for any other value."""
-    from planner.files.schema import Record, shape_at
-
-    keys = path.split(".")
-    owner = shape_at(tuple(keys[:-1]))
-    known = CHOICES.get(f"{owner.cls.__name__}.{keys[-1]}", {}) if isinstance(owner, Record) else {}
-    return _(known[what]) if isinstance(what, str) and what in known else ""
 
 
 def tag(change: ChangedInput) -> str:
@@ -159,6 +144,17 @@ def tag(change: ChangedInput) -> str:
 
 MANY = 1e6
 """From here on the places after the point say nothing."""
+
+
+def value_at(path: str, what: Any, unit: str, base: Scenario, other: Scenario) -> str:
+    """The value at a path with its unit; choices of its field, and ids of townships and the like, by their names."""
+    from planner.i18n.fields import choice_among
+
+    if isinstance(what, tuple) and what:
+        return names.listed([value_at(path, one, unit, base, other) for one in what])
+    if isinstance(what, str):
+        return choice_among(lambda table, id: named(base, other, table, id), path, what)
+    return value(what, unit)
 
 
 def value(what: Any, unit: str) -> str:

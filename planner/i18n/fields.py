@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from planner.editing.people import words
 from planner.editing.state import Tree
@@ -21,6 +21,9 @@ ELEMENTS: Mapping[str, str] = {
     "shared_teams": "shared_teams.{}.team.name",
 }
 """Where the name of an element stands, by the table that it is in."""
+
+OF_THE_CATALOGUE: Mapping[str, Mapping[str, str]] = {"profiles": labels.PROFILES, "surges": labels.SURGES}
+"""Tables whose elements have no name of their own; those that come with the planner have words here."""
 
 NAMED_AFTER: Mapping[str, str] = {
     "powers": "case_types",
@@ -65,6 +68,8 @@ def element(tree: Tree, path: str) -> str:
 
 def named(tree: Tree, table: str, id: str) -> str:
     """The name of an id of a table such as `departments`; the id where it has none."""
+    if table in OF_THE_CATALOGUE:
+        return labels.label(OF_THE_CATALOGUE[table], id)
     return (text(words(tree, ELEMENTS[table].format(id))) if table in ELEMENTS and id else "") or id
 
 
@@ -87,24 +92,25 @@ def sentence(path: str) -> str:
 
 def choice(tree: Tree, path: str, value: str) -> str:
     """A choice of the field at a path, in words: a kind, a family, a department, a case type."""
+    return choice_among(lambda table, id: named(tree, table, id), path, value)
+
+
+def choice_among(name_of: Callable[[str, str], str], path: str, value: str) -> str:
+    """The same, where `name_of` gives the name of an id of a table, or the id."""
     found = CHOICES.get(field_id(path), {}).get(value)
     if found is not None:
         return _(found)
     if value == "*":
         return _("everything")
-    if value == "even":
-        return _("even")
     if value == TOWNSHIP:
         return _("Township")
     if value == "":
         return _("nobody")
     if value in labels.FAMILIES:
         return labels.family(value)
-    for table in ("departments", "case_types", "kinds", "townships"):
-        if field_id(path) in _MEANT[table]:
-            name = named(tree, table, value)
-            if name != value:
-                return name
+    for table, meant in _MEANT.items():
+        if field_id(path) in meant and (name := name_of(table, value)) != value:
+            return name
     return value
 
 
@@ -113,6 +119,7 @@ _MEANT: Mapping[str, tuple[str, ...]] = {
     "case_types": ("Team.handles", "SharedTeam.decides"),
     "kinds": ("Township.kind",),
     "townships": ("SharedTeam.serves",),
+    "profiles": ("CaseType.profile",),
 }
 """Fields whose words are ids of a table."""
 

@@ -146,6 +146,19 @@ VERDICTS: Mapping[str, str] = {
     "recall": N_("recall"),
 }
 
+PROFILES: Mapping[str, str] = {
+    "even": N_("even"),
+    "office": N_("office hours"),
+    "window": N_("hours of the window"),
+    "hotline": N_("hours of the hotline"),
+    "daylight": N_("daylight"),
+    "flood-season": N_("flood season"),
+}
+
+SURGES: Mapping[str, str] = {
+    "storm": N_("storm"),
+}
+
 TEAM_KINDS: Mapping[str, str] = {
     "township": N_("township team"),
     "shared": N_("shared team"),

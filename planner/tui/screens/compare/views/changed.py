@@ -97,14 +97,18 @@ class ChangedPage:
         other = self.alternative.run.scenario
         if width >= WIDE:
             rows: list[list[Cell]] = [
-                [words.in_words(one, self.base, other), *words.choices_in_words(one), self._tag(one, palette)]
+                [
+                    words.in_words(one, self.base, other),
+                    *words.before_and_after(one, self.base, other),
+                    self._tag(one, palette),
+                ]
                 for one in changed
             ]
             headings = [_("value"), _("base"), _("here"), _("source")]
             return lines + table(headings, rows, width=width, palette=palette, indent=2)
         for one in changed:
             tag, style = self._tag(one, palette)
-            before, after = words.choices_in_words(one)
+            before, after = words.before_and_after(one, self.base, other)
             told_where = words.in_words(one, self.base, other)
             lines += paragraph(told_where, width=width, style=palette.text, indent=2)
             told = paragraph(f"{before} → {after}", width=width - cells_of(tag) - 2, style=palette.text, indent=4)
@@ -124,8 +128,8 @@ class ChangedPage:
         rows = [
             [
                 words.place(value.path, self.base, other) or value.path,
-                words.value(value.base, change.unit),
-                words.value(value.other, change.unit),
+                words.value_at(value.path, value.base, change.unit, self.base, other),
+                words.value_at(value.path, value.other, change.unit, self.base, other),
                 words.tag(change),
                 change.since,
                 change.until,

@@ -9,6 +9,7 @@ from planner.cli.options import (
     cluster_option,
     json_option,
     lang_option,
+    name_option,
     one_of,
     since_option,
     store_option,
@@ -163,6 +164,7 @@ def register(app: typer.Typer) -> None:
                 "--out", help=_("Write the comparison to a file instead."), metavar=_("FILE"), show_default=False
             ),
         ] = None,
+        name: Annotated[str | None, name_option()] = None,
         store: Annotated[Path | None, store_option()] = None,
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
@@ -184,6 +186,7 @@ def register(app: typer.Typer) -> None:
             jobs=jobs,
             cluster=cluster,
             store=store,
+            name=name,
             as_json=as_json,
             out=out,
             trace=trace,

@@ -38,6 +38,7 @@ def as_object(comparison: Comparison, stress: StressTest | None, study: Study) -
     question, ended = comparison.question, comparison.ended
     return {
         "study": study.id,
+        "study_name": study.name,
         "base": _scenario(comparison.base),
         "seed": comparison.base.seed,
         "replications": comparison.replications,

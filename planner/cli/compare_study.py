@@ -12,7 +12,7 @@ from attrs import frozen
 from planner.cli.collecting import Problems
 from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.stopping import STOPPED
-from planner.cli.study import check_tables, day_of
+from planner.cli.study import check_name, check_tables, day_of
 from planner.cli.workplace import check_workplace
 from planner.errors import Problem, RequestError
 
@@ -55,6 +55,8 @@ class Request:
     trace: Path | None = None
     by: tuple[str, ...] = ()
     since: str | None = None
+    name: str | None = None
+    """What the study is called from now on; None leaves it as it is."""
 
 
 @frozen(kw_only=True)
@@ -79,6 +81,8 @@ def carry_out(request: Request, progress: str) -> int:
     scenarios: list[Scenario] = []
     with problems.gathered():
         wishes = wishes_of(request)
+    with problems.gathered():
+        check_name(request.name)
     with problems.gathered():
         check_workplace(request.jobs, request.cluster)
     with problems.gathered():
@@ -114,7 +118,7 @@ def carry_on(scenarios: Sequence[Scenario], wishes: Wishes, request: Request, pr
         check_trace(trace, scenarios)
     wanted = wanted_of(asked, wishes, request, "" if trace is None else trace.fingerprint)
     tested: StressTest | None = None
-    with kept(request.store, scenarios, wanted, trace=request.trace) as study:
+    with kept(request.store, scenarios, wanted, trace=request.trace, name=request.name) as study:
         answered = study.complete and not planned
         if answered and progress == "auto":
             study.say_it_was_there()

@@ -146,9 +146,16 @@ def opened(path: Path | None, *, for_reading: bool = False) -> Iterator[Store]:
 
 @contextmanager
 def kept(
-    path: Path | None, scenarios: Sequence[Scenario], request: Request, *, trace: Path | None = None
+    path: Path | None,
+    scenarios: Sequence[Scenario],
+    request: Request,
+    *,
+    trace: Path | None = None,
+    name: str | None = None,
 ) -> Iterator[Kept]:
     """The study of these scenarios and this request in the store at a path; a new one where there is none.
+
+    A `name` is given to it before anything is run, so that a study that is broken off has it too.
 
     Where workers or the store are lost, or a signal stops it, it says by what command the rest is done; where nothing
     can be printed, by which one its figures are shown. Raises ResultError where the store cannot be used.
@@ -156,6 +163,9 @@ def kept(
     with opened(path) as store:
         known = store.ids()
         study = store.begin(scenarios, request)
+        if name is not None and (name := name.strip()) != study.name:
+            study.call(name)
+            study = store.study(study.id)
         finished = tuple(one for one in study.replications() if one.number < request.replications)
         here = Kept(study=study, store=path, finished=finished)
         say_damaged(study)

@@ -81,6 +81,16 @@ def store_option() -> Any:
     )
 
 
+def name_option() -> Any:
+    """`--name`."""
+    return typer.Option(
+        "--name",
+        help=_("Call the study by this name, as `planner results name` does."),
+        metavar=_("NAME"),
+        show_default=False,
+    )
+
+
 def cluster_option() -> Any:
     """`--cluster`."""
     return typer.Option(

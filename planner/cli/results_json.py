@@ -18,6 +18,7 @@ def as_objects(shown: Stored, groupings: Collection[str]) -> list[dict[str, Any]
     return [
         {
             "study": shown.study.id,
+            "study_name": shown.study.name,
             "name": scenario.name,
             "title": text_object(scenario.title),
             "hash": scenario.hash,

@@ -14,12 +14,18 @@ LONGEST_NAME = 200
 """Characters."""
 
 
-def name_study(store: Path | None, number: int, name: str) -> None:
-    """Give a study a name; an empty one takes it away. Raises ResultError, and RequestError for a name that is none."""
+def checked_name(name: str, path: str) -> str:
+    """A name as it is kept. Raises RequestError, which points at `path`, for what can be none."""
     name = name.strip()
     if len(name) > LONGEST_NAME or visible(name) != name:
         facts = {"got": visible(name[:LONGEST_NAME]), "longest": LONGEST_NAME}
-        raise RequestError(Problem(kind="study-name", path=_("NAME"), facts=facts))
+        raise RequestError(Problem(kind="study-name", path=path, facts=facts))
+    return name
+
+
+def name_study(store: Path | None, number: int, name: str) -> None:
+    """Give a study a name; an empty one takes it away. Raises ResultError, and RequestError for a name that is none."""
+    name = checked_name(name, _("NAME"))
     with opened(store) as found:
         found.study(number).call(name)
     told = _("Study {id} is called {name}.") if name else _("Study {id} has no name.")

@@ -86,6 +86,9 @@ def _as_json(shown: Stored, by: tuple[str, ...], kept: Kept) -> str:
 def _show(console: Console, shown: Stored, by: tuple[str, ...], kept: Kept) -> None:
     from planner.cli.layout import say
 
+    if shown.study.name:
+        say(console, shown.study.name, style="bold")
+        console.print()
     swept, comparison = _sweep(shown, by, kept), _comparison(shown, by)
     if swept is not None:
         from planner.cli.sweep_text import show as show_sweep

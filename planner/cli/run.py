@@ -10,6 +10,7 @@ from planner.cli.options import (
     files_argument,
     json_option,
     lang_option,
+    name_option,
     one_of,
     since_option,
     store_option,
@@ -127,6 +128,7 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         trace: Annotated[Path | None, trace_option()] = None,
+        name: Annotated[str | None, name_option()] = None,
         store: Annotated[Path | None, store_option()] = None,
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
@@ -144,6 +146,7 @@ def register(app: typer.Typer) -> None:
             since=since,
             cluster=cluster,
             store=store,
+            name=name,
         )
         outputs = Outputs(as_json=as_json, out=out, cases=cases, events=events)
         if steady:

@@ -31,6 +31,7 @@ def as_object(
     groupings = ("county", *by)
     return {
         "study": 0 if study is None else study.id,
+        "study_name": "" if study is None else study.name,
         "name": scenario.name,
         "title": {"zh": scenario.title.zh, "en": scenario.title.en},
         "hash": run.hash,

@@ -31,6 +31,7 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
         ("--trace", request.trace),
         ("--since", request.since),
         ("--store", request.store),
+        ("--name", request.name),
     )
     problems = [
         Problem(kind="not-together", path=option, facts={"other": "--steady"})

@@ -43,6 +43,8 @@ class Request:
     since: str | None
     cluster: str | None
     store: Path | None
+    name: str | None = None
+    """What the study is called from now on; None leaves it as it is."""
 
 
 @frozen(kw_only=True)
@@ -71,6 +73,8 @@ def carry_out(request: Request, outputs: Outputs, progress: str) -> int:
         _check(request, outputs)
     with problems.gathered():
         scenarios = read_all(request.files)
+    with problems.gathered():
+        check_name(request.name)
     problems.check()
     return carry_on(scenarios, request, outputs, progress)
 
@@ -112,7 +116,7 @@ def carry_on(
         },
     )
     keep_rows = (0,) if outputs.tables else ()
-    with kept(request.store, scenarios, wanted, trace=request.trace) as study:
+    with kept(request.store, scenarios, wanted, trace=request.trace, name=request.name) as study:
         if study.complete and not keep_rows and progress == "auto":
             study.say_it_was_there()
         # The store has no rows: where they are asked for, their replication is run again.
@@ -180,6 +184,14 @@ def _check(request: Request, outputs: Outputs) -> None:
     check_workplace(request.jobs, request.cluster)
     check_out(outputs.out, tables=True)
     check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
+
+
+def check_name(name: str | None) -> None:
+    """Refuse what `--name` cannot call a study. Raises RequestError."""
+    if name is not None:
+        from planner.cli.results_name import checked_name
+
+        checked_name(name, "--name")
 
 
 def day_of(text: str | None) -> date | None:

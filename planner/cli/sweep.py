@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from planner.cli.options import cluster_option, json_option, lang_option, store_option, whole_number
+from planner.cli.options import cluster_option, json_option, lang_option, name_option, store_option, whole_number
 from planner.cli.study_options import (
     family_option,
     jobs_option,
@@ -112,6 +112,7 @@ def register(app: typer.Typer) -> None:
             Path | None,
             out_option(_("Write the table (.csv, .parquet, .xlsx), JSON (.json) or the text to a file instead.")),
         ] = None,
+        name: Annotated[str | None, name_option()] = None,
         store: Annotated[Path | None, store_option()] = None,
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
@@ -133,6 +134,7 @@ def register(app: typer.Typer) -> None:
             jobs=jobs,
             cluster=cluster,
             store=store,
+            name=name,
             as_json=as_json,
             out=out,
         )

@@ -35,6 +35,7 @@ def as_object(swept: Swept) -> dict[str, Any]:
         "name": swept.asked.base.name,
         "title": {"zh": swept.asked.base.title.zh, "en": swept.asked.base.title.en},
         "study": swept.kept.study.id,
+        "study_name": swept.kept.study.name,
         "seed": request.seed,
         "planned": result.planned,
         "precision": list(request.precision),

@@ -54,6 +54,8 @@ class Request:
     store: Path | None
     as_json: bool
     out: Path | None
+    name: str | None = None
+    """What the study is called from now on; None leaves it as it is."""
 
     @property
     def planned(self) -> int:

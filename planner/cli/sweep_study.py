@@ -15,6 +15,7 @@ from planner.cli.collecting import Problems
 from planner.cli.compare_study import goal_of
 from planner.cli.delivery import check_out, deliver, in_text, is_json, is_table
 from planner.cli.stopping import STOPPED
+from planner.cli.study import check_name
 from planner.cli.sweep_request import Asked, Points, Request, Swept
 from planner.cli.workplace import check_workplace, workplace
 from planner.cli.writing import write
@@ -41,6 +42,8 @@ def carry_out(request: Request, progress: str) -> int:
 
     problems = Problems()
     found: Asked | None = None
+    with problems.gathered():
+        check_name(request.name)
     with problems.gathered():
         check_workplace(request.jobs, request.cluster)
     with problems.gathered():
@@ -99,7 +102,7 @@ def carry_on(asked: Asked, request: Request, progress: str) -> int:
             "places": places,
         },
     )
-    with kept(request.store, different, wanted) as study:
+    with kept(request.store, different, wanted, name=request.name) as study:
         cluster = None if study.complete else request.cluster
         if study.complete and progress == "auto":
             study.say_it_was_there()

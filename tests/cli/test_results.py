@@ -412,6 +412,64 @@ def test_what_acts_or_is_too_long_is_no_name_of_a_study(planner, county):
     assert listed(planner)[0]["name"] == ""
 
 
+def test_a_study_is_named_by_the_command_that_asks_for_it(planner, county, changed):
+    other = changed(("residents = ", "residents = 1"))
+    asked = {
+        "run": ("run", county),
+        "compare": ("compare", county, other),
+        "sweep": ("sweep", county, "--vary", "townships.*.residents=1000,2000"),
+    }
+    for number, (verb, words) in enumerate(asked.items(), 1):
+        code, out, _err = planner(*words, *QUICK, "--name", f" 编制会 {verb} ", "--json")
+        assert (code, json.loads(out)["study_name"]) == (0, f"编制会 {verb}")
+        assert listed(planner)[number - 1]["name"] == f"编制会 {verb}"
+        code, out, _err = planner("results", "show", number)
+        assert (code, out.splitlines()[0]) == (0, f"编制会 {verb}")
+        assert json.loads(planner("results", "show", number, "--json")[1])["study_name"] == f"编制会 {verb}"
+    # Asked again without a name it keeps its own, and an empty one takes it away.
+    planner(*asked["run"], *QUICK)
+    assert listed(planner)[0]["name"] == "编制会 run"
+    planner(*asked["run"], *QUICK, "--name", "")
+    assert [one["name"] for one in listed(planner)] == ["", "编制会 compare", "编制会 sweep"]
+
+
+def test_what_is_no_name_is_refused_before_anything_is_run(planner, county):
+    for verb in (("run", county), ("compare", county, county), ("sweep", county, "--vary", "time.days=7,14")):
+        code, out, err = planner(*verb, *QUICK, "--name", "\x1b[2J", "--lang", "en")
+        assert (code, out) == (2, "")
+        assert "--name" in err and "is no name" in err
+    assert listed(planner) == []
+    code, _out, err = planner("run", county, "--steady", "--name", "x", "--lang", "en")
+    assert (code, "--name" in err) == (2, True)
+
+
+def test_what_is_frozen_is_not_renamed_by_asking_for_it_again(planner, county):
+    planner("run", county, *QUICK, "--name", "first")
+    planner("results", "freeze", 1)
+    code, out, err = planner("run", county, *QUICK, "--name", "second", "--lang", "en")
+    assert (code, out, "Study 1 is frozen" in err) == (2, "", True)
+    assert planner("run", county, *QUICK, "--name", "first")[0] == 0
+    assert [one["name"] for one in listed(planner)] == ["first"]
+
+
+@pytest.mark.parametrize("wrong", ["trace", "address", "extra"])
+def test_a_refused_run_leaves_no_study(planner, county, changed, tmp_path, wrong, monkeypatch):
+    bad = tmp_path / "bad.csv"
+    bad.write_text("township,case_type,reported\nnowhere,nothing,never\n", encoding="utf-8")
+    if wrong == "extra":
+        monkeypatch.setitem(sys.modules, "distributed", None)
+    option = {
+        "trace": ("--trace", bad),
+        "address": ("--cluster", "nowhere"),
+        "extra": ("--cluster", "tcp://127.0.0.1:1"),
+    }[wrong]
+    for verb in (("run", county), ("compare", county, changed(("staff = 3", "staff = 4")))):
+        code, out, err = planner(*verb, "--replications", 2, *option, "--lang", "en")
+        assert (code, out) == (2, "")
+        assert {"trace": "'never' is not a time", "address": "nowhere", "extra": "[cluster]"}[wrong] in err
+    assert listed(planner) == []
+
+
 def test_a_damaged_result_is_told_by_study_and_replication_and_run_again(planner, county, own_store):
     arguments = ("run", county, *QUICK, "--json")
     first = planner(*arguments)[1]

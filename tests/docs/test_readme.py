@@ -94,7 +94,7 @@ def test_kept_studies_can_be_used(run: Run, folder: Path) -> None:
     """In the order of the README: the study is there until it is deleted."""
     (folder / "results.sqlite").unlink(missing_ok=True)
     run(["compare", "scenarios/tutorial.toml", "--with", "whistle"])
-    assert [command[1] for command in KEPT] == ["list", "show", "export", "resume", "delete", "delete"]
+    assert [command[1] for command in KEPT] == ["list", "show", "export", "resume", "name", "delete", "delete"]
     for command in KEPT:
         run(command)
     assert (folder / "study.xlsx").stat().st_size > 0

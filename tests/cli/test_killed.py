@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import re
 import subprocess
 import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from zipfile import ZipFile
 
+import polars as pl
 import pytest
 
 from planner.store import Store
 
 REPLICATIONS = 100
+ENOUGH = 160
+"""Replications of a study's 200 that are finished when it is left to be resumed."""
+WRITING_SECONDS = {".xlsx": 0.5, ".csv": 0.01}
+"""How long after its beginning a writer is killed at most: about as long as it takes."""
 
 TOWN = """
 time = {{ start = 2025-01-06, days = 28 }}
@@ -75,25 +83,84 @@ def read(line: str) -> dict | None:
     return None
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [3, 50])
+@pytest.mark.parametrize("verb", ["run", "compare"])
 @pytest.mark.slow
-def test_killed_several_times_and_resumed(kills, planner, towns, own_store, fresh):
-    asked = ("run", *towns, "--replications", REPLICATIONS)
-    _code, at_once, _err = planner(*asked, "--jobs", 1, "--json", *fresh())
-    chance = random.Random(20250105)
-    announced: set[tuple[str, int]] = set()
-    for time_over in range(kills):
-        jobs = ("--jobs", 1 + time_over % 2)
-        announced |= killed((*(asked if time_over == 0 else ("results", "resume", 1)), *jobs), chance)
-        with Store.open(own_store) as store:
-            study = store.study(1)
-            names = [scenario.name for scenario in study.scenarios]
-            finished = {(names[scenario], number + 1) for scenario, number in study.finished()}
-        assert announced <= finished
-    assert kills < len(finished) < 2 * REPLICATIONS
-    code, resumed, err = planner("results", "resume", 1, "--jobs", 1, "--json", "--progress", "json")
-    assert code == 0
-    assert resumed.replace('"study": 1', "") == at_once.replace('"study": 1', "")
-    # What was finished is not run again.
-    simulated = [json.loads(line)["event"] for line in err.splitlines()].count("replication")
-    assert simulated == 2 * REPLICATIONS - len(finished)
+def test_killed_many_times_and_resumed(verb, kills, planner, towns, own_store, fresh):
+    """Each kill is of a study on two processes; where one is nearly finished before all kills, another is begun."""
+    chance = random.Random(f"{verb} {kills}")
+    seed = killed_so_far = 0
+    while killed_so_far < kills:
+        seed += 1
+        asked = (verb, *towns, "--replications", REPLICATIONS, "--seed", seed)
+        announced: set[tuple[str, int]] = set()
+        finished: set[tuple[str, int]] = set()
+        # What is nearly done may be finished before the signal arrives.
+        while killed_so_far < kills and len(finished) < ENOUGH:
+            announced |= killed((*(("results", "resume", seed) if finished else asked), "--jobs", 2), chance)
+            killed_so_far += 1
+            with Store.open(own_store) as store:
+                study = store.study(seed)
+                names = [scenario.name for scenario in study.scenarios]
+                finished = {(names[scenario], number + 1) for scenario, number in study.finished()}
+                assert study.damaged() == []
+            assert announced <= finished
+        code, resumed, err = planner("results", "resume", seed, "--jobs", 2, "--json", "--progress", "json")
+        assert code == 0
+        _code, at_once, _err = planner(*asked, "--jobs", 1, "--json", *fresh())
+        assert without_number(resumed) == without_number(at_once)
+        # What was finished is not run again.
+        simulated = [json.loads(line)["event"] for line in err.splitlines()].count("replication")
+        assert simulated == 2 * REPLICATIONS - len(finished)
+
+
+def without_number(out: str) -> str:
+    """What was printed, but for the number of the study."""
+    return re.sub(r'"study": \d+', "", out)
+
+
+@pytest.mark.parametrize("kills", [3, 20])
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.slow
+def test_a_killed_export_leaves_no_half_file_and_nothing_beside_the_next_one(suffix, kills, planner, towns, tmp_path):
+    """Also in the folder of temporary files, where libraries may put theirs."""
+    planner("run", *towns, "--replications", REPLICATIONS, "--by", "case_type")
+    folder, temporary = tmp_path / "out", tmp_path / "temporary"
+    folder.mkdir()
+    temporary.mkdir()
+    file = folder / f"study{suffix}"
+    command = ["results", "export", "1", "--out", str(file)]
+    chance = random.Random(suffix)
+    for _kill in range(kills):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "planner", *command],
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )
+        # What an earlier kill has left goes as soon as the next one begins to write.
+        left = set(folder.iterdir())
+        while process.poll() is None and set(folder.iterdir()) <= left:
+            time.sleep(0.0002)
+        time.sleep(chance.uniform(0.0, WRITING_SECONDS[suffix]))
+        process.kill()
+        process.wait(timeout=60)
+        left = set(folder.iterdir()) - {file}
+        assert len(left) <= 1
+        if file.exists():
+            # It was done before the signal arrived; then it is whole.
+            whole(file)
+            file.unlink()
+    assert planner(*command)[0] == 0
+    assert [one.name for one in folder.iterdir()] == [file.name]
+    assert list(temporary.iterdir()) == []
+    whole(file)
+
+
+def whole(file: Path) -> None:
+    """Read an export to its end; there is a figure of the last replication in it."""
+    if file.suffix == ".xlsx":
+        with ZipFile(file) as parts:
+            assert parts.testzip() is None
+    else:
+        frame = pl.read_csv(file)
+        assert frame["replication"].max() == REPLICATIONS

@@ -254,7 +254,9 @@ class TestDamage:
 class TestKilled:
     """A real process that edits, killed at a random moment."""
 
-    @pytest.mark.parametrize("seed", range(6))
+    @pytest.mark.parametrize(
+        "seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 50))]
+    )
     def test_every_change_but_the_one_in_hand(self, folder, drafts, seed):
         editor = subprocess.Popen(
             [sys.executable, str(EDITOR), str(folder / "own.toml"), str(drafts)], stdout=subprocess.PIPE, text=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.cli.consoles import data
-from planner.cli.keeping import opened
+from planner.cli.keeping import opened, say_damaged
 from planner.errors import Problem, RequestError
 from planner.i18n import _
 from planner.model.text import visible
@@ -35,6 +35,9 @@ def name_study(store: Path | None, number: int, name: str) -> None:
 def freeze_study(store: Path | None, number: int, thaw: bool) -> None:
     """Keep a finished study from being deleted and renamed, or no longer. Raises ResultError."""
     with opened(store) as found:
-        found.study(number).freeze(not thaw)
+        study = found.study(number)
+        if not thaw:
+            say_damaged(study)
+        study.freeze(not thaw)
     told = _("Study {id} can be deleted again.") if thaw else _("Study {id} is frozen: it stays as it is.")
     data().print(told.format(id=number), soft_wrap=True)

@@ -12,6 +12,9 @@ from planner.metrics import FigureKey
 LARGEST = 64_000_000
 """Bytes of one replication when they are unpacked; a county with every grouping takes a hundredth."""
 
+AT_A_PLACE = "typeof(scenario) = 'integer' AND typeof(number) = 'integer' AND scenario >= 0 AND number >= 0"
+"""What holds of the row of a result; SQLite would keep a word there as well."""
+
 Figures = Mapping[FigureKey, float]
 Series = Mapping[str, tuple[float, ...]]
 

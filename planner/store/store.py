@@ -18,7 +18,7 @@ from planner.store.location import default_path
 from planner.store.names import Names
 from planner.store.request import Request
 from planner.store.schema import seal, study_checksum
-from planner.store.study import Study, StudyScenario
+from planner.store.study import Study, StudyScenario, count
 from planner.store.trouble import trouble
 from planner.store.version import results_version
 
@@ -161,31 +161,27 @@ class Store:
                 """SELECT id, request, pool, (SELECT COUNT(*) FROM scenarios WHERE study = studies.id)
                 FROM studies ORDER BY id"""
             )
-            finished = self._database.read("SELECT pool, number, COUNT(*) FROM results GROUP BY pool, number")
-        by_pool: dict[int, list[tuple[int, int]]] = {}
-        for pool, number, count in finished:
-            by_pool.setdefault(pool, []).append((number, count))
-        counts = {}
-        for study, request, pool, scenarios in asked:
-            try:
-                one = requests.read(request)
-            except (ValueError, TypeError, LookupError):
-                continue
-            if not one.is_staffing:
-                done = sum(count for number, count in by_pool.get(pool, ()) if number < one.replications)
-                counts[study] = (done, one.replications * scenarios)
+            counts = {}
+            for study, request, pool, scenarios in asked:
+                try:
+                    one = requests.read(request)
+                except (ValueError, TypeError, LookupError):
+                    continue
+                if not one.is_staffing:
+                    done = count(self._database, pool, one.replications, scenarios)
+                    counts[study] = (done, one.replications * scenarios)
         return counts
 
     def delete(self, study: int) -> None:
         """Delete a study, with the results that no other study shares, and give the space back.
 
-        Raises ResultError `no-such-study`, and `study-frozen` where somebody cites it.
+        Raises ResultError `no-such-study`, and `study-frozen` where somebody cites it. A damaged one cannot be cited.
         """
         with self._database.transaction() as connection:
             found = connection.execute("SELECT frozen FROM studies WHERE id = ?", (study,)).fetchone()
             if not found:
                 raise trouble(self._database.path, "no-such-study", id=study)
-            if found[0] == 1:
+            if found[0] == 1 and self._study(study) is not None:
                 raise trouble(self._database.path, "study-frozen", id=study)
             connection.execute("DELETE FROM studies WHERE id = ?", (study,))
             connection.execute("DELETE FROM pools WHERE id NOT IN (SELECT pool FROM studies WHERE pool IS NOT NULL)")

@@ -28,6 +28,13 @@ Place = tuple[int, int]
 """Position of a scenario in its study, and number of a replication; both from 0."""
 
 
+def count(database: Database, pool: int, replications: int, scenarios: int) -> int:
+    """How many results of a pool are of the first so many replications and scenarios. Raises ResultError."""
+    query = f"SELECT COUNT(*) FROM results WHERE pool = ? AND number < ? AND scenario < ? AND {results.AT_A_PLACE}"
+    found: int = database.read(query, pool, replications, scenarios)[0][0]
+    return found
+
+
 @frozen(kw_only=True)
 class StudyScenario:
     """A scenario of a study as lists show it."""
@@ -78,16 +85,16 @@ class Study:
         Whether each is sound is known when it is read: `damaged`.
         """
         rows = self._database.read(
-            "SELECT scenario, number, seconds FROM results WHERE pool = ? ORDER BY number, scenario", self._pool
+            f"""SELECT scenario, number, seconds FROM results
+            WHERE pool = ? AND scenario < ? AND {results.AT_A_PLACE} ORDER BY number, scenario""",
+            self._pool,
+            len(self.scenarios),
         )
         return {(scenario, number): seconds for scenario, number, seconds in rows}
 
     def count(self) -> int:
         """How many of the replications asked for the store holds."""
-        most = (self._pool, self.request.replications, len(self.scenarios))
-        query = "SELECT COUNT(*) FROM results WHERE pool = ? AND number < ? AND scenario < ?"
-        found: int = self._database.read(query, *most)[0][0]
-        return found
+        return count(self._database, self._pool, self.request.replications, len(self.scenarios))
 
     def missing(self) -> Iterator[Place]:
         """The replications asked for that the store does not hold, in the order of runs: A1 B1 A2 B2 and so on."""
@@ -106,8 +113,11 @@ class Study:
         self._change("name = ?", name)
 
     def freeze(self, frozen: bool) -> None:
-        """Keep it from being deleted and renamed, or no longer. Raises ResultError `study-unfinished`."""
-        if frozen and self.count() < self.request.replications * len(self.scenarios):
+        """Keep it from being deleted and renamed, or no longer.
+
+        Raises ResultError `study-unfinished` where a result is missing or damaged.
+        """
+        if frozen and (self.count() < self.request.replications * len(self.scenarios) or self.damaged()):
             raise trouble(self._database.path, "study-unfinished", id=self.id)
         self._change("frozen = ?", int(frozen))
 
@@ -179,14 +189,15 @@ class Study:
 
         with self._database.snapshot():
             rows = self._database.read(
-                "SELECT scenario, number, id FROM results WHERE pool = ? ORDER BY number, scenario", self._pool
+                f"""SELECT scenario, number, id FROM results
+                WHERE pool = ? AND scenario < ? AND {results.AT_A_PLACE} ORDER BY number, scenario""",
+                self._pool,
+                len(self.scenarios),
             )
             names = self._names.keys(self._database)
             found, damaged = [], []
             for *place, row in rows:
-                if not all(isinstance(one, int) for one in place) or tuple(place) in without:
-                    continue
-                if place[0] not in range(len(self.scenarios)):
+                if tuple(place) in without:
                     continue
                 query = "SELECT seconds, content, checksum FROM results WHERE id = ?"
                 kept = self._database.read(query, row)

@@ -1,4 +1,4 @@
-"""kill -9 at random moments: nothing announced is missing, and the study goes on to the same figures."""
+"""kill -9 at random moments: nothing announced is missing, studies go on to the same figures, files are whole."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ def killed(command: tuple[object, ...], chance: random.Random) -> set[tuple[str,
     lines = [process.stderr.readline() for _line in range(chance.randrange(2, 14))]
     time.sleep(chance.uniform(0.0, 0.02))
     process.kill()
-    lines += process.communicate(timeout=60)[1].splitlines(keepends=True)
+    lines += process.stderr.readlines()
+    process.wait(timeout=60)
     events = [event for line in lines if (event := read(line)) is not None]
     assert events[0]["event"] == "started"
     assert len(events) > 1
@@ -119,10 +120,53 @@ def without_number(out: str) -> str:
     return re.sub(r'"study": \d+', "", out)
 
 
+def killed_after(seconds: float, *command: object) -> None:
+    """Run a command line and kill it so much later, whatever it does by then; it may have ended before."""
+    arguments = [sys.executable, "-m", "planner", *map(str, command)]
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    process.kill()
+    process.wait()
+
+
+def seconds_of(*command: object) -> float:
+    """How long a command line takes in a process of its own."""
+    begun = time.monotonic()
+    subprocess.run([sys.executable, "-m", "planner", *map(str, command)], check=True, capture_output=True)
+    return time.monotonic() - begun
+
+
+@pytest.mark.parametrize("verb", ["run", "compare"])
+@pytest.mark.parametrize("kills", [2, 50])
+@pytest.mark.slow
+def test_killed_at_any_moment_and_resumed(kills, verb, planner, towns, fresh):
+    """Two processes are killed while they start, draw or write: the same question, or `resume`, gives the same."""
+    asked = (verb, *towns, "--replications", REPLICATIONS)
+    _code, at_once, _err = planner(*asked, "--jobs", 1, "--json", *fresh())
+    chance = random.Random(20261201)
+    whole = seconds_of(*asked, "--jobs", 2, *fresh())
+    for kill in range(kills):
+        option, file = fresh()
+        again = (*asked, "--jobs", 1 + kill % 3 // 2, "--json", option, file)
+        if kill % 2 == 0:
+            killed((*asked, "--jobs", 2, option, file), chance)
+            with Store.open(file) as store:
+                assert 0 < store.study(1).count() < 2 * REPLICATIONS
+            again = ("results", "resume", 1, *again[-5:])
+        else:
+            killed_after(chance.uniform(0.2, 1.0) * whole, *asked, "--jobs", 2, option, file)
+        code, resumed, _err = planner(*again)
+        assert code == 0
+        assert resumed == at_once
+
+
 @pytest.mark.parametrize("kills", [3, 20])
 @pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
 @pytest.mark.slow
-def test_a_killed_export_leaves_no_half_file_and_nothing_beside_the_next_one(suffix, kills, planner, towns, tmp_path):
+def test_a_killed_export_leaves_the_old_file_or_a_whole_one_and_nothing_beside_the_next(
+    suffix, kills, planner, towns, tmp_path
+):
     """Also in the folder of temporary files, where libraries may put theirs."""
     planner("run", *towns, "--replications", REPLICATIONS, "--by", "case_type")
     folder, temporary = tmp_path / "out", tmp_path / "temporary"
@@ -131,7 +175,9 @@ def test_a_killed_export_leaves_no_half_file_and_nothing_beside_the_next_one(suf
     file = folder / f"study{suffix}"
     command = ["results", "export", "1", "--out", str(file)]
     chance = random.Random(suffix)
-    for _kill in range(kills):
+    for kill in range(kills):
+        if old := kill % 2 == 1:
+            file.write_text("old")
         process = subprocess.Popen(
             [sys.executable, "-m", "planner", *command],
             stderr=subprocess.DEVNULL,
@@ -146,10 +192,10 @@ def test_a_killed_export_leaves_no_half_file_and_nothing_beside_the_next_one(suf
         process.wait(timeout=60)
         left = set(folder.iterdir()) - {file}
         assert len(left) <= 1
-        if file.exists():
+        if (old or file.exists()) and not (old and file.read_bytes() == b"old"):
             # It was done before the signal arrived; then it is whole.
             whole(file)
-            file.unlink()
+        file.unlink(missing_ok=True)
     assert planner(*command)[0] == 0
     assert [one.name for one in folder.iterdir()] == [file.name]
     assert list(temporary.iterdir()) == []

@@ -144,6 +144,37 @@ def test_a_damaged_study_hides_no_other_and_can_be_deleted(
         assert store.damaged() == []
 
 
+def test_a_damaged_study_that_is_frozen_can_be_deleted(filled: Path) -> None:
+    """Nothing can be cited of it any more, and it cannot be thawed."""
+    with Store.open(filled) as store:
+        store.study(1).freeze(True)
+    changed(filled, "UPDATE studies SET request = 'nonsense' WHERE id = 1")
+    with Store.open(filled) as store:
+        store.delete(1)
+        assert (store.ids(), store.damaged()) == ([2], [])
+
+
+def test_what_is_damaged_is_not_finished_and_not_frozen(filled: Path) -> None:
+    changed(filled, "UPDATE results SET content = x'00' WHERE pool = 1 AND scenario = 0 AND number = 0")
+    with Store.open(filled) as store:
+        with pytest.raises(ResultError) as caught:
+            store.study(1).freeze(True)
+        assert caught.value.problems[0].kind == "study-unfinished"
+        store.study(1).commit(replication(0, 0, backlog=BACKLOG))
+        store.study(1).freeze(True)
+        assert store.study(1).frozen
+
+
+@pytest.mark.parametrize("column", ["number", "scenario"])
+@pytest.mark.parametrize("nonsense", ["a word", b"bytes", -1, 0.5, 2**62])
+def test_a_result_at_no_place_is_not_counted(filled: Path, column: str, nonsense: object) -> None:
+    changed(filled, f"UPDATE results SET {column} = ? WHERE pool = 1 AND scenario = 1 AND number = 1", nonsense)
+    with Store.open(filled, for_reading=True) as store:
+        study = store.study(1)
+        assert (study.count(), len(study.figures()), store.counts()) == (3, 3, {1: (3, 4), 2: (4, 4)})
+        assert (list(study.missing()), study.damaged()) == ([(1, 1)], [])
+
+
 def test_a_compressed_bomb_is_not_unpacked(filled: Path) -> None:
     packer = zlib.compressobj(9)
     piece = bytes(1 << 20)

@@ -319,7 +319,7 @@ def _value(text: str) -> Value:
 
 def _sample(text: str) -> Sample:
     method, _colon, number = text.partition(":")
-    if method not in ("lhs", "sobol") or not re.fullmatch(r"[0-9]{1,9}", number) or int(number) < 1:
+    if method not in ("lhs", "sobol") or not re.fullmatch(r"[0-9]{1,30}", number) or int(number) < 1:
         raise _refusal("--sample", "sample-form", got=text)
     count = int(number)
     if method == "sobol" and count & (count - 1):

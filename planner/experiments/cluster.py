@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from planner.errors import PlannerError, Problem, RequestError
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 10.0
 """How long to wait for the scheduler to answer, and then for its first worker."""
+
+NOISY = ("distributed", "tornado", "asyncio")
+"""Packages whose loggers print what they trip over when a scheduler goes away, with its traceback."""
 
 Result = TypeVar("Result")
 
@@ -31,7 +35,14 @@ def is_open(address: str) -> bool:
     """
     scheme, _sign, rest = address.rpartition("://")
     host = rest.rpartition(":")[0].strip("[]") or rest
-    return scheme not in ("tls", "wss", "inproc") and not (host in ("localhost", "::1") or host.startswith("127."))
+    return scheme not in ("tls", "wss", "inproc") and not _is_here(host)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 @contextmanager
@@ -67,8 +78,7 @@ def _client(address: str, patience_seconds: float) -> Client:
         from distributed import Client
     except ImportError as error:
         raise RequestError(Problem(kind="cluster-missing", path="--cluster")) from error
-    # Its remarks would stand in the middle of our display. What matters of them is raised.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _silence()
     try:
         asyncio.run(asyncio.wait_for(_ring(address), patience_seconds))
         with warnings.catch_warnings():
@@ -88,6 +98,16 @@ def _client(address: str, patience_seconds: float) -> Client:
         facts = {"address": address, "seconds": f"{patience_seconds:g}"}
         raise RequestError(Problem(kind="cluster-idle", path="--cluster", facts=facts)) from error
     return client
+
+
+def _silence() -> None:
+    """Let Dask and what it stands on say nothing: it would be in the middle of our display. What matters is raised.
+
+    Dask's configuration gives loggers below these levels of their own.
+    """
+    for name in {*NOISY, *logging.root.manager.loggerDict}:
+        if name.partition(".")[0] in NOISY:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 async def _ring(address: str) -> None:

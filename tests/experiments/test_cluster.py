@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import signal
@@ -9,7 +10,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
 from time import sleep
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,8 @@ from planner.store.version import results_version
 
 if TYPE_CHECKING:
     from distributed import LocalCluster
+
+TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.toml"
 
 
 @contextmanager
@@ -150,6 +154,56 @@ def test_a_scheduler_that_goes_away_is_said(slow_county):
     assert problem_of(caught).kind == "cluster-lost"
 
 
+def test_of_a_scheduler_that_is_killed_nothing_is_printed_but_our_own_words(tmp_path):
+    """By the whole process, to its end: Dask would print what it trips over."""
+    command = [sys.executable, "-m", "planner", "run", str(TUTORIAL), "--replications", "3000", "--lang", "en"]
+    with scheduler_and_worker(tmp_path) as (scheduler, address):
+        process = subprocess.Popen(
+            [*command, "--cluster", address, "--progress", "json", "--store", str(tmp_path / "store.sqlite")],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stderr is not None
+        for _line in range(10):
+            process.stderr.readline()
+        scheduler.kill()
+        said = [line.rstrip() for line in process.stderr if not line.startswith("{")]
+        out, _rest = process.communicate(timeout=120)
+    assert (process.returncode, out) == (2, "")
+    assert said[:2] == [
+        f"The connection to the cluster at {address} is lost.",
+        "What is finished is kept as study 1. To go on:",
+    ]
+    assert len(said) == 3 and "planner results resume 1" in said[2]
+
+
+@contextmanager
+def scheduler_and_worker(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Processes of their own, as in the manual: the scheduler can be killed."""
+    told = folder / "scheduler.json"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    host = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)]
+    scheduler = subprocess.Popen([*dask, "scheduler", *host], **quiet)  # type: ignore[call-overload]
+    worker = subprocess.Popen(
+        [*dask, "worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--no-dashboard"],
+        **quiet,  # type: ignore[call-overload]
+    )
+    try:
+        address = None
+        while address is None:
+            assert scheduler.poll() is None
+            with suppress(OSError, ValueError):
+                address = json.loads(told.read_text())["address"]
+            sleep(0.1)
+        yield scheduler, address
+    finally:
+        for process in (scheduler, worker):
+            process.terminate()
+            process.wait(30)
+
+
 @pytest.mark.parametrize("gone", [True, False])
 def test_an_error_is_taken_for_a_lost_cluster_only_where_the_scheduler_is_gone(gone):
     """Dask unpacks a result as if it were an error when the scheduler goes away just as it arrives."""
@@ -222,6 +276,7 @@ def test_without_the_extra_it_is_said(monkeypatch):
         ("tcp://10.0.0.1:8786", True),
         ("10.0.0.1:8786", True),
         ("tcp://localhost.example.org:8786", True),
+        ("tcp://127.0.0.1.example.org:8786", True),
         ("ws://10.0.0.1:8786", True),
     ],
 )

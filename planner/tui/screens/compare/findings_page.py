@@ -92,11 +92,19 @@ class FindingsPage:
 
     def sheet(self) -> Sheet:
         """The numbers: a row per figure, or per group of the figure."""
+        from planner.cli.answer_sheets import share_or_number
+
         if self.level.figure is not None:
             unit = labels.unit(unit_of(self.level.figure.indicator, self.level.figure.family))
             first = words.grouping_heading(self._by)
             found: list[list[Value]] = [
-                [titles.name_of(self.snapshot, self._by, one.key), unit, one.base, one.other, *_difference(one.paired)]
+                [
+                    titles.name_of(self.snapshot, self._by, one.key),
+                    unit,
+                    share_or_number(self.level.figure, one.base),
+                    share_or_number(self.level.figure, one.other),
+                    *_difference(self.level.figure, one.paired),
+                ]
                 for one in self._groups()
             ]
             return Sheet(headings=[first, _("Unit"), _("base"), _("here"), *_headings()], rows=found)
@@ -106,22 +114,25 @@ class FindingsPage:
         for one in self.snapshot.findings[self.alternative]:
             key, paired = one.figure, one.paired
             unit = labels.unit(unit_of(key.indicator, key.family))
-            means = (None, None) if paired is None else (paired.base_mean, paired.other_mean)
+            both = (None, None) if paired is None else (paired.base_mean, paired.other_mean)
+            means = [share_or_number(key, mean) for mean in both]
             found.append(
-                [labels.indicator(key.indicator), labels.family(key.family), unit, *means, *_difference(paired)]
+                [labels.indicator(key.indicator), labels.family(key.family), unit, *means, *_difference(key, paired)]
                 + [words.verdict(one)]
             )
         headings = [_("Indicator"), _("Family"), _("Unit"), _("base"), _("here"), *_headings(), _("verdict")]
         return Sheet(headings=headings, rows=found)
 
     def _of_run(self) -> list[list[Value]]:
+        from planner.cli.answer_sheets import share_or_number
+
         return [
             [
                 labels.indicator(key.indicator),
                 labels.family(key.family),
                 labels.unit(unit_of(key.indicator, key.family)),
-                interval.mean,
-                interval.half_width,
+                share_or_number(key, interval.mean),
+                share_or_number(key, interval.half_width),
                 interval.n,
             ]
             for key, interval in self.snapshot.intervals(self.alternative).items()
@@ -143,8 +154,11 @@ def _headings() -> list[str]:
     return [_("difference"), "±", _("lower in"), _("higher in"), "n"]
 
 
-def _difference(paired: Paired | None) -> list[Value]:
+def _difference(figure: FigureKey, paired: Paired | None) -> list[Value]:
     if paired is None:
         return [None, None, None, None, 0]
+    from planner.cli.answer_sheets import share_or_number
+
     interval = paired.difference
-    return [interval.mean, interval.half_width, paired.lower, paired.higher, interval.n]
+    size = [share_or_number(figure, value) for value in (interval.mean, interval.half_width)]
+    return [*size, paired.lower, paired.higher, interval.n]

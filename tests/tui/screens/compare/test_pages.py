@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
+from planner.cli.answer_sheets import Share
 from planner.errors import RequestError, ResultError
 from planner.i18n import comparison as words
 from planner.i18n import labels, set_language
@@ -227,6 +228,21 @@ def test_what_changed_is_exported_by_names_and_not_by_paths(compared: Snapshot, 
     place = page(compared, "changed").sheet().rows[0][0]
     assert isinstance(place, str) and " › " in place
     assert "linkage" not in place and "townships." not in place
+
+
+def test_what_changed_is_exported_as_numbers_with_their_unit(compared: Snapshot, lang: str):
+    sheet = page(compared, "changed").sheet()
+    numbers = [row for row in sheet.rows if isinstance(row[1], float | int) and isinstance(row[2], float | int)]
+    assert numbers
+    assert all(isinstance(row[3], str) for row in sheet.rows)
+
+
+def test_shares_are_exported_in_per_cent(compared: Snapshot, lang: str, tmp_path: Path):
+    """As numbers, which Excel shows so by the format of the cell."""
+    for place, column in (("findings", 3), ("times", 3)):
+        rows = [row for row in page(compared, place).sheet().rows if labels.indicator("on_time_rate") in row]
+        assert rows
+        assert all(isinstance(value, Share) for row in rows for value in row[column : column + 4] if value is not None)
 
 
 def test_excel_holds_the_same_and_where_it_comes_from(compared: Snapshot, seen: Page, tmp_path: Path):

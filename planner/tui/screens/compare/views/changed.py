@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, names, ngettext, text
+from planner.i18n import _, labels, names, ngettext, text
 from planner.i18n import changed as words
 from planner.i18n import transition as ways
 from planner.i18n.cells import width as cells_of
@@ -123,13 +123,21 @@ class ChangedPage:
         return words.tag(change), palette.unknown if change.tag == "assumption" else palette.muted
 
     def sheet(self) -> Sheet:
-        """A row per value that differs, its place by the names of units and fields."""
+        """A row per value that differs, its place by the names of units and fields; numbers are numbers."""
+        from planner.cli.answer_sheets import value_cell
+
         other = self.alternative.run.scenario
         rows = [
             [
                 words.place(value.path, self.base, other) or value.path,
+<<<<<<< ours
                 words.value_at(value.path, value.base, change.unit, self.base, other),
                 words.value_at(value.path, value.other, change.unit, self.base, other),
+=======
+                value_cell(value.path, value.base, change.unit),
+                value_cell(value.path, value.other, change.unit),
+                labels.unit(change.unit),
+>>>>>>> theirs
                 words.tag(change),
                 change.since,
                 change.until,
@@ -137,7 +145,8 @@ class ChangedPage:
             for change in self.alternative.changed
             for value in change.values
         ]
-        return Sheet(headings=[_("value"), _("base"), _("here"), _("source"), _("since"), _("until")], rows=rows)
+        headings = [_("value"), _("base"), _("here"), _("Unit"), _("source"), _("since"), _("until")]
+        return Sheet(headings=headings, rows=rows)
 
 
 def changed_page(snapshot: Snapshot, alternative: int) -> Page:

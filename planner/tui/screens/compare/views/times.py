@@ -163,19 +163,23 @@ class TimesPage:
                     [
                         labels.family(family),
                         labels.indicator(time.key.indicator),
-                        *_numbers(time.base),
-                        *_numbers(time.other),
-                        *_numbers(difference),
+                        labels.unit(unit_of(time.key.indicator, time.key.family)),
+                        *_numbers(time.key, time.base),
+                        *_numbers(time.key, time.other),
+                        *_numbers(time.key, difference),
                     ]
                 )
-        headings = [_("Family"), _("Indicator")]
+        headings = [_("Family"), _("Indicator"), _("Unit")]
         for told in (_("base"), _("here"), _("difference")):
             headings += [told, _("{name}, ±").format(name=told)]
         return Sheet(headings=headings, rows=rows)
 
 
-def _numbers(interval: Interval | None) -> list[Value]:
-    return [None, None] if interval is None else [interval.mean, interval.half_width]
+def _numbers(key: FigureKey, interval: Interval | None) -> list[Value]:
+    from planner.cli.answer_sheets import share_or_number
+
+    both = [None, None] if interval is None else [interval.mean, interval.half_width]
+    return [share_or_number(key, value) for value in both]
 
 
 def _mean(interval: Interval | None, key: FigureKey, brief: bool) -> str:

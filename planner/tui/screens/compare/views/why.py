@@ -117,6 +117,8 @@ class WhyPage:
 
     def sheet(self) -> Sheet:
         """A row per part."""
+        from planner.cli.answer_sheets import Share
+
         headings = [
             labels.label(words.SPLITS, self.split.by),
             _("contribution"),
@@ -133,8 +135,8 @@ class WhyPage:
                 part.contribution.half_width,
                 part.base_mean,
                 part.other_mean,
-                part.base_share,
-                part.other_share,
+                None if part.base_share is None else Share(part.base_share),
+                None if part.other_share is None else Share(part.other_share),
             ]
             for part in self.split.parts
         ]

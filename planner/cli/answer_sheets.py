@@ -189,13 +189,8 @@ def _changes(comparison: Comparison) -> Iterator[Row]:
                 yield (
                     title,
                     changed.place(value.path, base, scenario) or value.path,
-<<<<<<< ours
-                    _value(value.path, value.base, change.unit, base, scenario),
-                    _value(value.path, value.other, change.unit, base, scenario),
-=======
-                    value_cell(value.path, value.base, change.unit),
-                    value_cell(value.path, value.other, change.unit),
->>>>>>> theirs
+                    value_cell(value.path, value.base, change.unit, base, scenario),
+                    value_cell(value.path, value.other, change.unit, base, scenario),
                     labels.unit(change.unit),
                     changed.tag(change),
                     change.source.source or None,
@@ -206,11 +201,7 @@ def _changes(comparison: Comparison) -> Iterator[Row]:
                 )
 
 
-<<<<<<< ours
-def _value(path: str, what: Any, unit: str, base: Scenario, other: Scenario) -> Any:
-=======
-def value_cell(path: str, what: Any, unit: str) -> Any:
->>>>>>> theirs
+def value_cell(path: str, what: Any, unit: str, base: Scenario, other: Scenario) -> Any:
     """A value of a scenario as a cell: a number or a date as such, anything else in words."""
     if what is None or (isinstance(what, int | float | date) and not isinstance(what, bool)):
         return Share(what) if unit == "share" and isinstance(what, int | float) else what

@@ -8,6 +8,8 @@ from typing import Any
 
 from planner.editing import Command
 from planner.editing.state import Tree
+from planner.editing.tables import keys_of
+from planner.files.tree import dotted
 from planner.i18n import fields, labels
 from planner.i18n.changes import value_told
 from planner.i18n.language import N_, _, ngettext, text
@@ -28,11 +30,14 @@ SORTS: Mapping[str, str] = {
 
 
 def where(tree: Tree, path: str) -> str:
-    """A place in words; the path as it stands where it leads nowhere in the model."""
-    try:
-        return fields.place(tree, path) if path else ""
-    except (KeyError, ValueError, IndexError):
-        return path
+    """A place in words; of a path that leads nowhere in the model its keys from there on."""
+    keys = keys_of(path) if path else ()
+    for depth in range(len(keys), 0, -1):
+        try:
+            return " › ".join((fields.place(tree, dotted(keys[:depth])), *keys[depth:]))
+        except (KeyError, ValueError, IndexError):
+            continue
+    return path
 
 
 class Words:

@@ -26,7 +26,7 @@ async def run(app: Host, document: Document) -> None:
     from planner.files.identity import scenario_hash
 
     state = await asyncio.to_thread(lambda: document.state)
-    if not await _runnable(app, state):
+    if not await _runnable(app, document, state):
         return
     base = None if state.base is None else await asyncio.to_thread(lambda: state.base.scenario if state.base else None)
     assert state.scenario is not None
@@ -42,13 +42,14 @@ async def run(app: Host, document: Document) -> None:
     await _begin(app, [base, scenario])
 
 
-async def _runnable(app: Host, state: State) -> bool:
+async def _runnable(app: Host, document: Document, state: State) -> bool:
     """Whether a content can be run; says why not."""
     if not state.problems:
         return True
-    from planner.tui.frame.problems import line_of
+    from planner.tui.frame.problems import lines_about
 
-    await app.push_screen_wait(Say(_("This scenario cannot be run yet"), [line_of(one) for one in state.problems]))
+    told = await asyncio.to_thread(lines_about, document, state.problems)
+    await app.push_screen_wait(Say(_("This scenario cannot be run yet"), told))
     return False
 
 

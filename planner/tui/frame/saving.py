@@ -86,7 +86,7 @@ async def _settled(app: Host, document: Document, outcome: Outcome) -> bool:
 
     while not isinstance(outcome, Saved):
         if isinstance(outcome, NotSaved):
-            answer = await _not_saved(app, outcome)
+            answer = await _not_saved(app, document, outcome)
         else:
             answer = await _changed(app, document, outcome)
         if answer == "as":
@@ -98,13 +98,13 @@ async def _settled(app: Host, document: Document, outcome: Outcome) -> bool:
     return True
 
 
-async def _not_saved(app: Host, outcome: Outcome) -> str | None:
+async def _not_saved(app: Host, document: Document, outcome: Outcome) -> str | None:
     from planner.editing import NotSaved
-    from planner.tui.frame.problems import line_of
+    from planner.tui.frame.problems import lines_about
 
     assert isinstance(outcome, NotSaved)
     choices = [("stay", _("Do not save yet")), ("as", _("Save as"))]
-    reasons = "\n".join(line_of(one) for one in outcome.problems)
+    reasons = "\n".join(await asyncio.to_thread(lines_about, document, outcome.problems))
     return await app.push_screen_wait(Ask(_("It could not be saved:"), choices, reasons))
 
 

@@ -72,7 +72,7 @@ async def test_f5_of_an_invalid_scenario_lists_the_reasons(app, tmp_path, lang, 
     async with app.run_test(size=size) as pilot:
         app.run_document(document)
         said = await dialog(pilot, Say)
-        assert "time.days" in said._lines[0]
+        assert said._lines[0].startswith("时段 › 天数：" if lang == "zh" else "Period › Days: ")
         assert app.opened == []
 
 

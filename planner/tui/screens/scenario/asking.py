@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, OptionList, Select, Static
 
 from planner.editing import EditRefused, field_at
 from planner.i18n import _, fields
-from planner.i18n.problems import nearest, sentence
+from planner.i18n.problem_words import ProblemWords
 from planner.tui.frame.dialog import Dialog
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Questions(Lines[dict[str, Any]]):
         except EditRefused as refused:
             problem = refused.problems[0]
             label = fields.label(self._state.tree, problem.path) + _(": ") if problem.path else ""
-            self.query_one("#wrong", Static).update(label + sentence(problem) + nearest(problem))
+            self.query_one("#wrong", Static).update(label + ProblemWords(self._state).what(problem))
             return
         if not (answers.get("zh", "-") or answers.get("en", "-")):
             self.query_one("#wrong", Static).update(_("A name is needed, in Chinese or in English."))

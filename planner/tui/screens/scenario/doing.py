@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from planner.errors import PlannerError
-from planner.i18n import _, text
+from planner.i18n import _
 from planner.i18n.commands import Words as CommandWords
+from planner.i18n.problem_words import titles_of
 from planner.tui.screens.scenario.leaving import Leaving
 from planner.tui.screens.scenario.notice import Notice
 from planner.tui.screens.scenario.seeing import Watch
@@ -36,12 +36,7 @@ class Doing(Leaving):
 
     def titles(self) -> dict[str, str]:
         """The titles of measures and packages by their ids; none where they cannot be read."""
-        try:
-            catalogue = self.document.catalogue
-        except PlannerError:
-            return {}
-        titles = {id: text(measure.title) for id, measure in catalogue.measures.items()}
-        return titles | {id: text(package.title) for id, package in catalogue.packages.items()}
+        return titles_of(self.document)
 
     def _say_done(self, message: str, command: Command | None) -> None:
         if command is not None and self.state is not None:

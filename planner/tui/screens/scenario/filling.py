@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from planner.editing import EditRefused, Field
 from planner.i18n import _, fields
-from planner.i18n.problems import nearest, sentence
+from planner.i18n.problem_words import ProblemWords
 from planner.tui.frame.dialog import Dialog
 from planner.tui.screens.scenario import form_words
 
@@ -39,7 +39,7 @@ async def filled(app: App[Any], state: State, field: Field) -> Any:
         try:
             field.read(text)
         except EditRefused as refused:
-            return sentence(refused.problems[0]) + nearest(refused.problems[0])
+            return ProblemWords(state).what(refused.problems[0])
         return None
 
     now = form_words.value_told(state, field, field.value)

@@ -11,7 +11,7 @@ from textual.message import Message
 from planner.editing import EditRefused, Field, acts_on
 from planner.i18n import _, fields
 from planner.i18n.cells import width
-from planner.i18n.problems import nearest, sentence
+from planner.i18n.problem_words import ProblemWords
 from planner.tui.screens.scenario import form_words, structure
 from planner.tui.screens.scenario.messages import Edited, Refused
 from planner.tui.screens.scenario.people_words import who
@@ -229,7 +229,7 @@ class FormView(TryingView):
             value = line.field.read(event.text)
         except EditRefused as refused:
             self.try_values(None)
-            self._tell(_told(refused, line.field))
+            self._tell(self._reason(refused, line.field))
         else:
             self._tell()
             self.try_values({line.path: value} if value is not None else None)
@@ -241,7 +241,7 @@ class FormView(TryingView):
         try:
             line.field.read(text)
         except EditRefused as refused:
-            self._tell(_told(refused, line.field) + _(" Esc brings back what was there."))
+            self._tell(self._reason(refused, line.field) + _(" Esc brings back what was there."))
             return False
         return True
 
@@ -274,8 +274,13 @@ class FormView(TryingView):
         self.post_message(Edited(command))
         return True
 
+    def _reason(self, refused: EditRefused, field: Field) -> str:
+        assert self.state is not None
+        share = _(" Thirty percent is typed as 30% or 0.3.") if field.unit == "share" else ""
+        return ProblemWords(self.state).what(refused.problems[0]) + share
+
     def _refuse(self, refused: EditRefused, field: Field) -> None:
-        self._tell(_told(refused, field))
+        self._tell(self._reason(refused, field))
         self.post_message(Refused(refused.problems))
 
     def _clear(self, field: Field) -> None:
@@ -339,9 +344,3 @@ class FormView(TryingView):
         value = await filled(self.app, self.state, field)
         if value is not None:
             self._set(field, value)
-
-
-def _told(refused: EditRefused, field: Field) -> str:
-    problem = refused.problems[0]
-    share = _(" Thirty percent is typed as 30% or 0.3.") if field.unit == "share" else ""
-    return sentence(problem) + nearest(problem) + share

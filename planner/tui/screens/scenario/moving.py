@@ -18,7 +18,7 @@ from planner.errors import PlannerError, Problem
 from planner.files.cells import whole_in
 from planner.i18n import _, labels, ngettext
 from planner.i18n.fields import element
-from planner.i18n.problems import sentence
+from planner.i18n.problem_words import ProblemWords
 from planner.model.team import POST_TYPES
 from planner.tui.screens.scenario.asking import Lines
 from planner.tui.screens.scenario.people_words import balance_by_unit, balance_told, unit_name
@@ -164,7 +164,7 @@ class MovePeople(Lines[Move]):
         except PlannerError as error:
             ok.disabled = True
             told.add_class("-wrong")
-            told.update("\n".join(sentence(problem) for problem in error.problems))
+            told.update("\n".join(ProblemWords(self._state).what(problem) for problem in error.problems))
         else:
             ok.disabled = False
             told.remove_class("-wrong")
@@ -179,7 +179,7 @@ class MovePeople(Lines[Move]):
         return [
             *balance_by_unit(balance(self._state.tree, after.tree)),
             balance_told(balance(self._base, after.tree)),
-            *(f"! {sentence(problem)}" for problem in new),
+            *(f"! {ProblemWords(after).what(problem)}" for problem in new),
         ]
 
     def on_input_submitted(self) -> None:

@@ -12,8 +12,8 @@ from textual.widgets import Button
 from planner.editing import place_of
 from planner.errors import Problem
 from planner.i18n import _
+from planner.i18n.problem_words import ProblemWords
 from planner.tui.frame.dialog import Dialog
-from planner.tui.screens.scenario.problem_words import ProblemWords
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.filter_rows import ALL, Column, Row, heading, row
 

@@ -11,7 +11,8 @@ from textual.widgets import Tab, Tabs
 
 from planner.errors import PlannerError
 from planner.i18n import _, text
-from planner.i18n.problems import nearest, sentence
+from planner.i18n.problem_words import ProblemWords
+from planner.i18n.problems import sentence
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.scenario.doing import Doing
 from planner.tui.screens.scenario.messages import Edited, GoTo, Refused
@@ -198,7 +199,8 @@ class ScenarioScreen(Doing, PlannerScreen):
         """A command could not be carried out: say why, all of it behind F9 where there is more than one reason."""
         event.stop()
         for problem in event.problems[:3]:
-            self.planner.say(sentence(problem) + nearest(problem), "warning")
+            told = sentence(problem) if self.state is None else ProblemWords(self.state, self.titles()).what(problem)
+            self.planner.say(told, "warning")
 
     def changed(self) -> None:
         """The content is another one: look at it, and meanwhile mark what is shown as the last known."""

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from planner.editing import EditRefused
 from planner.i18n import N_, _, fields, language
-from planner.i18n.problems import nearest, sentence
+from planner.i18n.problem_words import ProblemWords
 from planner.tui.screens.scenario import structure
 from planner.tui.screens.scenario.form import FormView
 from planner.tui.screens.scenario.messages import Edited, Refused
@@ -315,7 +315,7 @@ class TreeView(DocumentView):
         try:
             done = await WAYS[way](self.app, self.document, self.state, path)
         except EditRefused as refused:
-            self.notify("\n".join(sentence(one) + nearest(one) for one in refused.problems), markup=False)
+            self.notify("\n".join(ProblemWords(self.state).what(one) for one in refused.problems), markup=False)
             self.post_message(Refused(refused.problems))
             return
         if done is None:

@@ -130,14 +130,9 @@ class ChangedPage:
         rows = [
             [
                 words.place(value.path, self.base, other) or value.path,
-<<<<<<< ours
-                words.value_at(value.path, value.base, change.unit, self.base, other),
-                words.value_at(value.path, value.other, change.unit, self.base, other),
-=======
-                value_cell(value.path, value.base, change.unit),
-                value_cell(value.path, value.other, change.unit),
+                value_cell(value.path, value.base, change.unit, self.base, other),
+                value_cell(value.path, value.other, change.unit, self.base, other),
                 labels.unit(change.unit),
->>>>>>> theirs
                 words.tag(change),
                 change.since,
                 change.until,

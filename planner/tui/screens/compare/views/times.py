@@ -10,6 +10,7 @@ from textual.strip import Strip
 from planner.i18n import N_, _, intervals, labels, ngettext
 from planner.i18n import comparison as words
 from planner.i18n.numbers import percent
+from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.palette import Palette, Tone
 from planner.tui.charts.prose import GAP, Cell, beside, blank, column_sizes, paragraph, table
@@ -19,7 +20,6 @@ from planner.tui.screens.compare.views.view import View
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planner.metrics.indicators import FigureKey
     from planner.stats.interval import Interval
     from planner.stats.paired import Paired
     from planner.tui.studies.reading import Snapshot

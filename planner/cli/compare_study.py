@@ -74,8 +74,10 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
+    from planner.cli.file_notes import FileNotes
     from planner.experiments.alternatives import read_alternatives
 
+    notes = FileNotes()
     problems = Problems()
     wishes: Wishes | None = None
     scenarios: list[Scenario] = []
@@ -91,8 +93,9 @@ def carry_out(request: Request, progress: str) -> int:
         check_tables([("--trace", request.trace)])
     with problems.gathered():
         measures = [named for one in request.with_measures if (named := _pieces([one]))]
-        scenarios = read_alternatives(request.base, request.others, measures)
+        scenarios = read_alternatives(request.base, request.others, measures, on_reading=notes.take)
     problems.check()
+    notes.say()
     assert wishes is not None
     return carry_on(scenarios, wishes, request, progress)
 

@@ -70,7 +70,10 @@ def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) ->
 
 def _scenarios(file: Path, id: str) -> tuple[Scenario, Scenario]:
     """The scenario without and with the measure."""
+    from planner.cli.file_notes import FileNotes
     from planner.load.reading import ScenarioFile
 
-    opened = ScenarioFile(file)
-    return opened.read().scenario, opened.read([id]).scenario
+    opened, notes = ScenarioFile(file), FileNotes()
+    without, with_it = notes.take(opened.read()), notes.take(opened.read([id]))
+    notes.say()
+    return without.scenario, with_it.scenario

@@ -23,14 +23,16 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
+    from planner.cli.file_notes import FileNotes
     from planner.cli.staff_kept import remembered, say_how_to_go_on
     from planner.cli.staff_progress import StaffProgress
     from planner.experiments.staffing import find_staffing
     from planner.experiments.staffing_groups import groups_of
     from planner.experiments.staffing_target import staffing_target
-    from planner.load.reading import read_scenario
+    from planner.load.reading import read
     from planner.metrics.indicators import ALL
 
+    notes = FileNotes()
     problems = Problems()
     with problems.gathered():
         check_workplace(request.jobs, request.cluster)
@@ -38,7 +40,7 @@ def carry_out(request: Request, progress: str) -> int:
         check_out(request.out, tables=True)
     scenario = target = groups = None
     with problems.gathered():
-        scenario = read_scenario(request.file)
+        scenario = notes.take(read(request.file)).scenario
     if scenario is not None:
         with problems.gathered():
             target = staffing_target(request.target, scenario)
@@ -46,6 +48,7 @@ def carry_out(request: Request, progress: str) -> int:
             family = ALL if target is None else target.figure.family
             groups = groups_of(scenario, family, patterns=request.teams, by_kind=request.by_kind)
     problems.check()
+    notes.say()
     assert scenario is not None and target is not None and groups is not None
     with (
         remembered(request) as memory,

@@ -16,7 +16,6 @@ from planner.cli.stopping import STOPPED
 from planner.cli.workplace import check_workplace
 from planner.cli.writing import check_writable, write
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
-from planner.i18n import _
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -147,35 +146,25 @@ def carry_on(
     return STOPPED if result.interrupted else 0
 
 
-NOTES_OF_FILES = ("encoding", "own-measure")
-"""What is said of a file before anything that is made from it; `check` tells all there is to note."""
-
-
 def read_all(files: tuple[Path, ...]) -> list[Scenario]:
     """Every scenario; or, raised together, the problems of every file.
 
-    That a file is not what it seems to be is said on the way: `NOTES_OF_FILES`.
+    That a file is not what it seems to be is said on the way (`planner.cli.file_notes`).
     """
-    from planner.cli.consoles import talk
-    from planner.cli.layout import say
-    from planner.i18n.problems import sentence
+    from planner.cli.file_notes import FileNotes
     from planner.load.reading import read
 
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
-    notes: list[str] = []
+    notes = FileNotes()
     for file in files:
         try:
-            reading = read(file)
+            scenarios.append(notes.take(read(file)).scenario)
         except PlannerError as error:
             problems.extend(error.problems)
-            continue
-        scenarios.append(reading.scenario)
-        notes += [sentence(note) for note in reading.notes if note.kind in NOTES_OF_FILES]
     if problems:
         raise ScenarioError(problems)
-    for note in dict.fromkeys(notes):
-        say(talk(), _("Note: {note}").format(note=note), style="yellow")
+    notes.say()
     return scenarios
 
 

@@ -37,9 +37,11 @@ def carry_out(request: Request, progress: str) -> int:
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the options at once.
     """
+    from planner.cli.file_notes import FileNotes
     from planner.experiments.sweep import read_points
     from planner.load.reading import ScenarioFile
 
+    notes = FileNotes()
     problems = Problems()
     found: Asked | None = None
     with problems.gathered():
@@ -60,14 +62,16 @@ def carry_out(request: Request, progress: str) -> int:
     with problems.gathered():
         file = ScenarioFile(request.file)
         # Read by itself first: what is wrong with it is wrong with no point.
-        name = file.read().scenario.name
+        name = notes.take(file.read()).scenario.name
         if design is not None:
             points = design.points(request.seed)
-            scenarios = read_points(file, points, option="--vary" if request.points is None else "--points")
+            option = "--vary" if request.points is None else "--points"
+            scenarios = read_points(file, points, option=option, on_reading=notes.take)
             found = Asked(
                 design=design, points=points, scenarios=scenarios, indicators=indicators, name=name, goal=goal
             )
     problems.check()
+    notes.say()
     assert found is not None
     return carry_on(found, request, progress)
 

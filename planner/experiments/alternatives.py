@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from planner.errors import PlannerError, Problem, ScenarioError
 from planner.files import list_packages, read_measure
 from planner.files.nearest import nearest
 from planner.files.places import named_files, roots_of
-from planner.load.reading import read_scenario
+from planner.load.reading import Reading, read
 from planner.model.text import Text, joined
 
 if TYPE_CHECKING:
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 def read_alternatives(
-    base: Path, others: Sequence[Path] = (), with_measures: Sequence[Sequence[str]] = ()
+    base: Path,
+    others: Sequence[Path] = (),
+    with_measures: Sequence[Sequence[str]] = (),
+    *,
+    on_reading: Callable[[Reading], object] = lambda reading: None,
 ) -> list[Scenario]:
     """The scenario in `base`, those in `others`, then one for each list of measures and packages applied to the base.
 
-    The last have a title that names the measures; no file is written.
+    The last have a title that names the measures; no file is written. `on_reading` is told of each.
 
     Raises ScenarioError with every problem of every file, and for a name that is no measure.
     """
@@ -32,14 +36,14 @@ def read_alternatives(
     problems: list[Problem] = []
     for file in (base, *others):
         try:
-            found.append(read_scenario(file))
+            found.append(_read(file, (), on_reading))
         except PlannerError as error:
             problems += error.problems
     # With a base that cannot be read, every alternative built on it would say the same again.
     if not problems:
         for names in with_measures:
             try:
-                found.append(_with(base, found[0], names))
+                found.append(_with(base, found[0], names, on_reading))
             except PlannerError as error:
                 problems += error.problems
     if problems:
@@ -47,13 +51,19 @@ def read_alternatives(
     return found
 
 
-def _with(file: Path, base: Scenario, names: Sequence[str]) -> Scenario:
+def _read(file: Path, names: Sequence[str], on_reading: Callable[[Reading], object]) -> Scenario:
+    reading = read(file, names)
+    on_reading(reading)
+    return reading.scenario
+
+
+def _with(file: Path, base: Scenario, names: Sequence[str], on_reading: Callable[[Reading], object]) -> Scenario:
     roots = roots_of(file)
     measures, packages = named_files("measures", roots), named_files("packages", roots)
     unknown = [name for name in names if name not in measures and name not in packages]
     if unknown:
         raise ScenarioError([_unknown(name, (*measures, *packages)) for name in unknown])
-    scenario = read_scenario(file, names)
+    scenario = _read(file, names, on_reading)
     titles = {package.id: package.title for package in list_packages(file)} if set(names) - set(measures) else {}
     titles |= {name: read_measure(name, file).title for name in names if name in measures}
     called = base.title if base.title.zh or base.title.en else Text(base.name, base.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -13,7 +13,7 @@ from planner.experiments.design import MEASURE, Point
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.run import Enough, OnReplication, run
 from planner.files import scenario_hash
-from planner.load.reading import ScenarioFile
+from planner.load.reading import Reading, ScenarioFile
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.model.scenario import Scenario
 
@@ -30,10 +30,16 @@ class SweepResult:
     interrupted: bool
 
 
-def read_points(file: ScenarioFile, points: Sequence[Point], *, option: str = "--vary") -> tuple[Scenario, ...]:
+def read_points(
+    file: ScenarioFile,
+    points: Sequence[Point],
+    *,
+    option: str = "--vary",
+    on_reading: Callable[[Reading], object] = lambda reading: None,
+) -> tuple[Scenario, ...]:
     """The scenario of every point: measures that are off are left out wherever the file names them.
 
-    `option` is where the points were asked for.
+    `option` is where the points were asked for; `on_reading` is told of each scenario as it is read.
 
     Raises ScenarioError: with the problems that all points have, or else with those of the first faulty point, after
     one that names it.
@@ -46,7 +52,9 @@ def read_points(file: ScenarioFile, points: Sequence[Point], *, option: str = "-
         on = [measure for measure, is_on in measures.items() if is_on]
         off = [measure for measure, is_on in measures.items() if not is_on]
         try:
-            scenario = file.read(on, without=off, values=values).scenario
+            reading = file.read(on, without=off, values=values)
+            on_reading(reading)
+            scenario = reading.scenario
             scenarios.append(evolve(scenario, name=point_name(scenario.name, point)))
         except ScenarioError as error:
             faulty.append((point, error.problems))

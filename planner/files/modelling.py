@@ -138,7 +138,12 @@ def note_days(session: Session, tree: Table, scenario: Scenario) -> None:
 
 
 def _report(session: Session, tree: Table, fault: Fault | Finding) -> None:
-    session.report(_problem(tree, fault), lambda: fault.nearest)
+    problem = _problem(tree, fault)
+    session.report(problem, lambda: fault.nearest)
+    if isinstance(fault, Fault) and fault.more:
+        beside = table_at(tree, _keys(fault.path)[:-1])
+        origins = [beside[key].origin for key in fault.more if key in beside]
+        session.report_untold(problem.kind, ((origin.file, dotted(origin.written)) for origin in origins))
 
 
 def _problem(tree: Table, fault: Fault | Finding) -> Problem:

@@ -30,6 +30,8 @@ def repaired(tables: Bare, faults: Sequence[Fault]) -> Bare:
             table = _copy(copies, tuple(leads[:-1]))
             if table is not None:
                 table.pop(leads[-1], None)
+                for key in fault.more:
+                    table.pop(key, None)
     return copies[()]
 
 

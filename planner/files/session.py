@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import count
 from pathlib import Path as FilePath
@@ -57,9 +57,9 @@ class Session:
     given: FilePath | None = None
     """The file that a person gave, in which they can mend what does not fit with what is shipped."""
     _named_at: dict[str, tuple[str, str]] = field(factory=dict)
-    _problems: dict[str, Problem] = field(factory=dict)
+    _problems: dict[Hashable, Problem] = field(factory=dict)
     _told: Counter[tuple[str, str]] = field(factory=Counter)
-    _untold: set[str] = field(factory=set)
+    _untold: set[Hashable] = field(factory=set)
     _notes: dict[str, Problem] = field(factory=dict)
     _numbers: Iterator[int] = field(factory=count)
     _tables: dict[FilePath, dict[str, Any]] = field(factory=dict)
@@ -101,7 +101,8 @@ class Session:
         """
         problem = self._where_it_is_mended(problem)
         where = (problem.kind, problem.file, problem.path)
-        key = repr(where if "at" in problem.facts or "places" in problem.facts else problem)
+        one_mistake = problem.kind == "unknown-key" or "at" in problem.facts or "places" in problem.facts
+        key = where if one_mistake else repr(problem)
         if key in self._untold:
             return
         if key in self._problems:
@@ -112,6 +113,10 @@ class Session:
             return
         self._told[where[:2]] += 1
         self._problems[key] = attrs.evolve(problem, nearest=suggest()) if suggest else problem
+
+    def report_untold(self, kind: str, places: Iterable[tuple[str, str]]) -> None:
+        """Count problems of one kind, by file and path, that are too many to be told."""
+        self._untold |= {key for file, path in places if (key := (kind, file, path)) not in self._problems}
 
     def names(self, measure: Measure, file: FilePath, place: tuple[str | int, ...]) -> None:
         """Remember where a measure is named."""
@@ -143,6 +148,8 @@ class Session:
             path = dotted((*at, *fault.path))
             problem = Problem(kind=fault.kind, file=file, path=path, facts=fault.facts)
             self.report(problem, lambda fault=fault: fault.nearest)  # type: ignore[misc]
+            around = (*at, *fault.path[:-1])
+            self.report_untold(fault.kind, ((file, dotted((*around, key))) for key in fault.more))
 
     def tables(self, file: FilePath) -> dict[str, Any]:
         """The tables of a file, read once. Raises ScenarioError where it cannot be read."""

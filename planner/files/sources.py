@@ -54,8 +54,7 @@ def read_sources(tables: Any, converter: Converter) -> tuple[dict[Path, Source],
             return
         source, wrong = structured({"tag": value} if isinstance(value, str) else value, Source, converter)
         if source is None:
-            for fault in wrong:
-                faults.append(Fault((*written, *fault.path), fault.kind, fault.facts, fault.nearest))
+            faults.extend(attrs.evolve(fault, path=(*written, *fault.path)) for fault in wrong)
         else:
             found[pattern] = source
 

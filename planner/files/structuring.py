@@ -57,7 +57,8 @@ class Misfit(Exception):
 class Fault:
     """A misfit with its place; numbers in the path count the places of a list from 0.
 
-    The nearest right name is known already, or it is `among` those that there are.
+    The nearest right name is known already, or it is `among` those that there are. `more` are keys beside the last one
+    of the path of which the same is true: of a table with very many of them, those that are not told one by one.
     """
 
     path: tuple[str | int, ...]
@@ -65,6 +66,7 @@ class Fault:
     facts: Mapping[str, Any]
     known_nearest: str = ""
     among: Collection[str] = ()
+    more: tuple[str, ...] = ()
 
     @property
     def nearest(self) -> str:
@@ -95,10 +97,11 @@ def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
     if isinstance(error, ForbiddenExtraKeysError):
         made = NOT_IN_FILES.get(error.cl, ())
         allowed = [KEYS.get(a.name, a.name) for a in attrs.fields(error.cl) if a.name not in made]
-        return [
-            Fault((*path, key), "unknown-key", {"allowed": tuple(allowed)}, among=allowed)
-            for key in sorted(error.extra_fields)
-        ]
+        first, *others = sorted(error.extra_fields)
+        told, untold = (first, *others[: MOST_TOLD - 1]), tuple(others[MOST_TOLD - 1 :])
+        facts = {"allowed": tuple(allowed)}
+        *faults, last = (Fault((*path, key), "unknown-key", facts, among=allowed) for key in told)
+        return [*faults, attrs.evolve(last, more=untold)]
     if isinstance(error, Misfit):
         return [Fault(path, error.kind, error.facts, error.nearest)]
     if isinstance(error, KeyError):  # what cattrs raises for a field that must be given

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import time
+import tomllib
+
 import pytest
 
 from planner.files import read
 
 EXTENDS = 'format = 1\nextends = "county.toml"\n'
+
+
+@pytest.fixture
+def clock():
+    """How many seconds of a processor something takes."""
+
+    def measured(work):
+        began = time.process_time()
+        work()
+        return time.process_time() - began
+
+    return measured
 
 
 def lines(number: int, text: str) -> str:
@@ -18,6 +33,12 @@ def lines(number: int, text: str) -> str:
     [
         (lines(30_000, "key-N = 1"), 30_000, "unknown-key"),
         ("[linkage]\n" + lines(30_000, "key-N = 1"), 30_000, "unknown-key"),
+        ("[townships.a.teams.hall]\n" + lines(30_000, "key-N = 1"), 30_000, "unknown-key"),
+        (
+            "timeline = [{ from = 2025-01-06, " + ", ".join(f"key-{n} = 1" for n in range(3_000)) + "}]",
+            3_000,
+            "unknown-key",
+        ),
         ("[case_types.street-order.partners]\n" + lines(3_000, "bureau-N = {}"), 3_000, "unknown-name"),
         ("[townships.a.rates]\n" + lines(30_000, "type-N = 1.0"), 30_000, "unknown-name"),
         ("[townships.a.powers]\n" + lines(3_000, 'type-N = "assigned"'), 3_000, "unknown-name"),
@@ -25,7 +46,7 @@ def lines(number: int, text: str) -> str:
         ("measures = [" + lines(30_000, '"m-N",') + "]", 30_000, "unknown-name"),
         (lines(3_000, "[townships.t-N]\nkind = 1\n"), 3_000 * 4, "missing"),
     ],
-    ids=["top", "table", "partners", "rates", "powers", "sources", "measures", "townships"],
+    ids=["top", "table", "team", "timeline", "partners", "rates", "powers", "sources", "measures", "townships"],
 )
 def test_thousands_of_problems_of_a_kind_are_counted(county, write, problems, more, number, kind):
     county()
@@ -33,6 +54,14 @@ def test_thousands_of_problems_of_a_kind_are_counted(county, write, problems, mo
     assert [problem.kind for problem in told].count(kind) == 100
     assert last.kind == "more-problems"
     assert last.facts["n"] + len(told) == number
+
+
+def test_a_hundred_thousand_keys_take_little_longer_than_it_takes_to_read_them(county, write, problems, clock):
+    """Linkage is one table in the file, and one in every town of the model."""
+    county()
+    text = "[linkage]\n" + lines(100_000, "key-N = 1")
+    read_only = clock(lambda: tomllib.loads(text))
+    assert clock(lambda: problems(write("one.toml", EXTENDS + text))) < 3 * read_only + 0.5
 
 
 def test_problems_of_other_kinds_are_told_beside_them(county, write, problems):

@@ -13,7 +13,7 @@ from planner.editing.acting import ActsOn, acts_on
 from planner.editing.balance import Balance, balance
 from planner.editing.choosing import MeasureChoice, PackageChoice
 from planner.editing.document import Document
-from planner.editing.drafts import Draft, list_drafts
+from planner.editing.drafts import Draft, drafts_in, list_drafts
 from planner.editing.fields import Elements, Field, Form, field_at, form
 from planner.editing.history import Command
 from planner.editing.people import PeopleTable, people_table
@@ -48,6 +48,7 @@ __all__ = [
     "field_at",
     "form",
     "free_id",
+    "drafts_in",
     "list_drafts",
     "people_table",
     "place_of",

@@ -165,17 +165,42 @@ def _step(history: History, line: Mapping[str, Any]) -> None:
         history.do(command_of(line))
 
 
-def list_drafts(folder: Path | None = None) -> tuple[Draft, ...]:
-    """The drafts with something in them that is not saved, the latest first.
+@frozen(kw_only=True)
+class Drafts:
+    """What lies in a folder of drafts: those that can be gone on with, the latest first, and what cannot be read.
 
-    Drafts that nobody is at and that hold nothing unsaved are cleared away; what is no draft is passed over.
+    The latter are problems `no-draft` and `draft-unreadable`, whose `file` says where it lies; it stays there.
+    """
+
+    drafts: tuple[Draft, ...]
+    unreadable: tuple[Problem, ...]
+
+
+def list_drafts(folder: Path | None = None) -> tuple[Draft, ...]:
+    """The drafts with something in them that is not saved, as `drafts_in` finds them."""
+    return drafts_in(folder).drafts
+
+
+def drafts_in(folder: Path | None = None) -> Drafts:
+    """The drafts with something in them that is not saved, and those that cannot be read.
+
+    Drafts that nobody is at and that hold nothing unsaved are cleared away.
     """
     found: list[Draft] = []
+    unreadable: list[Problem] = []
     for path in _files_in(default_folder() if folder is None else folder):
         try:
             replay, in_use = replayed(path), _in_use(path)
             changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        except (ScenarioError, OSError, ValueError, OverflowError):
+        except ScenarioError as error:
+            # One that is being begun in another window has no beginning yet.
+            if os.path.lexists(path) and not _in_use(path):
+                unreadable += error.problems
+            continue
+        except (OSError, ValueError, OverflowError) as error:
+            if os.path.lexists(path):
+                facts = {"detail": getattr(error, "strerror", None) or str(error)}
+                unreadable.append(Problem(kind="draft-unreadable", file=str(path), facts=facts))
             continue
         if not replay.unsaved and not replay.lost:
             if not in_use:
@@ -192,7 +217,10 @@ def list_drafts(folder: Path | None = None) -> tuple[Draft, ...]:
             in_use=in_use,
         )
         found.append(draft)
-    return tuple(sorted(found, key=lambda draft: (draft.changed, draft.path.name), reverse=True))
+    return Drafts(
+        drafts=tuple(sorted(found, key=lambda draft: (draft.changed, draft.path.name), reverse=True)),
+        unreadable=tuple(sorted(unreadable, key=lambda problem: problem.file)),
+    )
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.editing import Document, list_drafts
+from planner.editing import Document, drafts_in, list_drafts
 from planner.editing.journal import decoded, encoded
 from planner.errors import ScenarioError
+from planner.files.atomic import locked
 
 EDITOR = Path(__file__).with_name("editor.py")
 
@@ -210,6 +211,30 @@ class TestDamage:
         head, _, rest = draft.read_bytes().partition(b"\n")
         (drafts / "other.jsonl").write_bytes(json.dumps({**json.loads(head), key: value}).encode() + b"\n" + rest)
         assert [found.path for found in list_drafts(drafts)] == [draft]
+
+    def test_what_cannot_be_read_is_told_with_its_place_and_stays(self, draft, drafts):
+        spoilt = {
+            "garbage.jsonl": b"\xff\x00 nonsense\n",
+            "half.jsonl": draft.read_bytes()[:20],
+            "newer.jsonl": draft.read_bytes().replace(b'"draft":1', b'"draft":99'),
+            "words.jsonl": b"7\n" + draft.read_bytes(),
+        }
+        for name, content in spoilt.items():
+            (drafts / name).write_bytes(content)
+        found = drafts_in(drafts)
+        assert [one.path for one in found.drafts] == [draft]
+        assert [(one.kind, one.file) for one in found.unreadable] == [
+            ("no-draft", str(drafts / name)) for name in sorted(spoilt)
+        ]
+        assert {name: (drafts / name).read_bytes() for name in spoilt} == spoilt
+
+    def test_one_that_is_being_begun_elsewhere_is_not_told(self, drafts):
+        drafts.mkdir(exist_ok=True)
+        (drafts / "new.jsonl").write_bytes(b"")
+        with open(drafts / "new.jsonl", "r+b") as begun:
+            assert locked(begun.fileno())
+            assert drafts_in(drafts).unreadable == ()
+        assert len(drafts_in(drafts).unreadable) == 1
 
     def test_special_files_hide_no_other(self, draft, drafts):
         os.mkfifo(drafts / "pipe.jsonl")

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from planner.i18n import _
 from planner.tui.frame.screen import PlannerScreen
-from planner.tui.screens.home.lists import Drafts, Places, Recent
+from planner.tui.screens.home.lists import UNREADABLE, Drafts, Places, Recent
 from planner.tui.screens.home.rows import FourRows, RowsHead
 from planner.tui.widgets.words import Words
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 WIDE = 120
 """Cells from which the ways on stand beside each other."""
+
+
+MOST_TOLD = 50
+"""Drafts that cannot be read are named up to so many."""
 
 
 class HomeScreen(PlannerScreen):
@@ -206,8 +210,8 @@ class HomeScreen(PlannerScreen):
     def _say_ways(self) -> None:
         if self._ways is not None and self.query(Places):
             self.query_one(Places).show(self._ways.places)
-            self.query_one(Drafts).show(self._ways.drafts)
-            if any(not draft.in_use for draft in self._ways.drafts):
+            self.query_one(Drafts).show(self._ways.drafts, len(self._ways.unreadable))
+            if self._ways.unreadable or any(not draft.in_use for draft in self._ways.drafts):
                 # Left over from a program that was killed: on a small terminal they would be below the last line.
                 self.query_one("#ways").move_child(self.query_one(Drafts), before=self.query_one(Places))
             self.query_one(Recent).show(self._ways.studies)
@@ -294,6 +298,8 @@ class HomeScreen(PlannerScreen):
             self._open_place(place.id)
         elif id == "elsewhere":
             self._open_elsewhere()
+        elif id == UNREADABLE:
+            self._tell_of_unreadable()
         elif (draft := self.query_one(Drafts).by_id(id)) is not None:
             self._open_draft(draft.path)
         elif (study := self.query_one(Recent).by_id(id)) is not None:
@@ -313,6 +319,20 @@ class HomeScreen(PlannerScreen):
         from planner.tui.screens.home.asking import ask_for_path
 
         await ask_for_path(self.planner)
+
+    def _tell_of_unreadable(self) -> None:
+        """Where the drafts lie that cannot be read, and what is wrong with each."""
+        from planner.i18n.problems import from_here
+        from planner.tui.frame.dialogs import Say
+        from planner.tui.frame.problems import line_of
+
+        assert self._ways is not None
+        lines: list[str] = []
+        for problem in self._ways.unreadable[:MOST_TOLD]:
+            lines += [from_here(problem.file), line_of(problem), ""]
+        lines += ["…", ""] if len(self._ways.unreadable) > MOST_TOLD else []
+        lines += [_("Nothing was deleted: the files are where they were.")]
+        self.planner.push_screen(Say(_("Drafts that cannot be read"), lines))
 
     def _open_draft(self, path: Path) -> None:
         assert self._ways is not None

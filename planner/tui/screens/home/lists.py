@@ -101,6 +101,10 @@ class Places(Way):
         return next((place for place in self._places if id == f"place-{place.id}"), None)
 
 
+UNREADABLE = "unreadable"
+"""The row of the drafts that cannot be read."""
+
+
 class Drafts(Way):
     """What was being changed and is not saved."""
 
@@ -116,8 +120,8 @@ class Drafts(Way):
         """For F1."""
         return _("Changes that were not saved when the program or the machine stopped. Enter goes on with one.")
 
-    def show(self, drafts: Sequence[Draft]) -> None:
-        """Fill it."""
+    def show(self, drafts: Sequence[Draft], unreadable: int = 0) -> None:
+        """Fill it; a row says how many drafts there are that cannot be read."""
         self._drafts = tuple(drafts)
         options = []
         for draft in drafts:
@@ -134,6 +138,10 @@ class Drafts(Way):
                 told.append(_("open now"))
             row = Text.assemble(name, ("  " + _(", ").join(told), "dim"))
             options.append(Option(row, id=f"draft-{draft.path.name}"))
+        if unreadable:
+            trouble = ngettext("{n} draft cannot be read", "{n} drafts cannot be read", unreadable).format(n=unreadable)
+            where = _("Enter says where it lies") if unreadable == 1 else _("Enter says where they lie")
+            options.append(Option(Text.assemble((trouble, "yellow"), (f"  {where}", "dim")), id=UNREADABLE))
         self.fill(options, _("None: everything is saved."))
 
     def by_id(self, id: str) -> Draft | None:

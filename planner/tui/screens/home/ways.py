@@ -15,6 +15,7 @@ from planner.model.text import Text
 
 if TYPE_CHECKING:
     from planner.editing import Draft
+    from planner.errors import Problem
 
 RECENT = 12
 """How many studies are listed; all are in `planner results`."""
@@ -62,14 +63,17 @@ class Ways:
 
     places: tuple[Place, ...]
     drafts: tuple[Draft, ...]
+    unreadable: tuple[Problem, ...]
+    """Of what lies among the drafts and cannot be read."""
     studies: tuple[Kept, ...]
 
 
 def ways(drafts: Path | None, store: Path | None) -> Ways:
     """Look for them."""
-    from planner.editing import list_drafts
+    from planner.editing import drafts_in
 
-    return Ways(places=places(), drafts=list_drafts(drafts), studies=studies(store))
+    found = drafts_in(drafts)
+    return Ways(places=places(), drafts=found.drafts, unreadable=found.unreadable, studies=studies(store))
 
 
 def places() -> tuple[Place, ...]:

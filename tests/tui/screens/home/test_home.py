@@ -10,6 +10,7 @@ from planner.experiments.result import Replication
 from planner.i18n import _
 from planner.metrics import FigureKey
 from planner.store import Store
+from planner.tui.frame.dialogs import Say
 from planner.tui.screens.home import four as four_module
 from planner.tui.screens.home import lists
 from planner.tui.screens.home.lists import Drafts, Places, Recent
@@ -205,6 +206,30 @@ async def test_tab_marks_a_row_so_that_enter_opens_it(make_app):
         rows = app.screen.query_one(Places).rows
         await until(pilot, lambda: app.focused is rows and rows.highlighted_option is not None, "a row marked")
         assert rows.highlighted == 0
+
+
+async def test_a_draft_that_cannot_be_read_is_told_with_its_place_and_not_deleted(
+    make_app, tmp_path, monkeypatch, lang
+):
+    broken = tmp_path / "drafts" / "mine.jsonl"
+    broken.parent.mkdir()
+    broken.write_text("this is no draft\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        rows = app.screen.query_one(Drafts).rows
+        await until(pilot, lambda: rows.option_count and rows.get_option_at_index(0).id == lists.UNREADABLE, "the row")
+        assert app.screen.region.contains_region(rows.region), "seen without scrolling"
+        rows.focus()
+        await pilot.press("home", "enter")
+        await until(pilot, lambda: isinstance(app.screen, Say), "where it lies")
+        told = "\n".join(one.text for one in app.screen.query(Words))
+        assert "drafts/mine.jsonl" in told
+        assert _("Nothing was deleted: the files are where they were.") in told
+        await pilot.press("escape")
+        await until(pilot, lambda: app.focused is rows)
+        assert "delete_marked" in app.screen.actions_off()
+    assert broken.exists()
 
 
 @pytest.mark.slow

@@ -10,10 +10,10 @@ from planner.cli.usage import Command
 from planner.i18n import _
 
 
-def register(app: typer.Typer) -> None:
-    """Add the verb to the app, in the language in use."""
+def register(app: typer.Typer, help: str) -> None:
+    """Add the verb to the app, in the language in use; `help` says what it is for."""
 
-    @app.command("check", cls=Command, help=_("Every problem of the files, then the load check; nothing is simulated."))
+    @app.command("check", cls=Command, help=help)
     def check(
         files: Annotated[list[Path], files_argument(_("Scenario files."))],
         as_json: Annotated[bool, json_option(_("One JSON object per file."))] = False,

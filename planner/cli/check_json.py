@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from planner.cli.complain import problem_object
-from planner.cli.outlets import json_line
 from planner.cli.values import assumptions_by_part
 from planner.load import LoadCheck, TeamLoad
+from planner.model.text import json_line
 
 if TYPE_CHECKING:
     from planner.load.reading import Reading

@@ -1,36 +1,69 @@
 """`planner compare`: a base and alternatives on the same draws, what differs, and why."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from planner.cli.asking import Place, Problems, played_by, workplace
+from planner.cli.compare_text import show_comparison
+from planner.cli.delivery import Outputs, check_out, check_tables, deliver, in_text, is_json, is_table
+from planner.cli.keeping import kept, kept_as
+from planner.cli.layout import say, say_played
 from planner.cli.options import (
+    GROUPINGS,
+    by_option,
     cluster_option,
+    family_option,
+    jobs_option,
     json_option,
     lang_option,
+    most_option,
     name_option,
-    one_of,
+    once,
+    out_option,
+    precision_option,
+    progress_option,
+    seed_option,
     since_option,
     store_option,
     trace_option,
     whole_number,
 )
-from planner.cli.run import FAMILIES, PROGRESS, RUN_AS
+from planner.cli.progress import FindingsPicture, Watch
+from planner.cli.stopping import STOPPED
 from planner.cli.usage import Command
+from planner.experiments.alternatives import read_alternatives
+from planner.experiments.goal import PrecisionRule
+from planner.experiments.stress import variants
 from planner.i18n import _
-from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
+from planner.model.text import json_line
+from planner.studies.answer_objects import comparison_object
+from planner.studies.progress import Progress
+from planner.studies.running import run_comparison
+from planner.studies.snapshot import snapshot_of
+from planner.studies.spec import CompareSpec, Wishes, pieces
 
-GROUPINGS = ("township", "department", "case_type")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from planner.experiments.comparison import Comparison
+    from planner.experiments.stress import StressTest
+    from planner.model.scenario import Scenario
+    from planner.store import Study
 
 
-def register(app: typer.Typer) -> None:
-    """Add the verb to the app, in the language in use."""
+def register(app: typer.Typer, help: str) -> None:
+    """Add the verb to the app, in the language in use; `help` says what it is for."""
 
     @app.command(
         "compare",
         cls=Command,
-        help=_("A base and its alternatives on the same draws: what differs, whether it matters, and why."),
+        help=help,
     )
     def compare(
         base: Annotated[
@@ -61,25 +94,14 @@ def register(app: typer.Typer) -> None:
         ] = None,
         precision: Annotated[
             list[str] | None,
-            typer.Option(
-                "--precision",
-                help=_(
+            precision_option(
+                _(
                     "Go on until it is so precise: 5% of every mean time and backlog, or a half-width for the "
                     "difference of an indicator, like resolution_time_mean=0.5d; repeatable."
-                ),
-                metavar=_("PRECISION"),
-                show_default=False,
+                )
             ),
         ] = None,
-        most: Annotated[
-            int,
-            typer.Option(
-                "--most",
-                help=_("The most replications with --precision."),
-                metavar=_("N"),
-                parser=whole_number(3),
-            ),
-        ] = 200,
+        most: Annotated[int, most_option()] = 200,
         matters: Annotated[
             list[str] | None,
             typer.Option(
@@ -92,25 +114,9 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
-        family: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--family",
-                help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
-                metavar=_("FAMILY"),
-                parser=one_of(FAMILIES, RUN_AS),
-                show_default=False,
-            ),
-        ] = None,
+        family: Annotated[list[str] | None, family_option()] = None,
         by: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--by",
-                help=_("Differences also by {choices}. Can be repeated.").format(choices=", ".join(GROUPINGS)),
-                metavar=_("GROUPING"),
-                parser=one_of(GROUPINGS),
-                show_default=False,
-            ),
+            list[str] | None, by_option(_("Differences also by {choices}. Can be repeated."), GROUPINGS)
         ] = None,
         since: Annotated[str | None, since_option()] = None,
         trace: Annotated[Path | None, trace_option()] = None,
@@ -132,65 +138,117 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
-        seed: Annotated[
-            int,
-            typer.Option(
-                "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
-            ),
-        ] = 1,
-        jobs: Annotated[
-            int | None,
-            typer.Option(
-                "--jobs",
-                help=_("Processes; by default one per processor. The figures do not depend on it."),
-                metavar=_("N"),
-                parser=whole_number(1, MOST_PROCESSES),
-                show_default=False,
-            ),
-        ] = None,
+        seed: Annotated[int, seed_option()] = 1,
+        jobs: Annotated[int | None, jobs_option()] = None,
         as_json: Annotated[bool, json_option(_("One JSON object."))] = False,
-        progress: Annotated[
-            str,
-            typer.Option(
-                "--progress",
-                help=_("How to show progress on stderr: {choices}.").format(choices=", ".join(PROGRESS)),
-                metavar=_("HOW"),
-                parser=one_of(PROGRESS),
-            ),
-        ] = "auto",
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--out", help=_("Write the comparison to a file instead."), metavar=_("FILE"), show_default=False
-            ),
-        ] = None,
+        progress: Annotated[str, progress_option()] = "auto",
+        out: Annotated[Path | None, out_option(_("Write the comparison to a file instead."))] = None,
         name: Annotated[str | None, name_option()] = None,
         store: Annotated[Path | None, store_option()] = None,
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.compare_study import Request, carry_out
-
-        request = Request(
-            base=base,
-            others=tuple(others or ()),
-            with_measures=tuple(with_measures or ()),
+        spec = CompareSpec(
             replications=replications,
             precision=tuple(precision or ()),
             most=most,
             matters=tuple(matters or ()),
-            families=tuple(dict.fromkeys(family or ())),
+            families=once(family),
             stress=stress,
             stress_groups=tuple(stress_group or ()),
             seed=seed,
-            jobs=jobs,
-            cluster=cluster,
-            store=store,
-            name=name,
-            as_json=as_json,
-            out=out,
             trace=trace,
-            by=tuple(dict.fromkeys(by or ())),
+            by=once(by),
             since=since,
         )
-        raise typer.Exit(carry_out(request, progress))
+        place = Place(jobs=jobs, cluster=cluster, store=store, name=name)
+        outputs = Outputs(as_json=as_json, out=out)
+        files = (base, *(others or ()))
+        raise typer.Exit(carry_out(files, with_measures or (), spec, place, outputs, progress))
+
+
+def carry_out(
+    files: Sequence[Path], measures: Sequence[str], spec: CompareSpec, place: Place, outputs: Outputs, progress: str
+) -> int:
+    """Compare and deliver; the exit code of the command. The first file is the base.
+
+    Raises PlannerError for anything asked for that cannot be done, with all problems of the command line at once.
+    """
+    problems = Problems()
+    wishes: Wishes | None = None
+    scenarios: list[Scenario] = []
+    with problems.gathered():
+        wishes = spec.wishes()
+    with problems.gathered():
+        place.check()
+    with problems.gathered():
+        check_out(outputs.out, tables=True)
+    with problems.gathered():
+        check_tables([("--trace", spec.trace)])
+    with problems.gathered():
+        asked = [named for one in measures if (named := pieces([one]))]
+        scenarios = read_alternatives(files[0], files[1:], asked)
+    problems.check()
+    assert wishes is not None
+    return carry_on(scenarios, spec, wishes, place, outputs, progress)
+
+
+def carry_on(
+    scenarios: Sequence[Scenario], spec: CompareSpec, wishes: Wishes, place: Place, outputs: Outputs, progress: str
+) -> int:
+    """Run what the store does not have yet of a comparison of these scenarios, and deliver; the exit code."""
+    asked = spec.question(scenarios, wishes)
+    rule = None if wishes.goal is None else PrecisionRule(asked, wishes.goal)
+    planned = [] if wishes.stress is None else variants(asked, wishes.stress, spec.stressed)
+    trace = played_by(scenarios, spec.trace)
+    wanted = spec.request(asked, wishes, trace)
+    with kept(place.store, scenarios, wanted, trace=spec.trace, name=place.name) as (study, here):
+        answered = study.complete and not planned
+        if answered and progress == "auto":
+            here.say_it_was_there()
+        watched = Progress(
+            [scenario.name for scenario in scenarios],
+            wanted.replications,
+            study=study.study.id,
+            finished=study.finished,
+            figures=[figure for figure in asked.figures if figure.family in asked.leading],
+            rule=rule,
+            variants=len(planned),
+        )
+        with (
+            workplace(place.jobs, None if answered else place.cluster, lasting=True) as executor,
+            Watch(progress, watched, picture=FindingsPicture(asked, study.finished)) as watch,
+        ):
+            comparison, tested = run_comparison(
+                study, spec, asked, wishes, watch, rule=rule, trace=trace, jobs=place.jobs, executor=executor
+            )
+        _deliver(comparison, tested, outputs, study.study, kept_as(study, here))
+        interrupted = comparison.interrupted or bool(tested is not None and tested.unfinished)
+        if interrupted:
+            here.say_how_to_go_on(place.jobs, place.cluster, spec.trace)
+    return STOPPED if interrupted else 0
+
+
+def _deliver(comparison: Comparison, stress: StressTest | None, outputs: Outputs, study: Study, told: str) -> None:
+    """Print or write a comparison; `told` says where it is kept."""
+    out = outputs.out
+    if is_table(out):
+        from planner.cli.tables import write_study
+        from planner.papers.sheets import of_stress
+
+        runs = (comparison.base, *(one.run for one in comparison.alternatives))
+        more = [] if stress is None else of_stress(comparison, stress)
+        write_study(snapshot_of(study, comparison.question.scenarios, runs), out, "findings", more)
+        if not outputs.as_json:
+            return
+        out = None
+    if is_json(outputs.as_json, out):
+        deliver(json_line(comparison_object(comparison, stress, study)) + "\n", out, as_json=True)
+        return
+
+    def write_all(console: Console) -> None:
+        show_comparison(console, comparison, stress)
+        say_played(console, study.request)
+        say(console, told, style="dim")
+
+    deliver(in_text(write_all, out), out)

@@ -13,12 +13,12 @@ from planner.cli.compare_changes import show_changes, show_posts
 from planner.cli.compare_why import show_why
 from planner.cli.finding_table import STYLES, finding_cells, finding_table
 from planner.cli.layout import heading, plain_table, say, say_place
-from planner.cli.run_text import group_name
 from planner.i18n import _, labels, names, ngettext, windows
 from planner.i18n import changed as inputs
 from planner.i18n import comparison as words
 from planner.i18n import transition as ways
 from planner.i18n.cells import wrap
+from planner.i18n.figures import group_name
 from planner.i18n.gaps import sentences as gap_sentences
 from planner.i18n.numbers import number, percent
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
 
 
-def show(console: Console, comparison: Comparison, stress: StressTest | None) -> None:
+def show_comparison(console: Console, comparison: Comparison, stress: StressTest | None) -> None:
     """Print every alternative in turn, then what the verdicts rest on."""
     if comparison.interrupted:
         say(console, _("Stopped early: these are the replications finished so far."), style="yellow")

@@ -10,10 +10,10 @@ from typing import Any
 from rich.text import Text
 
 from planner.cli.consoles import talk
-from planner.cli.outlets import json_line
 from planner.errors import PlannerError, Problem
 from planner.i18n import _, ngettext
 from planner.i18n.problems import from_here, nearest, place, sentence
+from planner.model.text import json_line
 
 
 def complain(error: PlannerError) -> None:

@@ -7,16 +7,54 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeGuard
 
+from attrs import frozen
+
 from planner.cli.outlets import Outlet, Unprintable, outlet
-from planner.cli.writing import check_writable, write_text
 from planner.errors import Problem, RequestError, ResultError
+from planner.studies.writing import check_writable, write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
 
+TABLE_SUFFIXES = (".csv", ".parquet")
+"""Of files of rows."""
 TABLES = (".csv", ".parquet", ".xlsx")
 TEXT = (".txt", ".text", ".md", ".log", ".out")
 """Endings of files of text; so may be one without any ending, and .json is JSON."""
+
+
+@frozen(kw_only=True)
+class Outputs:
+    """What to do with what was found."""
+
+    as_json: bool
+    out: Path | None
+
+
+@frozen(kw_only=True)
+class RunOutputs(Outputs):
+    """What to do with the figures, and with the rows of the first replication."""
+
+    cases: Path | None = None
+    events: Path | None = None
+
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """Files of rows."""
+        return tuple(path for path in (self.cases, self.events) if path is not None)
+
+
+def check_tables(tables: Sequence[tuple[str, Path | None]]) -> None:
+    """Refuse files of rows, by option, whose ending names no table. Raises RequestError."""
+    problems = [
+        Problem(kind="table-suffix", path=option, facts={"got": str(path), "known": TABLE_SUFFIXES})
+        for option, path in tables
+        if path is not None and path.suffix.lower() not in TABLE_SUFFIXES
+    ]
+    if problems:
+        raise RequestError(problems)
 
 
 def check_out(out: Path | None, *, tables: bool = False) -> None:

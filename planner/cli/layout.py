@@ -12,10 +12,12 @@ from rich.text import Text
 
 from planner.i18n.cells import width, wrap
 from planner.i18n.names import illustrative
+from planner.i18n.studies import played
 from planner.model.text import visible
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
+    from planner.store import Request
 
 _RULED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A line under the headings and nothing else."""
@@ -84,3 +86,9 @@ def say_place(console: Console, scenario: Scenario) -> None:
     told = illustrative(scenario)
     if told:
         say(console, told, style="yellow")
+
+
+def say_played(console: Console, request: Request) -> None:
+    """Say which recorded table a study plays, if it does."""
+    if request.trace:
+        say(console, played(request), style="dim")

@@ -8,18 +8,35 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
+import typer
 from typer.exceptions import TyperException
 
-from planner.cli.app import build
+from planner.cli.options import lang_option
 from planner.cli.outlets import Unprintable, open_outlets
 from planner.cli.stopping import STOPPED, exit_code, stoppable, stopped
-from planner.cli.usage import explain
-from planner.i18n import LANGUAGES, set_language
+from planner.cli.usage import LazyGroup, explain
+from planner.i18n import LANGUAGES, N_, _, set_language
 
 if TYPE_CHECKING:
     from planner.errors import PlannerError
+
+VERBS = {
+    "check": N_("Every problem of the files, then the load check; nothing is simulated."),
+    "run": N_("Replications of one or more scenarios: figures with intervals, by family."),
+    "compare": N_("A base and its alternatives on the same draws: what differs, whether it matters, and why."),
+    "sweep": N_(
+        "What-ifs at every point of a grid or a sample, on the same draws: one table, and what measures do "
+        "by themselves and together."
+    ),
+    "staff": N_("The smallest staff that meets a target, team by team, beside what plain arithmetic would give."),
+    "show": N_("A scenario as merged, with the source of every value."),
+    "measures": N_("The catalogue of reforms; with an id, one of them explained."),
+    "results": N_("The studies that are kept: list, show, export, resume, name, freeze and delete them."),
+}
+"""What each verb is for; it stands in the module of its name, which is loaded when it is asked for."""
 
 REFUSED = 2
 READER_LEFT = 141
@@ -45,6 +62,51 @@ def language_asked_for(arguments: Sequence[str]) -> str | None:
         if name == "--lang":
             found = value if equals else next(iter(arguments[place + 1 :]), None)
     return found if found in LANGUAGES else None
+
+
+def build() -> Any:
+    """The command with all verbs; its words are those of the language in use when it is built."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        help=_(
+            "How cases move through townships, villages and county departments, and what a reform does to the backlog "
+            "and to the time people wait."
+        )
+        + _(" Without a command, `planner` opens the interface."),
+    )
+
+    @app.callback(invoke_without_command=True)
+    def planner(
+        context: typer.Context,
+        version: Annotated[bool, typer.Option("--version", help=_("Show the version and exit."))] = False,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        if version:
+            from planner import __version__
+
+            typer.echo(f"planner {__version__}")
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            typer.echo(context.get_help())
+
+    group = typer.main.get_command(app)
+    assert isinstance(group, LazyGroup)
+    group.of(VERBS, _load)
+    return group
+
+
+def _load(verb: str) -> Any:
+    """The command of a verb."""
+    one = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+    one.callback()(lambda: None)
+    import_module(f"planner.cli.{verb}").register(one, help=_(VERBS[verb]))
+    group = typer.main.get_command(one)
+    assert isinstance(group, typer.core.TyperGroup)
+    return group.commands[verb]
 
 
 def _run(arguments: list[str]) -> int:

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
 
 
-def register(app: typer.Typer) -> None:
-    """Add the verb to the app, in the language in use."""
+def register(app: typer.Typer, help: str) -> None:
+    """Add the verb to the app, in the language in use; `help` says what it is for."""
 
-    @app.command("measures", cls=Command, help=_("The catalogue of reforms; with an id, one of them explained."))
+    @app.command("measures", cls=Command, help=help)
     def measures(
         id: Annotated[str, typer.Argument(help=_("A measure or package."), metavar=_("ID"), show_default=False)] = "",
         on: Annotated[

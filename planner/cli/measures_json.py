@@ -7,14 +7,13 @@ from typing import Any
 
 import attrs
 
-from planner.cli.outlets import json_line
 from planner.cli.show_json import states
 from planner.files import Measure, Package
 from planner.files.change import Change, ComputeChange
 from planner.files.computed import COMPUTATIONS
 from planner.files.structuring import KEYS
 from planner.model.scenario import Scenario
-from planner.model.text import Text
+from planner.model.text import Text, json_line
 
 
 def catalogue(measures: Sequence[Measure], packages: Sequence[Package]) -> str:

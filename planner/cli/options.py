@@ -10,7 +10,17 @@ import typer
 
 from planner.files.cells import whole_in
 from planner.i18n import LANGUAGES, _
-from planner.model.asked import MOST_REPLICATIONS
+from planner.model.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS
+
+FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper", "counter", "grid")
+"""What runs can be restricted to, by the names of figures."""
+RUN_AS = {"counter": "service", "grid": "service"}
+"""Parts of a family, as figures report them: all of it is run."""
+GROUPINGS = ("township", "department", "case_type")
+"""What figures and differences can be shown by."""
+ALL_GROUPINGS = (*GROUPINGS, "family", "level")
+"""What the figures of a run can be shown by."""
+PROGRESS = ("auto", "json", "none")
 
 
 def whole_number(lowest: int, highest: int = MOST_REPLICATIONS) -> Callable[[str], int]:
@@ -123,5 +133,102 @@ def trace_option() -> Any:
         "--trace",
         help=_("Play a recorded case table (.csv or .parquet) in place of drawn demand."),
         metavar=_("FILE"),
+        show_default=False,
+    )
+
+
+def replications_option(help: str) -> Any:
+    """`--replications`."""
+    return typer.Option("--replications", help=help, metavar=_("N"), parser=whole_number(1))
+
+
+def seed_option() -> Any:
+    """`--seed`."""
+    return typer.Option(
+        "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
+    )
+
+
+def jobs_option() -> Any:
+    """`--jobs`."""
+    return typer.Option(
+        "--jobs",
+        help=_("Processes; by default one per processor. The figures do not depend on it."),
+        metavar=_("N"),
+        parser=whole_number(1, MOST_PROCESSES),
+        show_default=False,
+    )
+
+
+def family_option() -> Any:
+    """`--family`."""
+    return typer.Option(
+        "--family",
+        help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
+        metavar=_("FAMILY"),
+        parser=one_of(FAMILIES, RUN_AS),
+        show_default=False,
+    )
+
+
+def progress_option() -> Any:
+    """`--progress`."""
+    return typer.Option(
+        "--progress",
+        help=_("How to show progress on stderr: {choices}.").format(choices=", ".join(PROGRESS)),
+        metavar=_("HOW"),
+        parser=one_of(PROGRESS),
+    )
+
+
+def out_option(help: str) -> Any:
+    """`--out`."""
+    return typer.Option("--out", help=help, metavar=_("FILE"), show_default=False)
+
+
+def by_option(help: str, groupings: Collection[str]) -> Any:
+    """`--by`; the `help` has `{choices}` in the place of the groupings."""
+    return typer.Option(
+        "--by",
+        help=help.format(choices=", ".join(groupings)),
+        metavar=_("GROUPING"),
+        parser=one_of(groupings),
+        show_default=False,
+    )
+
+
+def precision_option(help: str) -> Any:
+    """`--precision`."""
+    return typer.Option("--precision", help=help, metavar=_("PRECISION"), show_default=False)
+
+
+def most_option() -> Any:
+    """`--most`."""
+    return typer.Option(
+        "--most", help=_("The most replications with --precision."), metavar=_("N"), parser=whole_number(3)
+    )
+
+
+def recorded_option() -> Any:
+    """`--trace` of a study that may play a recorded table."""
+    return typer.Option(
+        "--trace",
+        help=_("The recorded case table, where the study plays one."),
+        metavar=_("FILE"),
+        show_default=False,
+    )
+
+
+def once(given: list[str] | None) -> tuple[str, ...]:
+    """What an option that can be repeated says, each once."""
+    return tuple(dict.fromkeys(given or ()))
+
+
+def study_argument() -> Any:
+    """The number of a study."""
+    return typer.Argument(
+        help=_("The number of a study, as `planner results list` tells it."),
+        metavar=_("STUDY"),
+        parser=whole_number(1),
         show_default=False,
     )

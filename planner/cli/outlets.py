@@ -17,7 +17,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, TextIO
 
-from planner.model.text import UNSEEN, visible
+from planner.model.text import json_line, visible
 
 _ALIKE = {
     **dict.fromkeys("‹«◀◂", "<"),
@@ -188,12 +188,6 @@ def outlet(*, is_talk: bool = False) -> Outlet:
     """The way out for what was asked for, or for talk."""
     stream = sys.stderr if is_talk else sys.stdout
     return stream if isinstance(stream, Outlet) else Outlet(stream, is_talk=is_talk)
-
-
-def json_line(value: Any) -> str:
-    """A value as one line of JSON that can be looked at: every character that acts instead of being seen is escaped."""
-    told = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return told if told.isprintable() else UNSEEN.sub(lambda found: visible(found[0]), told)
 
 
 def tell_event(**facts: object) -> None:

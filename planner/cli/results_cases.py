@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from attrs import frozen
 
-from planner.cli.options import lang_option, store_option, whole_number
+from planner.cli.delivery import check_tables
+from planner.cli.options import (
+    lang_option,
+    progress_option,
+    recorded_option,
+    store_option,
+    study_argument,
+    whole_number,
+)
 from planner.cli.outlets import tell_event
-from planner.cli.run import PROGRESS
-from planner.cli.study_options import progress_option
+from planner.cli.results_resume import check_recorded
 from planner.cli.usage import Command
+from planner.errors import Problem, RequestError, ResultError
 from planner.i18n import _
+from planner.studies.running import opened
+from planner.studies.writing import check_writable, write
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
@@ -44,15 +54,7 @@ def register(results: typer.Typer) -> None:
         help=_("Run one replication of a study again and write its cases, each with its way, to files."),
     )
     def cases(
-        study: Annotated[
-            int,
-            typer.Argument(
-                help=_("The number of a study, as `planner results list` tells it."),
-                metavar=_("STUDY"),
-                parser=whole_number(1),
-                show_default=False,
-            ),
-        ],
+        study: Annotated[int, study_argument()],
         cases: Annotated[
             Path,
             typer.Option(
@@ -81,16 +83,8 @@ def register(results: typer.Typer) -> None:
             int,
             typer.Option("--replication", help=_("Which replication."), metavar=_("N"), parser=whole_number(1)),
         ] = 1,
-        trace: Annotated[
-            Path | None,
-            typer.Option(
-                "--trace",
-                help=_("The recorded case table, where the study plays one."),
-                metavar=_("FILE"),
-                show_default=False,
-            ),
-        ] = None,
-        progress: Annotated[str, progress_option()] = PROGRESS[0],
+        trace: Annotated[Path | None, recorded_option()] = None,
+        progress: Annotated[str, progress_option()] = "auto",
         store: Annotated[Path | None, store_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
@@ -114,9 +108,6 @@ def carry_out(wish: Wish) -> None:
     Raises ResultError where there is no such study or another program has made it, RequestError for a scenario that it
     has not and for file names that cannot be.
     """
-    from planner.cli.keeping import opened
-    from planner.errors import Problem, RequestError, ResultError
-
     _check(wish)
     with opened(wish.store, for_reading=True) as store:
         study = store.study(wish.study)
@@ -136,32 +127,20 @@ def carry_out(wish: Wish) -> None:
 
 
 def _check(wish: Wish) -> None:
-    from planner.cli.study import TABLE_SUFFIXES
-    from planner.cli.writing import check_writable
-    from planner.errors import Problem, RequestError
-
-    files = [("--cases", wish.cases), *([("--events", wish.events)] if wish.events is not None else [])]
-    problems = [
-        Problem(kind="table-suffix", path=option, facts={"got": str(path), "known": TABLE_SUFFIXES})
-        for option, path in files
-        if path.suffix.lower() not in TABLE_SUFFIXES
-    ]
-    if problems:
-        raise RequestError(problems)
-    check_writable([path for _option, path in files])
+    check_tables([("--cases", wish.cases), ("--events", wish.events)])
+    check_writable([wish.cases, *([] if wish.events is None else [wish.events])])
 
 
 def _rows(study: Study, scenario: Scenario, wish: Wish) -> Any:
     """The same rows as those from which the figures of the study came."""
-    from planner.cli.results_resume import check_trace
     from planner.engine.simulate import simulate
 
-    check_trace(study, wish.trace)
+    check_recorded(study, wish.trace)
     demand = None
     number = wish.replication - 1
     if wish.trace is not None:
-        from planner.cli.trace import read_trace
         from planner.engine.trace import demand_of_table
+        from planner.studies.recorded import read_trace
 
         trace = read_trace(wish.trace)
         demand = demand_of_table(scenario, trace.columns, seed=study.request.seed, replication=number, name=trace.name)
@@ -171,8 +150,8 @@ def _rows(study: Study, scenario: Scenario, wish: Wish) -> Any:
 
 
 def _write(name: str, rows: Any, wish: Wish) -> None:
-    from planner.cli.tables import case_frame, event_frame, write_frame
-    from planner.cli.writing import write
+    from planner.studies.cases import case_frame, event_frame
+    from planner.studies.tables import write_frame
 
     write(wish.cases, partial(write_frame, case_frame([(wish.scenario, name, rows)]), wish.cases.suffix))
     if wish.events is not None:

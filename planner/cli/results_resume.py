@@ -3,128 +3,114 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from attrs import frozen
+import typer
+from attrs import evolve
 
-from planner.cli.delivery import check_out
-from planner.cli.keeping import opened
-from planner.cli.workplace import check_workplace
-from planner.cli.writing import check_writable
+from planner.cli import compare, run, sweep
+from planner.cli.asking import Place
+from planner.cli.delivery import RunOutputs, check_out
+from planner.cli.keeping import search_command
+from planner.cli.options import (
+    cluster_option,
+    jobs_option,
+    json_option,
+    lang_option,
+    out_option,
+    progress_option,
+    recorded_option,
+    store_option,
+    study_argument,
+    whole_number,
+)
+from planner.cli.usage import Command
 from planner.errors import Problem, RequestError, ResultError
+from planner.i18n import _
+from planner.studies.running import opened
+from planner.studies.spec import compare_spec_of, run_spec_of
+from planner.studies.sweep import sweep_of, sweep_spec_of
+from planner.studies.writing import check_writable
 
 if TYPE_CHECKING:
-    from planner.model.scenario import Scenario
     from planner.store import Study
 
 
-@frozen(kw_only=True)
-class Wish:
-    """The command line as written."""
+def register(results: typer.Typer) -> None:
+    """Add the verb, in the language in use."""
 
-    study: int
-    replications: int | None
-    trace: Path | None
-    jobs: int | None
-    cluster: str | None
-    as_json: bool
-    out: Path | None
-    store: Path | None
+    @results.command(
+        "resume", cls=Command, help=_("Run what a study still lacks, with the scenarios as it keeps them.")
+    )
+    def resume(
+        study: Annotated[int, study_argument()],
+        replications: Annotated[
+            int | None,
+            typer.Option(
+                "--replications",
+                help=_("Replications of each; by default as many as were asked for."),
+                metavar=_("N"),
+                parser=whole_number(1),
+                show_default=False,
+            ),
+        ] = None,
+        trace: Annotated[Path | None, recorded_option()] = None,
+        jobs: Annotated[int | None, jobs_option()] = None,
+        cluster: Annotated[str | None, cluster_option()] = None,
+        as_json: Annotated[bool, json_option(_("The same JSON as of the command that asked."))] = False,
+        progress: Annotated[str, progress_option()] = "auto",
+        out: Annotated[Path | None, out_option(_("Write the figures to a file instead."))] = None,
+        store: Annotated[Path | None, store_option()] = None,
+        lang: Annotated[str | None, lang_option()] = None,
+    ) -> None:
+        place = Place(jobs=jobs, cluster=cluster, store=store)
+        outputs = RunOutputs(as_json=as_json, out=out)
+        raise typer.Exit(resume_study(study, replications, trace, place, outputs, progress))
 
 
-def resume_study(wish: Wish, progress: str) -> int:
-    """Run what is missing, and deliver; the exit code of the command.
+def resume_study(
+    number: int, replications: int | None, trace: Path | None, place: Place, outputs: RunOutputs, progress: str
+) -> int:
+    """Run what is missing, and deliver; the exit code of the command. `replications` are in place of those asked for.
 
     Raises ResultError where there is no such study, or another program has made it, and RequestError for options that
     do not fit it.
     """
-    check_workplace(wish.jobs, wish.cluster)
-    check_writable([] if wish.out is None else [wish.out])
-    with opened(wish.store, for_reading=True) as store:
-        study = store.study(wish.study)
+    place.check()
+    check_writable([] if outputs.out is None else [outputs.out])
+    with opened(place.store, for_reading=True) as store:
+        study = store.study(number)
         if not study.is_current:
             facts = {"id": study.id, "planner_version": study.planner_version}
             raise ResultError(Problem(kind="study-other-program", facts=facts))
         if study.request.is_staffing:
-            from planner.cli.staff_kept import command_of
-
-            facts = {"id": study.id, "command": command_of(study.request, wish.store)}
+            facts = {"id": study.id, "command": search_command(study.request, place.store)}
             raise ResultError(Problem(kind="study-of-search", facts=facts))
         scenarios = [study.scenario(position) for position in range(len(study.scenarios))]
-    check_out(wish.out, tables=True)
-    if study.request.verb == "compare":
-        return _resume_comparison(study, scenarios, wish, progress)
+    check_out(outputs.out, tables=True)
+    if replications is not None and study.request.precision:
+        raise RequestError(Problem(kind="not-together", path="--replications", facts={"other": "--precision"}))
     if study.request.verb == "sweep":
-        return _resume_sweep(study, scenarios, wish, progress)
-    return _resume_run(study, scenarios, wish, progress)
+        varied = sweep_spec_of(study)
+        varied = evolve(varied, replications=replications or varied.replications)
+        return sweep.carry_on(sweep_of(study, scenarios, varied), place, outputs, progress)
+    check_recorded(study, trace)
+    if study.request.verb == "compare":
+        compared = compare_spec_of(study, trace)
+        compared = evolve(compared, replications=replications or compared.replications)
+        return compare.carry_on(scenarios, compared, compared.wishes(), place, outputs, progress)
+    alone = run_spec_of(study, trace)
+    alone = evolve(alone, replications=replications or alone.replications)
+    return run.carry_on(scenarios, alone, place, outputs, progress, windows=bool(study.request.since))
 
 
-def _resume_run(study: Study, scenarios: list[Scenario], wish: Wish, progress: str) -> int:
-    from planner.cli.study import Outputs, Request, carry_on
-
-    check_trace(study, wish.trace)
-    asked = study.request
-    request = Request(
-        files=(),
-        replications=wish.replications or asked.replications,
-        seed=asked.seed,
-        jobs=wish.jobs,
-        families=asked.families,
-        by=tuple(asked.options.get("by", ())),
-        trace=wish.trace,
-        since=asked.since or None,
-        cluster=wish.cluster,
-        store=wish.store,
-    )
-    outputs = Outputs(as_json=wish.as_json, out=wish.out, cases=None, events=None)
-    return carry_on(scenarios, request, outputs, progress, windows=bool(asked.since))
-
-
-def _resume_comparison(study: Study, scenarios: list[Scenario], wish: Wish, progress: str) -> int:
-    from planner.cli.compare_kept import request_of
-    from planner.cli.compare_study import carry_on, wishes_of
-
-    if wish.replications is not None and study.request.precision:
-        raise RequestError(Problem(kind="not-together", path="--replications", facts={"other": "--precision"}))
-    check_trace(study, wish.trace)
-    request = request_of(
-        study,
-        replications=wish.replications,
-        jobs=wish.jobs,
-        cluster=wish.cluster,
-        store=wish.store,
-        as_json=wish.as_json,
-        out=wish.out,
-        trace=wish.trace,
-    )
-    return carry_on(scenarios, wishes_of(request), request, progress)
-
-
-def _resume_sweep(study: Study, scenarios: list[Scenario], wish: Wish, progress: str) -> int:
-    from planner.cli.sweep_kept import asked_of, request_of
-    from planner.cli.sweep_study import carry_on
-
-    if wish.replications is not None and study.request.precision:
-        raise RequestError(Problem(kind="not-together", path="--replications", facts={"other": "--precision"}))
-    request = request_of(
-        study,
-        replications=wish.replications,
-        jobs=wish.jobs,
-        cluster=wish.cluster,
-        store=wish.store,
-        as_json=wish.as_json,
-        out=wish.out,
-    )
-    return carry_on(asked_of(study, scenarios, request), request, progress)
-
-
-def check_trace(study: Study, trace: Path | None) -> None:
+def check_recorded(study: Study, trace: Path | None) -> None:
     """Raise RequestError unless the recorded cases are those of the study."""
     if trace is None and study.request.trace:
         raise RequestError(Problem(kind="study-needs-trace", path="--trace"))
     if trace is None:
         return
-    from planner.cli.trace import read_trace
+    from planner.studies.recorded import read_trace
 
     if read_trace(trace).fingerprint != study.request.trace:
         raise RequestError(Problem(kind="study-other-trace", file=str(trace), path="--trace"))

@@ -1,86 +1,72 @@
 """`planner run`: replications of one or more scenarios, figures with intervals."""
 
+from __future__ import annotations
+
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from planner.cli.asking import Place, Problems, played_by, read_all, workplace
+from planner.cli.delivery import RunOutputs, check_out, check_tables, deliver, in_text, is_json, is_table
+from planner.cli.keeping import kept, kept_as
+from planner.cli.layout import say, say_played
 from planner.cli.options import (
+    ALL_GROUPINGS,
+    by_option,
     cluster_option,
+    family_option,
     files_argument,
+    jobs_option,
     json_option,
     lang_option,
     name_option,
-    one_of,
+    once,
+    out_option,
+    progress_option,
+    replications_option,
+    seed_option,
     since_option,
     store_option,
     trace_option,
-    whole_number,
 )
+from planner.cli.progress import FiguresPicture, Watch
+from planner.cli.run_text import show_runs
+from planner.cli.steady import steady_state
+from planner.cli.stopping import STOPPED
 from planner.cli.usage import Command
 from planner.i18n import _
-from planner.model.asked import LARGEST_SEED, MOST_PROCESSES
+from planner.model.text import json_line
+from planner.studies.objects import run_object
+from planner.studies.progress import Progress, leading_figures
+from planner.studies.running import run_scenarios
+from planner.studies.snapshot import snapshot_of
+from planner.studies.spec import RunSpec
+from planner.studies.writing import check_writable, write
 
-FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper", "counter", "grid")
-"""What runs can be restricted to, by the names of figures."""
-RUN_AS = {"counter": "service", "grid": "service"}
-"""Parts of a family, as figures report them: all of it is run."""
-GROUPINGS = ("township", "department", "case_type", "family", "level")
-PROGRESS = ("auto", "json", "none")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from planner.experiments import RunResult
+    from planner.model.scenario import Scenario
+    from planner.store import Study
 
 
-def register(app: typer.Typer) -> None:
-    """Add the verb to the app, in the language in use."""
+def register(app: typer.Typer, help: str) -> None:
+    """Add the verb to the app, in the language in use; `help` says what it is for."""
 
-    @app.command(
-        "run", cls=Command, help=_("Replications of one or more scenarios: figures with intervals, by family.")
-    )
+    @app.command("run", cls=Command, help=help)
     def run(
         files: Annotated[list[Path], files_argument(_("Scenario files."))],
-        replications: Annotated[
-            int,
-            typer.Option(
-                "--replications",
-                help=_("Replications of each."),
-                metavar=_("N"),
-                parser=whole_number(1),
-            ),
-        ] = 10,
-        seed: Annotated[
-            int,
-            typer.Option(
-                "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
-            ),
-        ] = 1,
-        jobs: Annotated[
-            int | None,
-            typer.Option(
-                "--jobs",
-                help=_("Processes; by default one per processor. The figures do not depend on it."),
-                metavar=_("N"),
-                parser=whole_number(1, MOST_PROCESSES),
-                show_default=False,
-            ),
-        ] = None,
-        family: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--family",
-                help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
-                metavar=_("FAMILY"),
-                parser=one_of(FAMILIES, RUN_AS),
-                show_default=False,
-            ),
-        ] = None,
+        replications: Annotated[int, replications_option(_("Replications of each."))] = 10,
+        seed: Annotated[int, seed_option()] = 1,
+        jobs: Annotated[int | None, jobs_option()] = None,
+        family: Annotated[list[str] | None, family_option()] = None,
         by: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--by",
-                help=_("Figures also by {choices}. Can be repeated.").format(choices=", ".join(GROUPINGS)),
-                metavar=_("GROUPING"),
-                parser=one_of(GROUPINGS),
-                show_default=False,
-            ),
+            list[str] | None, by_option(_("Figures also by {choices}. Can be repeated."), ALL_GROUPINGS)
         ] = None,
         since: Annotated[str | None, since_option()] = None,
         steady: Annotated[
@@ -94,21 +80,8 @@ def register(app: typer.Typer) -> None:
             ),
         ] = False,
         as_json: Annotated[bool, json_option(_("One JSON object per scenario."))] = False,
-        progress: Annotated[
-            str,
-            typer.Option(
-                "--progress",
-                help=_("How to show progress on stderr: {choices}.").format(choices=", ".join(PROGRESS)),
-                metavar=_("HOW"),
-                parser=one_of(PROGRESS),
-            ),
-        ] = "auto",
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                "--out", help=_("Write the figures to a file instead."), metavar=_("FILE"), show_default=False
-            ),
-        ] = None,
+        progress: Annotated[str, progress_option()] = "auto",
+        out: Annotated[Path | None, out_option(_("Write the figures to a file instead."))] = None,
         cases: Annotated[
             Path | None,
             typer.Option(
@@ -133,24 +106,120 @@ def register(app: typer.Typer) -> None:
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.study import Outputs, Request, carry_out
-
-        request = Request(
-            files=tuple(files),
-            replications=replications,
-            seed=seed,
-            jobs=jobs,
-            families=tuple(dict.fromkeys(family or ())),
-            by=tuple(dict.fromkeys(by or ())),
-            trace=trace,
-            since=since,
-            cluster=cluster,
-            store=store,
-            name=name,
+        spec = RunSpec(
+            replications=replications, seed=seed, families=once(family), by=once(by), since=since, trace=trace
         )
-        outputs = Outputs(as_json=as_json, out=out, cases=cases, events=events)
+        place = Place(jobs=jobs, cluster=cluster, store=store, name=name)
+        outputs = RunOutputs(as_json=as_json, out=out, cases=cases, events=events)
         if steady:
-            from planner.cli import steady_study
+            raise typer.Exit(steady_state(files, spec, place, outputs, progress))
+        raise typer.Exit(carry_out(files, spec, place, outputs, progress))
 
-            raise typer.Exit(steady_study.carry_out(request, outputs, progress))
-        raise typer.Exit(carry_out(request, outputs, progress))
+
+def carry_out(files: Sequence[Path], spec: RunSpec, place: Place, outputs: RunOutputs, progress: str) -> int:
+    """Run and deliver; the exit code of the command.
+
+    Raises PlannerError for anything asked for that cannot be done, with all problems of the command line at once.
+    """
+    problems = Problems()
+    scenarios: list[Scenario] = []
+    with problems.gathered():
+        check_tables([("--cases", outputs.cases), ("--events", outputs.events), ("--trace", spec.trace)])
+        place.check()
+        check_out(outputs.out, tables=True)
+        check_writable([path for path in (outputs.out, *outputs.tables) if path is not None])
+    with problems.gathered():
+        scenarios = read_all(files)
+    problems.check()
+    return carry_on(scenarios, spec, place, outputs, progress)
+
+
+def carry_on(
+    scenarios: list[Scenario],
+    spec: RunSpec,
+    place: Place,
+    outputs: RunOutputs,
+    progress: str,
+    *,
+    windows: bool = True,
+) -> int:
+    """Run what the store does not have yet, and deliver; the exit code.
+
+    Without `windows` there are no figures from a day on, as a study that is continued may have none.
+    """
+    trace = played_by(scenarios, spec.trace)
+    wanted = spec.request(scenarios, trace, windows=windows)
+    keep_rows = (0,) if outputs.tables else ()
+    with kept(place.store, scenarios, wanted, trace=spec.trace, name=place.name) as (study, here):
+        answered = study.complete and not keep_rows
+        if answered and progress == "auto":
+            here.say_it_was_there()
+        # The store has no rows: where they are asked for, their replication is run again.
+        finished = [one for one in study.finished if one.number not in keep_rows]
+        watched = Progress(
+            [scenario.name for scenario in scenarios],
+            wanted.replications,
+            study=study.study.id,
+            finished=finished,
+            figures=leading_figures(scenarios),
+        )
+        with (
+            workplace(place.jobs, None if answered else place.cluster) as executor,
+            Watch(progress, watched, picture=FiguresPicture(scenarios, finished)) as watch,
+        ):
+            result = run_scenarios(
+                study, scenarios, watch, trace=trace, keep_rows=keep_rows, jobs=place.jobs, executor=executor
+            )
+        told = kept_as(study, here)
+        _deliver(result, spec, outputs, study.study, told)
+        if result.interrupted:
+            here.say_how_to_go_on(place.jobs, place.cluster, spec.trace)
+    return STOPPED if result.interrupted else 0
+
+
+def _deliver(result: RunResult, spec: RunSpec, outputs: RunOutputs, study: Study, told: str) -> None:
+    """Print or write the figures, then write the rows; `told` says where the study is kept."""
+    out = outputs.out
+    if is_table(out):
+        from planner.cli.tables import write_study
+
+        write_study(snapshot_of(study, [run.scenario for run in result.runs], result.runs), out, "summary")
+        out = None
+    if outputs.as_json or not is_table(outputs.out):
+        in_json = is_json(outputs.as_json, out)
+        rendered = _as_json(result, spec, study) if in_json else _as_text(result, spec, study, out, told)
+        deliver(rendered, out, as_json=in_json)
+    if outputs.tables:
+        _write_rows(result, outputs)
+
+
+def _as_json(result: RunResult, spec: RunSpec, study: Study) -> str:
+    objects = (run_object(run, result, by=spec.by, families=spec.families, study=study) for run in result.runs)
+    return "".join(json_line(one) + "\n" for one in objects)
+
+
+def _as_text(result: RunResult, spec: RunSpec, study: Study, out: Path | None, told: str) -> str:
+    def write_all(console: Console) -> None:
+        show_runs(console, result, spec.by)
+        say_played(console, study.request)
+        say(console, told, style="dim")
+
+    return in_text(write_all, out)
+
+
+def _write_rows(result: RunResult, outputs: RunOutputs) -> None:
+    from planner.studies.cases import case_frame, event_frame
+    from planner.studies.tables import write_frame
+
+    rows: list[Any] = [
+        (number, run.scenario.name, replication.rows)
+        for number, run in enumerate(result.runs, 1)
+        for replication in run.replications
+        if replication.rows is not None
+    ]
+    if not rows:
+        # Stopped before the first replication was finished: nothing to write, and an older file stays.
+        return
+    for path, frame_of in ((outputs.cases, case_frame), (outputs.events, event_frame)):
+        if path is not None:
+            write(path, partial(write_frame, frame_of(rows), path.suffix))

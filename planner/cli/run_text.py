@@ -16,9 +16,9 @@ from planner.cli.layout import bar, heading, plain_table, say, say_place
 from planner.i18n import _, labels, names, ngettext, windows
 from planner.i18n import comparison as words
 from planner.i18n.cells import width
-from planner.i18n.figures import headline, quantiles, where_slowest
+from planner.i18n.figures import group_name, headline, quantiles, where_slowest
 from planner.i18n.gaps import gaps
-from planner.i18n.numbers import day, percent
+from planner.i18n.numbers import percent
 from planner.metrics.indicators import ALL, CAUSES, SINCE, FigureKey
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ WIDEST_BAR = 24
 """Cells of the longest bar, where the screen is wide enough."""
 
 
-def show(console: Console, result: RunResult, by: Collection[str]) -> None:
+def show_runs(console: Console, result: RunResult, by: Collection[str]) -> None:
     """Print every scenario in turn, with the groupings asked for."""
     if result.interrupted:
         say(console, _("Stopped early: these are the replications finished so far."), style="yellow")
@@ -176,16 +176,3 @@ def _keys(intervals: Intervals, family: str, grouping: str) -> list[str]:
     """The groups of a family that have figures."""
     present = {key.key: None for key in intervals if key.by == grouping and key.family == family}
     return [level for level in labels.LEVELS if level in present] if grouping == "level" else list(present)
-
-
-def group_name(scenario: Scenario, grouping: str, key: str) -> str:
-    """The name of a group within a grouping."""
-    if grouping == SINCE:
-        return day(date.fromisoformat(key))
-    if grouping == "township":
-        return names.township(scenario, key)
-    if grouping == "department":
-        return names.department(scenario, key)
-    if grouping == "case_type":
-        return names.case_type(scenario, key)
-    return labels.label(labels.LEVELS, key)

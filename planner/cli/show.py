@@ -10,10 +10,10 @@ from planner.cli.usage import Command
 from planner.i18n import _
 
 
-def register(app: typer.Typer) -> None:
-    """Add the verb to the app, in the language in use."""
+def register(app: typer.Typer, help: str) -> None:
+    """Add the verb to the app, in the language in use; `help` says what it is for."""
 
-    @app.command("show", cls=Command, help=_("A scenario as merged, with the source of every value."))
+    @app.command("show", cls=Command, help=help)
     def show(
         file: Annotated[Path, typer.Argument(help=_("A scenario file."), metavar=_("FILE"), show_default=False)],
         diff: Annotated[
@@ -26,9 +26,9 @@ def register(app: typer.Typer) -> None:
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
         from planner.cli import show_json, show_text
+        from planner.cli.asking import read_all
         from planner.cli.consoles import data
         from planner.cli.delivery import deliver
-        from planner.cli.study import read_all
 
         scenario, *others = read_all((file,) if diff is None else (file, diff))
         base = others[0] if others else None

@@ -6,10 +6,10 @@ from typing import Any
 
 from attrs import evolve
 
-from planner.cli.outlets import json_line
 from planner.cli.values import Change, Value, changes_over_time, values_of
 from planner.files.identity import scenario_hash
 from planner.model.scenario import Scenario
+from planner.model.text import json_line
 
 
 def as_line(scenario: Scenario, base: Scenario | None) -> str:

@@ -1,32 +1,56 @@
 """`planner sweep`: what-ifs at every point of a grid or a sample, on the same draws."""
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.options import cluster_option, json_option, lang_option, name_option, store_option, whole_number
-from planner.cli.study_options import (
+from planner.cli.asking import Place, Problems, workplace
+from planner.cli.delivery import Outputs, check_out, deliver, in_text, is_json, is_table
+from planner.cli.keeping import kept, kept_as
+from planner.cli.layout import say
+from planner.cli.options import (
+    cluster_option,
     family_option,
     jobs_option,
+    json_option,
+    lang_option,
+    most_option,
+    name_option,
+    once,
     out_option,
     progress_option,
     seed_option,
+    store_option,
+    whole_number,
 )
+from planner.cli.progress import Watch
+from planner.cli.stopping import STOPPED
+from planner.cli.sweep_text import show_sweep
 from planner.cli.usage import Command
+from planner.experiments.sweep import distinct, read_points, tidy
 from planner.i18n import _
+from planner.load.reading import ScenarioFile
+from planner.model.text import json_line
+from planner.studies.answer_objects import sweep_object
+from planner.studies.progress import Progress
+from planner.studies.running import run_sweep
+from planner.studies.snapshot import snapshot_of
+from planner.studies.sweep import Sweep, SweepSpec, Swept, points_of
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 
-def register(app: typer.Typer) -> None:
-    """Add the verb to the app, in the language in use."""
+def register(app: typer.Typer, help: str) -> None:
+    """Add the verb to the app, in the language in use; `help` says what it is for."""
 
     @app.command(
         "sweep",
         cls=Command,
-        help=_(
-            "What-ifs at every point of a grid or a sample, on the same draws: one table, and what measures do "
-            "by themselves and together."
-        ),
+        help=help,
     )
     def sweep(
         file: Annotated[Path, typer.Argument(help=_("The scenario to vary."), metavar=_("FILE"), show_default=False)],
@@ -95,15 +119,7 @@ def register(app: typer.Typer) -> None:
                 show_default=False,
             ),
         ] = None,
-        most: Annotated[
-            int,
-            typer.Option(
-                "--most",
-                help=_("The most replications with --precision."),
-                metavar=_("N"),
-                parser=whole_number(3),
-            ),
-        ] = 200,
+        most: Annotated[int, most_option()] = 200,
         seed: Annotated[int, seed_option()] = 1,
         jobs: Annotated[int | None, jobs_option()] = None,
         as_json: Annotated[bool, json_option(_("One JSON object."))] = False,
@@ -117,25 +133,119 @@ def register(app: typer.Typer) -> None:
         cluster: Annotated[str | None, cluster_option()] = None,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.sweep_request import Request
-        from planner.cli.sweep_study import carry_out, points_of
-
-        request = Request(
+        spec = SweepSpec(
             file=file,
             vary=tuple(vary or ()),
             sample=sample,
             points=points_of(points, vary=bool(vary), sample=sample is not None),
-            indicators=tuple(dict.fromkeys(indicator or ())),
-            families=tuple(dict.fromkeys(family or ())),
+            indicators=once(indicator),
+            families=once(family),
             replications=replications,
             precision=tuple(precision or ()),
             most=most,
             seed=seed,
-            jobs=jobs,
-            cluster=cluster,
-            store=store,
-            name=name,
-            as_json=as_json,
-            out=out,
         )
-        raise typer.Exit(carry_out(request, progress))
+        place = Place(jobs=jobs, cluster=cluster, store=store, name=name)
+        raise typer.Exit(carry_out(spec, place, Outputs(as_json=as_json, out=out), progress))
+
+
+def carry_out(spec: SweepSpec, place: Place, outputs: Outputs, progress: str) -> int:
+    """Sweep and deliver; the exit code of the command.
+
+    Raises PlannerError for anything asked for that cannot be done, with all problems of the command line at once.
+    """
+    problems = Problems()
+    found: Sweep | None = None
+    with problems.gathered():
+        place.check()
+    with problems.gathered():
+        check_out(outputs.out, tables=True)
+    design = indicators = goal = None
+    with problems.gathered():
+        design = spec.design()
+    with problems.gathered():
+        indicators = spec.names()
+    with problems.gathered():
+        goal = spec.goal()
+    with problems.gathered():
+        file = ScenarioFile(spec.file)
+        # Read by itself first: what is wrong with it is wrong with no point.
+        name = file.read().scenario.name
+        if design is not None:
+            points = design.points(spec.seed)
+            scenarios = read_points(file, points, option="--vary" if spec.points is None else "--points")
+            found = Sweep(
+                spec=spec,
+                design=design,
+                points=points,
+                scenarios=scenarios,
+                indicators=indicators or (),
+                name=name,
+                goal=goal,
+            )
+    problems.check()
+    assert found is not None
+    return carry_on(found, place, outputs, progress)
+
+
+def carry_on(asked: Sweep, place: Place, outputs: Outputs, progress: str) -> int:
+    """Run what the store does not have yet of a sweep, and deliver; the exit code."""
+    figures, families = asked.shown()
+    _places, different = distinct(asked.scenarios)
+    rule = asked.rule(figures)
+    wanted = asked.request(families)
+    with kept(place.store, different, wanted, name=place.name) as (study, here):
+        if study.complete and progress == "auto":
+            here.say_it_was_there()
+        watched = Progress(
+            asked.names,
+            wanted.replications,
+            study=study.study.id,
+            finished=study.finished,
+            figures=figures,
+            rule=rule,
+            has_figures=False,
+        )
+        with (
+            workplace(place.jobs, None if study.complete else place.cluster) as executor,
+            Watch(progress, watched, points=len(asked.points)) as watch,
+        ):
+            swept = run_sweep(study, asked, watch, rule=rule, jobs=place.jobs, executor=executor)
+        _deliver(swept, outputs, kept_as(study, here))
+        if swept.result.interrupted:
+            here.say_how_to_go_on(place.jobs, place.cluster)
+    return STOPPED if swept.result.interrupted else 0
+
+
+def _deliver(swept: Swept, outputs: Outputs, told: str) -> None:
+    """The table to a file, JSON or text to stdout or to a file; `told` says where the sweep is kept."""
+    out = outputs.out
+    if is_table(out):
+        _write_table(swept, out)
+        if not outputs.as_json:
+            return
+        out = None
+    if is_json(outputs.as_json, out):
+        deliver(json_line(sweep_object(swept)) + "\n", out, as_json=True)
+        return
+
+    def write_all(console: Console) -> None:
+        show_sweep(console, swept)
+        say(console, told, style="dim")
+
+    deliver(in_text(write_all, out), out)
+
+
+def _write_table(swept: Swept, out: Path) -> None:
+    import polars as pl
+
+    from planner.cli.tables import write_answer, write_study
+
+    if out.suffix.lower() == ".xlsx":
+        places, different = distinct(swept.asked.scenarios)
+        runs = [swept.result.runs[places.index(place)] for place in range(len(different))]
+        write_study(snapshot_of(swept.study, different, runs), out, "summary")
+        return
+    columns = tidy(swept.result, swept.figures if swept.asked.spec.indicators else ())
+    # Values of one axis can be whole and broken numbers.
+    write_answer(out, (), pl.DataFrame(columns, strict=False, infer_schema_length=None))

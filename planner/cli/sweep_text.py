@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -13,21 +12,20 @@ from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.family_table import ABSENT, cell
 from planner.cli.finding_table import STYLES
 from planner.cli.layout import heading, plain_table, say, say_place
-from planner.errors import ScenarioError
-from planner.experiments.design import MEASURE, Design
+from planner.experiments.design import Design
 from planner.experiments.sweep_effects import MOST_FACTORS, FigureEffects, Interplay, effects_on, factors, stepped
-from planner.files import list_measures, list_packages
 from planner.i18n import _, labels, names, ngettext
 from planner.i18n import comparison as words
 from planner.i18n import sweep as told_of
 from planner.i18n.gaps import sentences as gap_sentences
 from planner.i18n.numbers import number
+from planner.studies.sweep import titles_of
 
 if TYPE_CHECKING:
-    from planner.cli.sweep_request import Swept
     from planner.metrics.indicators import FigureKey
     from planner.model.text import Text as Title
     from planner.stats.interval import Interval
+    from planner.studies.sweep import Swept
 
 NARROW = 110
 """Cells, below which only the first of the leading indicators fit."""
@@ -35,7 +33,7 @@ NARROW = 110
 NARROW_LEADING = ("resolution_time_mean", "on_time_rate", "backlog_mean")
 
 
-def show(console: Console, swept: Swept) -> None:
+def show_sweep(console: Console, swept: Swept) -> None:
     """Print the axes, what factors do, the points, and what it all rests on."""
     result, base = swept.result, swept.asked.base
     if result.interrupted:
@@ -62,21 +60,9 @@ def show(console: Console, swept: Swept) -> None:
     say_day_notes(console, [base])
 
 
-def titles_of(swept: Swept) -> Mapping[str, Title]:
-    """Titles of measures and packages that are axes; where something is wrong with another one, ids do."""
-    if not any(axis.name.startswith(MEASURE) for axis in swept.asked.design.axes):
-        return {}
-    near = swept.request.file
-    titles: dict[str, Title] = {}
-    for listed in (list_packages, list_measures):
-        with suppress(ScenarioError):
-            titles |= {one.id: one.title for one in listed(near)}
-    return titles
-
-
 def _fitting(console: Console, swept: Swept) -> tuple[FigureKey, ...]:
     """The figures that fit; those asked for always do."""
-    if swept.request.indicators or console.width >= NARROW:
+    if swept.asked.spec.indicators or console.width >= NARROW:
         return swept.figures
     first = swept.figures[0].family if swept.figures else ""
     return tuple(key for key in swept.figures if key.indicator in NARROW_LEADING and key.family == first)
@@ -223,7 +209,7 @@ def _basis(swept: Swept) -> str:
     done = ngettext("{n} replication", "{n} replications", least).format(n=least)
     if least < result.planned:
         done = _("{done} of {planned} planned").format(done=done, planned=result.planned)
-    seed = swept.request.seed
+    seed = swept.asked.spec.seed
     said = _("{told}, {done} of each with the same draws, seed {seed}. ± are 95% intervals of the means.").format(
         told=told, done=done, seed=seed
     )

@@ -1,13 +1,15 @@
 """The words that Typer brings along, in the language in use: the help, and errors of usage.
 
 Typer's own messages are English sentences made deep inside it; here they are made again from the facts of the error.
+The lines of the help are broken where Chinese allows it, which Typer's are not.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from os.path import commonprefix
 from typing import Any
@@ -15,8 +17,8 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from planner.cli.help import help_of
 from planner.i18n import N_, _
+from planner.i18n.cells import fit, width, wrap
 
 _MESSAGES = (
     (r"No such command '(?P<name>.*?)'\.?(?: Did you mean (?P<nearest>.*)\?)?", N_("There is no command '{name}'.")),
@@ -28,6 +30,8 @@ _MESSAGES = (
 )
 """Typer's sentences that carry their facts only as text."""
 
+WIDEST = 100
+"""Cells of the help; longer lines are hard to read."""
 
 BEGINS_ALIKE = 3
 """So many first letters in common make a name the one that was meant."""
@@ -122,4 +126,78 @@ class Command(_Translated, TyperCommand):
 
 
 class Group(_Translated, TyperGroup):
-    """All verbs together."""
+    """Verbs together."""
+
+    def summaries(self) -> Iterator[tuple[str, str]]:
+        """Each verb and what it is for."""
+        for name, command in self.commands.items():
+            yield name, command.help or ""
+
+
+Load = Callable[[str], Any]
+"""Gives the command of a verb."""
+
+
+class LazyGroup(Group):
+    """Verbs that are loaded when they are asked for: a list of them needs only their names and what they are for."""
+
+    def of(self, verbs: Mapping[str, str], load: Load) -> None:
+        """Take verbs by name, with what each is for in English, and what loads one."""
+        self._verbs, self._load = verbs, load
+        self.commands = dict.fromkeys(verbs)  # type: ignore[assignment]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a verb; None where there is none of that name."""
+        return self._load(cmd_name) if cmd_name in self._verbs else None
+
+    def summaries(self) -> Iterator[tuple[str, str]]:
+        """Each verb and what it is for."""
+        for name, summary in self._verbs.items():
+            yield name, _(summary)
+
+
+def help_of(command: Any, context: Any) -> str:
+    """Usage, purpose, arguments, options and, of a group, its commands."""
+    cells = min(shutil.get_terminal_size((80, 24)).columns, WIDEST)
+    parameters = command.get_params(context)
+    arguments = [_row(one) for one in parameters if one.param_type_name == "argument"]
+    options = [_row(one) for one in parameters if one.param_type_name == "option"]
+    commands = list(command.summaries()) if isinstance(command, Group) else []
+    operands = (
+        [_("COMMAND …")] if commands else [_operand(one) for one in parameters if one.param_type_name == "argument"]
+    )
+    usage = " ".join([context.command_path, _("[OPTIONS]"), *operands])
+    lines = [
+        *wrap(_("Usage: {usage}").format(usage=usage), cells),
+        "",
+        *(f"  {line}" for line in wrap(command.help or "", cells - 2)),
+    ]
+    for title, rows in ((_("Commands"), commands), (_("Arguments"), arguments), (_("Options"), options)):
+        if rows:
+            lines += ["", _("{title}:").format(title=title), *_table(rows, cells)]
+    return "\n".join(lines)
+
+
+def _operand(parameter: Any) -> str:
+    """An argument as the usage shows it: in brackets where it may be left out."""
+    return str(parameter.metavar) if parameter.required else f"[{parameter.metavar}]"
+
+
+def _row(parameter: Any) -> tuple[str, str]:
+    if parameter.param_type_name == "argument":
+        return parameter.metavar, parameter.help or ""
+    flag = getattr(parameter, "is_flag", False)
+    name = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.metavar and not flag:
+        name += f" {parameter.metavar}"
+    explained = parameter.help or ""
+    if parameter.show_default and not flag and parameter.default is not None:
+        explained += _(" [default: {value}]").format(value=parameter.default)
+    return name, explained
+
+
+def _table(rows: list[tuple[str, str]], cells: int) -> Iterator[str]:
+    first = max(width(name) for name, _explained in rows)
+    for name, explained in rows:
+        for number, line in enumerate(wrap(explained, max(cells - first - 4, 20))):
+            yield f"  {fit(name if number == 0 else '', first)}  {line}"

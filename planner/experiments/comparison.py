@@ -92,12 +92,12 @@ class Alternative:
     @property
     def assumptions(self) -> int:
         """How many of the changed inputs are assumptions; those of one kind in several units count once."""
-        return len({change.pattern for change in self.changed if change.tag == "assumption"})
+        return self.rests.own
 
     @property
     def rests(self) -> Rests:
         """On how many assumptions the changes rest, of how many, and through how many more they act."""
-        return Rests(self.assumptions, len(self.through), len({change.pattern for change in self.changed}))
+        return Differing(changed=self.changed, through=self.through, posts=self.posts).rests
 
 
 @frozen(kw_only=True)
@@ -239,28 +239,64 @@ def judged(asked: Question, result: RunResult, ended: Ended[Aim] | None = None, 
     return Comparison(
         question=asked,
         base=base,
-        alternatives=tuple(
-            Alternative(
-                run=other,
-                findings=findings(asked, base, other),
-                through=acts_through(changed, base.scenario, other.scenario),
-                since=() if asked.since is None else findings(in_window(asked), base, other),
-                groups={
-                    grouping: findings(in_groups(asked, grouping, _groups(asked, grouping, result.runs)), base, other)
-                    for grouping in by
-                },
-                why=_known(why(base, other, family) for family in asked.leading),
-                changed=changed,
-                posts=post_balance(base.scenario, other.scenario),
-                transitions=_known(transition(base, other, family) for family in asked.leading),
-            )
-            for other in others
-            for changed in (changed_inputs(base.scenario, other.scenario),)
-        ),
+        alternatives=tuple(judged_alternative(asked, base, other, by=by, runs=result.runs) for other in others),
         planned=result.planned,
         interrupted=result.interrupted,
         ended=ended,
     )
+
+
+def judged_alternative(
+    asked: Question,
+    base: ScenarioRun,
+    other: ScenarioRun,
+    *,
+    by: Sequence[str],
+    runs: Sequence[ScenarioRun],
+    differing: Differing | None = None,
+    found: tuple[Finding, ...] | None = None,
+) -> Alternative:
+    """What an alternative says beside the base; `runs` are all of the comparison.
+
+    `differing` and `found` save the work where they are known already.
+    """
+    differing = differing or Differing.of(base.scenario, other.scenario)
+    return Alternative(
+        run=other,
+        findings=findings(asked, base, other) if found is None else found,
+        through=differing.through,
+        since=() if asked.since is None else findings(in_window(asked), base, other),
+        groups={
+            grouping: findings(in_groups(asked, grouping, _groups(asked, grouping, runs)), base, other)
+            for grouping in by
+        },
+        why=_known(why(base, other, family) for family in asked.leading),
+        changed=differing.changed,
+        posts=differing.posts,
+        transitions=_known(transition(base, other, family) for family in asked.leading),
+    )
+
+
+@frozen(kw_only=True)
+class Differing:
+    """What an alternative's scenario says beside the base's, whatever is simulated."""
+
+    changed: tuple[ChangedInput, ...]
+    through: tuple[str, ...]
+    """Assumptions through which the changes act."""
+    posts: PostBalance
+
+    @classmethod
+    def of(cls, base: Scenario, other: Scenario) -> Differing:
+        """Compare two scenarios."""
+        changed = changed_inputs(base, other)
+        return cls(changed=changed, through=acts_through(changed, base, other), posts=post_balance(base, other))
+
+    @property
+    def rests(self) -> Rests:
+        """On how many assumptions the changes rest, and through how many more they act."""
+        own = {change.pattern for change in self.changed if change.tag == "assumption"}
+        return Rests(len(own), len(self.through), len({change.pattern for change in self.changed}))
 
 
 def _groups(asked: Question, by: str, runs: Sequence[ScenarioRun]) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.i18n import labels, names
 from planner.i18n.language import _
-from planner.i18n.numbers import digits_of, number, percent
-from planner.metrics.indicators import FigureKey, unit_of
+from planner.i18n.numbers import day, digits_of, number, percent
+from planner.metrics.indicators import SINCE, FigureKey, unit_of
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
@@ -100,3 +101,16 @@ def where_slowest(scenario: Scenario, intervals: Intervals, family: str) -> str:
         fast=_with_half_width(means[best], "resolution_time_mean", family),
         mean=amount(county.mean, "resolution_time_mean", family),
     )
+
+
+def group_name(scenario: Scenario, grouping: str, key: str) -> str:
+    """The name of a group within a grouping."""
+    if grouping == SINCE:
+        return day(date.fromisoformat(key))
+    if grouping == "township":
+        return names.township(scenario, key)
+    if grouping == "department":
+        return names.department(scenario, key)
+    if grouping == "case_type":
+        return names.case_type(scenario, key)
+    return labels.label(labels.LEVELS, key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -68,3 +70,9 @@ def joined(names: Sequence[Text]) -> Text:
     return Text(
         zh="＋".join(name.in_language("zh") for name in names), en=" + ".join(name.in_language("en") for name in names)
     )
+
+
+def json_line(value: Any) -> str:
+    """A value as one line of JSON that can be looked at: every character that acts instead of being seen is escaped."""
+    told = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return told if told.isprintable() else UNSEEN.sub(lambda found: visible(found[0]), told)

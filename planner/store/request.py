@@ -43,6 +43,11 @@ class Request:
     """What that verb has to know to show the study again; plain data."""
 
     @property
+    def since_day(self) -> date | None:
+        """The day of `since`; None for none."""
+        return date.fromisoformat(self.since) if self.since else None
+
+    @property
     def is_staffing(self) -> bool:
         """Whether it is of a staffing that a search tried."""
         return self.verb == SEARCH

@@ -153,11 +153,11 @@ def finished_store(path: Path) -> None:
     from planner.experiments.result import Replication
     from planner.metrics import FigureKey
     from planner.store import Store
+    from planner.studies.spec import request_for
     from planner.tui.screens.home.four import FAMILY, MOST, PRECISION, four
-    from planner.tui.studies.asking import request_of
 
     scenarios = four().scenarios
-    request = request_of(scenarios, families=(FAMILY,), precision=PRECISION, replications=None, most=MOST, matters=())
+    request = request_for(scenarios, families=(FAMILY,), precision=PRECISION, replications=None, most=MOST, matters=())
     figures = {FigureKey(name, FAMILY): 3.0 for name in ("resolution_time_mean", "overdue_end")}
     with Store.open(path) as store:
         study = store.begin(scenarios, request)

@@ -10,11 +10,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from planner.cli.case_files import CaseFiles
 from planner.experiments.journey import Clock
 from planner.metrics import FigureKey
 from planner.metrics.indicators import CAUSES
 from planner.store import Store
+from planner.studies.cases import CaseFiles
 
 
 @pytest.fixture

@@ -322,7 +322,7 @@ def test_what_does_not_fit_leaves_the_old_file_whole(study, own_store, tmp_path,
 
 
 def test_more_rows_than_a_sheet_holds(planner, study, tmp_path, monkeypatch):
-    monkeypatch.setattr("planner.cli.results_workbook.MOST_ROWS", 100)
+    monkeypatch.setattr("planner.papers.workbook.MOST_ROWS", 100)
     code, _out, err = planner("results", "export", 1, "--out", tmp_path / "x.xlsx", "--lang", "en")
     assert (code, "More than 100 rows do not fit into a sheet of Excel" in err) == (2, True)
     assert not (tmp_path / "x.xlsx").exists()
@@ -367,12 +367,12 @@ def test_no_cell_is_a_formula(tmp_path, words):
 
 
 def test_sheets_have_names_that_excel_takes(planner, county, own_store, tmp_path):
-    from planner.cli.results_study import stored
-    from planner.cli.results_workbook import write_sheet
+    from planner.papers.workbook import write_sheet
+    from planner.studies.snapshot import snapshot
 
     assert planner("run", county, "--replications", 1, "--jobs", 1)[0] == 0
     with Store.open(own_store) as store:
-        shown = stored(store, 1)
+        shown = snapshot(1, store)
         for name in ("STUDY", "History", "a/b:c*d?e[f]g\\h'", "\x1b[2J", "长" * 40, "𠮷" * 40, ""):
             write_sheet(shown, name, ["x"], [["=1"]], tmp_path / "x.xlsx")
             with zipfile.ZipFile(tmp_path / "x.xlsx") as book:

@@ -13,8 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from planner.cli.trace import MOST_COLUMNS, read_trace
 from planner.errors import PlannerError
+from planner.studies.recorded import MOST_COLUMNS, read_trace
 from tests.cli.conftest import COUNTY
 
 RUN = ("--replications", 1, "--jobs", 1, "--lang", "en")

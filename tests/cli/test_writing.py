@@ -3,8 +3,8 @@ import os
 
 import pytest
 
-from planner.cli.writing import check_writable, write, write_text
 from planner.errors import ResultError
+from planner.studies.writing import check_writable, write, write_text
 
 
 def test_a_full_disk_leaves_the_old_file_whole(tmp_path):

@@ -16,6 +16,7 @@ from textual.widgets import Button, Checkbox, Input, OptionList, Select, Static,
 from planner.files.places import shipped
 from planner.i18n import language, set_language
 from planner.store import Store
+from planner.studies.spec import request_for
 from planner.tui.app import PlannerApp
 from planner.tui.frame.keys import KeyButton
 from planner.tui.frame.strip import Strip
@@ -28,7 +29,6 @@ from planner.tui.screens.scenario.notice import Notice
 from planner.tui.screens.scenario.parts import PARTS
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import StripLine
-from planner.tui.studies.asking import request_of
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
@@ -180,7 +180,7 @@ def store(tmp_path):
         'format = 1\nextends = "tutorial.toml"\ntitle = "吹哨"\n[linkage]\nrule = "whistle"\n', encoding="utf-8"
     )
     scenarios = [read_scenario(tmp_path / "tutorial.toml"), read_scenario(other)]
-    request = request_of(scenarios, families=(), precision=(), replications=2, most=20, matters=())
+    request = request_for(scenarios, families=(), precision=(), replications=2, most=20, matters=())
     with Store.open(path) as opened:
         study = opened.begin(scenarios, request)
         for one in run(scenarios, replications=2, jobs=1, by=request.by, families=request.families).runs:

@@ -16,11 +16,11 @@ from planner.files.places import shipped
 from planner.load.reading import read_scenario
 from planner.model.text import UNSEEN
 from planner.store import Store
+from planner.studies.spec import request_for
 from planner.tui.screens.compare.compare import TABS, CompareScreen
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.parts import PARTS
 from planner.tui.screens.scenario.scenario import ScenarioScreen
-from planner.tui.studies.asking import request_of
 from tests.tui.waiting import until
 
 ACTS = "\x1b]0;x\x07\x1b[2J\x1b]52;c;eA==\x07\x9b2J\x08\r\u202e"
@@ -67,7 +67,7 @@ async def look_around(pilot: Any, keys: tuple[str, ...]) -> str:
 def keep(store: Path, file: Path) -> int:
     """A finished study of a scenario beside itself, in the store; its id."""
     scenarios = [read_scenario(file)] * 2
-    request = request_of(scenarios, families=(), precision=(), replications=2, most=200, matters=())
+    request = request_for(scenarios, families=(), precision=(), replications=2, most=200, matters=())
     result = run(scenarios, replications=2, jobs=1, by=request.by, families=request.families)
     with Store.open(store) as opened:
         study = opened.begin(scenarios, request)

@@ -11,7 +11,7 @@ from planner.errors import ResultError
 
 if TYPE_CHECKING:
     from planner.store import Store
-    from planner.tui.studies.reading import Reader, Snapshot
+    from planner.studies.snapshot import Reader, Snapshot
 
 READERS_KEPT = 3
 """Of how many studies what was read is kept; a large one takes 50 MB."""
@@ -42,7 +42,7 @@ class ReadingRoom:
 
     def _read(self, study_id: int, also: Callable[[Snapshot], object] | None) -> Snapshot:
         from planner.store import Store
-        from planner.tui.studies.reading import Reader
+        from planner.studies.snapshot import Reader
 
         reader = self._readers.pop(study_id, None) or Reader(study_id)
         try:

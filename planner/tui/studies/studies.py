@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 from textual.message import Message
 
-from planner.tui.studies.asking import MOST_REPLICATIONS, request_of
+from planner.studies.spec import MOST_FOR_PRECISION, request_for
 from planner.tui.studies.messages import How, StudiesChanged, StudyEnded, StudyProgress
 from planner.tui.studies.room import ReadingRoom
 from planner.tui.studies.runner import Runner
@@ -21,7 +21,7 @@ from planner.tui.studies.watching import Watcher
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
     from planner.store import Study
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 Post = Callable[[Message], object]
 """Takes a message from any thread."""
@@ -85,7 +85,7 @@ class Studies:
         families: Sequence[str] = (),
         precision: Sequence[str] = ("5%",),
         replications: int | None = None,
-        most: int = MOST_REPLICATIONS,
+        most: int = MOST_FOR_PRECISION,
         matters: Sequence[str] = (),
     ) -> int:
         """Write a study into the store and let it run as soon as it is its turn; its id.
@@ -98,7 +98,7 @@ class Studies:
         """
         from planner.store import Store
 
-        request = request_of(
+        request = request_for(
             scenarios,
             families=families,
             precision=precision,

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from planner.cli.compare_kept import kept_comparison
-from planner.cli.results_study import stored
 from planner.errors import ResultError
 from planner.experiments import RunResult, run
 from planner.files.places import shipped
@@ -16,8 +14,8 @@ from planner.load.reading import read_scenario
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store, Study
-from planner.tui.studies.asking import request_of
-from planner.tui.studies.reading import Reader, snapshot
+from planner.studies.snapshot import Reader, snapshot
+from planner.studies.spec import request_for
 from tests.store.conftest import reseal
 
 TIME = FigureKey("resolution_time_mean", "enforcement")
@@ -42,7 +40,7 @@ def store(tmp_path: Path):
 
 def begun(store: Store, scenarios: list[Scenario], **wanted) -> Study:
     asked = {"families": (), "precision": (), "replications": 5, "most": 200, "matters": (), **wanted}
-    return store.begin(scenarios, request_of(scenarios, **asked))
+    return store.begin(scenarios, request_for(scenarios, **asked))
 
 
 def commit(study: Study, simulated: RunResult, *numbers: int) -> None:
@@ -71,14 +69,14 @@ def test_only_what_is_new_is_read(store, scenarios, simulated, monkeypatch):
     assert asked == [[], [(0, 2), (1, 2)]]
 
 
-def test_read_in_pieces_it_says_the_same_as_the_command_line(store, scenarios, simulated):
+def test_read_in_pieces_it_says_the_same_as_at_once(store, scenarios, simulated):
     study = begun(store, scenarios)
     reader = Reader(study.id)
     for number in range(5):
         commit(study, simulated, number)
         found = reader.read(store)
     assert found.complete
-    assert found.comparison == kept_comparison(stored(store, study.id))
+    assert found.comparison == snapshot(study.id, store).comparison
     assert found.findings == tuple(one.findings for one in found.comparison.alternatives)
 
 

@@ -326,9 +326,9 @@ def test_of_another_program_version_nothing_goes_on(studies: Studies, store: Pat
     from planner.errors import ResultError
 
     with Store.open(store) as opened:
-        from planner.tui.studies.asking import request_of
+        from planner.studies.spec import request_for
 
-        request = request_of([tutorial], families=(), precision=(), replications=2, most=200, matters=())
+        request = request_for([tutorial], families=(), precision=(), replications=2, most=200, matters=())
         study = opened.begin([tutorial], request).id
         with opened._database.transaction() as connection:
             connection.execute("UPDATE studies SET results_version = 'older'")

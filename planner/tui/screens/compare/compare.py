@@ -28,9 +28,9 @@ from planner.tui.screens.compare.which import which_line
 from planner.tui.widgets.tab_row import TabRow
 
 if TYPE_CHECKING:
+    from planner.studies.snapshot import Snapshot
     from planner.tui.screens.compare.views.page import Page
     from planner.tui.studies import StudiesChanged, StudyEnded, StudyProgress, StudyStatus
-    from planner.tui.studies.reading import Snapshot
 
 WIDE = 130
 """Cells from which on findings and a view stand beside each other."""

@@ -19,7 +19,7 @@ from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.journey import Journey
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 REGROUP = "by:"
 """Begins the ids of rows that show the same figure by another grouping."""

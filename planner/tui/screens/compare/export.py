@@ -17,9 +17,8 @@ from planner.tui.charts.svg import svg
 from planner.tui.frame.themes import THEMES
 
 if TYPE_CHECKING:
-    from planner.cli.results_study import Stored
+    from planner.studies.snapshot import Snapshot
     from planner.tui.screens.compare.views.page import Page, Value
-    from planner.tui.studies.reading import Snapshot
 
 SUFFIXES = (".xlsx", ".csv", ".txt", ".svg")
 WIDTH, HEIGHT = 100, 30
@@ -37,7 +36,7 @@ def export(snapshot: Snapshot, what: Page | None, path: Path, *, width: int = WI
     To be called in a thread. Raises RequestError for an ending that is not known, ResultError where the file cannot be
     written.
     """
-    from planner.cli.writing import check_writable, write, write_text
+    from planner.studies.writing import check_writable, write, write_text
 
     suffix = path.suffix.lower()
     known = SUFFIXES if what is not None else SUFFIXES[:2]
@@ -47,10 +46,10 @@ def export(snapshot: Snapshot, what: Page | None, path: Path, *, width: int = WI
     if what is None:
         _write_study(snapshot, suffix, path)
     elif suffix == ".xlsx":
-        from planner.cli.results_workbook import write_sheet
+        from planner.papers.workbook import write_sheet
 
         sheet = what.sheet()
-        write(path, partial(write_sheet, _stored(snapshot), what.title, sheet.headings, sheet.rows))
+        write(path, partial(write_sheet, snapshot, what.title, sheet.headings, sheet.rows))
     elif suffix == ".csv":
         # With a byte order mark: without it Excel takes Chinese for gibberish.
         write(path, partial(_fill, BYTE_ORDER_MARK + as_csv(what)))
@@ -66,7 +65,7 @@ def _fill(content: str, part: Path) -> None:
 
 def as_csv(page: Page) -> str:
     """The numbers behind a page; absent ones are empty."""
-    from planner.cli.tables import as_cell
+    from planner.studies.writing import as_cell
 
     sheet, told = page.sheet(), io.StringIO()
     writer = csv.writer(told)
@@ -76,7 +75,7 @@ def as_csv(page: Page) -> str:
 
 
 def _cell(value: Value) -> object:
-    from planner.cli.tables import as_cell
+    from planner.studies.writing import as_cell
 
     return as_cell(value) if isinstance(value, str) else "" if value is None else value
 
@@ -109,25 +108,13 @@ def _about(snapshot: Snapshot) -> str:
     )
 
 
-def _stored(snapshot: Snapshot) -> Stored:
-    from planner.cli.results_study import Stored
-
-    return Stored(
-        study=snapshot.study,
-        scenarios=snapshot.scenarios,
-        replications=tuple(one for some in snapshot.replications for one in some),
-    )
-
-
 def _write_study(snapshot: Snapshot, suffix: str, path: Path) -> None:
-    from planner.cli.results_export import frame_of
-    from planner.cli.tables import write_frame
-    from planner.cli.writing import write
+    from planner.studies.tables import frame_of, write_frame
+    from planner.studies.writing import write
 
-    stored = _stored(snapshot)
     if suffix == ".xlsx":
-        from planner.cli.results_workbook import write_workbook
+        from planner.papers.workbook import write_workbook
 
-        write(path, partial(write_workbook, stored))
+        write(path, partial(write_workbook, snapshot))
     else:
-        write(path, partial(write_frame, frame_of(stored, "summary"), suffix))
+        write(path, partial(write_frame, frame_of(snapshot, "summary"), suffix))

@@ -13,9 +13,9 @@ from planner.tui.frame.dialogs import Ask, Enter, Pick
 from planner.tui.frame.typed_path import typed_path, wrong_with_new
 
 if TYPE_CHECKING:
+    from planner.studies.snapshot import Snapshot
     from planner.tui.host import Host
     from planner.tui.screens.compare.views.page import Page
-    from planner.tui.studies.reading import Snapshot
 
 
 async def ask_and_export(app: Host, snapshot: Snapshot, page: Page) -> None:

@@ -13,7 +13,7 @@ from planner.tui.screens.compare.levels import Level
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding
     from planner.stats.paired import Paired
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 
 def figure_facts(snapshot: Snapshot, level: Level, alternative: int) -> list[str]:

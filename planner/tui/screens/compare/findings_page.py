@@ -19,7 +19,7 @@ from planner.tui.screens.compare.views.page import Sheet, Value
 
 if TYPE_CHECKING:
     from planner.stats.paired import Paired
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 MARK_CELLS = 3
 
@@ -92,7 +92,7 @@ class FindingsPage:
 
     def sheet(self) -> Sheet:
         """The numbers: a row per figure, or per group of the figure."""
-        from planner.cli.answer_sheets import share_or_number
+        from planner.papers.sheets import share_or_number
 
         if self.level.figure is not None:
             unit = labels.unit(unit_of(self.level.figure.indicator, self.level.figure.family))
@@ -124,7 +124,7 @@ class FindingsPage:
         return Sheet(headings=headings, rows=found)
 
     def _of_run(self) -> list[list[Value]]:
-        from planner.cli.answer_sheets import share_or_number
+        from planner.papers.sheets import share_or_number
 
         return [
             [
@@ -157,7 +157,7 @@ def _headings() -> list[str]:
 def _difference(figure: FigureKey, paired: Paired | None) -> list[Value]:
     if paired is None:
         return [None, None, None, None, 0]
-    from planner.cli.answer_sheets import share_or_number
+    from planner.papers.sheets import share_or_number
 
     interval = paired.difference
     size = [share_or_number(figure, value) for value in (interval.mean, interval.half_width)]

@@ -19,7 +19,7 @@ from planner.tui.screens.compare.titles import name_of
 
 if TYPE_CHECKING:
     from planner.stats.paired import Paired
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 DIFFERENCE_CELLS = 18
 GROUPINGS = ("township", "department", "case_type")

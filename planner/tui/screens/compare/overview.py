@@ -14,7 +14,7 @@ from planner.tui.screens.compare.sentences import mark
 from planner.tui.screens.compare.titles import short_titles
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 
 def overview_lines(snapshot: Snapshot, cells: int, chosen: int, styles: Palette) -> list[Text]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from planner.i18n import _
 
 if TYPE_CHECKING:
+    from planner.studies.snapshot import Snapshot
     from planner.tui.studies import StudyStatus
-    from planner.tui.studies.reading import Snapshot
 
 
 def reasons(snapshot: Snapshot | None, status: StudyStatus | None, gone: str, choices: int) -> dict[str, str]:

@@ -13,7 +13,7 @@ from planner.metrics.indicators import FigureKey
 from planner.tui.screens.compare.rows import FIGURE_CELLS, Palette, Row, heading, right, row_id
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 
 def run_rows(snapshot: Snapshot, scenario: int, cells: int, styles: Palette) -> list[Row]:

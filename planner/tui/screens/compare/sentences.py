@@ -13,7 +13,7 @@ from planner.tui.screens.compare.rows import ABSENT, Palette, Row, heading, righ
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding, Rests
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 MARK_CELLS = 3
 VERDICT_CELLS = 14

@@ -10,7 +10,7 @@ from planner.i18n.names import listed
 from planner.i18n.numbers import number, seconds
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
     from planner.tui.studies.status import StudyStatus
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from planner.i18n import _, names, text
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 JOINTS = ("＋", " + ")
 """What stands between the title of a base and what is added to it."""

@@ -12,7 +12,7 @@ from planner.i18n.cells import width
 from planner.tui.screens.compare.titles import short_titles, title_of
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 
 def which_line(snapshot: Snapshot, chosen: int, cells: int) -> Text:

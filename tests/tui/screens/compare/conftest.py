@@ -15,11 +15,11 @@ from planner.files.places import shipped
 from planner.load.reading import read_scenario
 from planner.model.scenario import Scenario
 from planner.store import Store
+from planner.studies.spec import request_for
 from planner.tui.app import PlannerApp
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.settings import Settings
 from planner.tui.studies import Studies
-from planner.tui.studies.asking import request_of
 
 CHANGES = {
     "certified": ("持证", "Certified", "[townships.example.teams.enforcement]\ncertified = 2\n"),
@@ -65,7 +65,7 @@ def simulated(county: dict[str, Scenario]) -> Callable[..., Any]:
     def of(names: tuple[str, ...], replications: int) -> Any:
         if (names, replications) not in known:
             scenarios = [county[name] for name in names]
-            request = request_of(scenarios, families=(), precision=(), replications=replications, most=200, matters=())
+            request = request_for(scenarios, families=(), precision=(), replications=replications, most=200, matters=())
             known[names, replications] = run(
                 scenarios, replications=replications, jobs=1, by=request.by, families=request.families
             )
@@ -86,7 +86,7 @@ def keep(store: Path, county: dict[str, Scenario], simulated: Callable[..., Any]
 
     def kept(*names: str, replications: int = 3, finished: int | None = None) -> int:
         scenarios = [county[name] for name in names]
-        request = request_of(scenarios, families=(), precision=(), replications=replications, most=200, matters=())
+        request = request_for(scenarios, families=(), precision=(), replications=replications, most=200, matters=())
         with Store.open(store) as opened:
             study = opened.begin(scenarios, request)
             for one in simulated(names, 3).runs:

@@ -13,14 +13,15 @@ from xml.etree import ElementTree
 import polars as pl
 import pytest
 
-from planner.cli.answer_sheets import Share
 from planner.errors import RequestError, ResultError
 from planner.i18n import comparison as words
 from planner.i18n import labels, set_language
 from planner.i18n import why as reasons
 from planner.i18n.cells import width as cells_of
 from planner.metrics import FigureKey
+from planner.papers.sheets import Share
 from planner.store import Store
+from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.charts.grid import written
 from planner.tui.charts.palette import PLAIN, palette_of
 from planner.tui.frame.themes import THEMES
@@ -32,7 +33,6 @@ from planner.tui.screens.compare.views.changed import changed_page, measure_titl
 from planner.tui.screens.compare.views.page import Nothing, Page
 from planner.tui.screens.compare.views.times import TimesPage, times_page
 from planner.tui.screens.compare.views.why import WhyPage, why_page
-from planner.tui.studies.reading import Snapshot, snapshot
 
 WIDTHS = (20, 40, 60, 80, 118, 200)
 PLACES = ("findings", "backlog", "times", "why", "why by township", "changed")

@@ -11,10 +11,10 @@ from attrs import evolve
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
 from planner.store import Store
+from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.screens.compare import groups, overview, rows, sentences, titles
 from planner.tui.screens.compare.findings_page import FindingsPage
 from planner.tui.screens.compare.levels import Level
-from planner.tui.studies.reading import Snapshot, snapshot
 
 TIME = FigureKey("resolution_time_mean", "enforcement")
 STYLES = {"better": "", "worse": "", "muted": "dim"}

@@ -11,8 +11,8 @@ from attrs import evolve
 
 from planner.i18n import _
 from planner.store import Store
+from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.screens.compare.standing import told
-from planner.tui.studies.reading import Snapshot, snapshot
 from planner.tui.studies.status import StudyStatus
 
 

@@ -16,6 +16,7 @@ from textual.widgets import Button, ContentSwitcher, DataTable, Select
 from planner.i18n import labels, set_language
 from planner.i18n.cells import width
 from planner.store import Store
+from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.frame.themes import THEMES
 from planner.tui.screens.compare.views.backlog import Backlog, BacklogPage
 from planner.tui.screens.compare.views.changed import Changed
@@ -25,7 +26,6 @@ from planner.tui.screens.compare.views.journey_page import JourneyPage
 from planner.tui.screens.compare.views.times import Times
 from planner.tui.screens.compare.views.why import Why, WhyPage
 from planner.tui.studies.cases import FetchedCases, NotFetched
-from planner.tui.studies.reading import Snapshot, snapshot
 from planner.tui.widgets.drawing import Drawing
 from planner.tui.widgets.words import Words
 from tests.tui.waiting import until

@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from textual.widgets import Button, ContentSwitcher
 
 from planner.store import Store
+from planner.studies.snapshot import snapshot
 from planner.tui.screens.compare.views.backlog import Backlog
 from planner.tui.screens.compare.views.changed import Changed
 from planner.tui.screens.compare.views.journey import Journey
 from planner.tui.screens.compare.views.times import Times
 from planner.tui.screens.compare.views.why import Why
 from planner.tui.studies.cases import FetchedCases
-from planner.tui.studies.reading import snapshot
 from planner.tui.widgets.drawing import Drawing
 from tests.tui.screens.compare.test_views import Alone
 from tests.tui.waiting import until

@@ -20,7 +20,7 @@ from planner.tui.screens.compare.views.view import Options, View
 
 if TYPE_CHECKING:
     from planner.experiments.result import Replication
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 CONFIDENCE = 0.95
 LOWEST_CHART = 8

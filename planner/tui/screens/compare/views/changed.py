@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from planner.experiments.changed import ChangedInput
     from planner.experiments.comparison import Alternative
     from planner.model.scenario import Scenario
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 WIDE = 110
 """Cells from which on a table of long paths is easy to read."""
@@ -124,7 +124,7 @@ class ChangedPage:
 
     def sheet(self) -> Sheet:
         """A row per value that differs, its place by the names of units and fields; numbers are numbers."""
-        from planner.cli.answer_sheets import value_cell
+        from planner.papers.sheets import value_cell
 
         other = self.alternative.run.scenario
         rows = [

@@ -25,9 +25,9 @@ from planner.tui.widgets.drawing import Drawing
 from planner.tui.widgets.words import Words
 
 if TYPE_CHECKING:
-    from planner.cli.case_files import CaseFiles
     from planner.experiments.journey import CaseRow
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.cases import CaseFiles
+    from planner.studies.snapshot import Snapshot
 
 ORDERS = (("slowest", N_("slowest")), ("overdue", N_("overdue")), ("random", N_("at random")))
 FILTERS = (
@@ -181,7 +181,7 @@ class Journey(Vertical):
 
     @work(exclusive=True, exit_on_error=False, group="cases")
     async def _fetch(self, snapshot: Snapshot, alternative: int, replication: int) -> None:
-        from planner.cli.case_files import CaseFiles
+        from planner.studies.cases import CaseFiles
 
         titles = scenario_names(snapshot)
         timer = self.set_interval(0.5, self._tick)

@@ -14,7 +14,7 @@ from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import paragraph
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 Value = str | float | int | date | None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from planner.stats.interval import Interval
     from planner.stats.paired import Paired
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 INDICATORS = {
     "resolution_time_mean": N_("on average"),
@@ -176,7 +176,7 @@ class TimesPage:
 
 
 def _numbers(key: FigureKey, interval: Interval | None) -> list[Value]:
-    from planner.cli.answer_sheets import share_or_number
+    from planner.papers.sheets import share_or_number
 
     both = [None, None] if interval is None else [interval.mean, interval.half_width]
     return [share_or_number(key, value) for value in both]

@@ -15,7 +15,7 @@ from planner.tui.screens.compare.views.page import Page
 from planner.tui.widgets.drawing import Drawing
 
 if TYPE_CHECKING:
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 Options = Sequence[tuple[str, str]]
 """Ids and words."""

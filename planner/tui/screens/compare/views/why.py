@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planner.experiments.why import Split
     from planner.experiments.why import Why as Reasons
     from planner.model.scenario import Scenario
-    from planner.tui.studies.reading import Snapshot
+    from planner.studies.snapshot import Snapshot
 
 FEWEST_ROWS = 6
 LETTERS = "ABCDEFGHIJK"
@@ -117,7 +117,7 @@ class WhyPage:
 
     def sheet(self) -> Sheet:
         """A row per part."""
-        from planner.cli.answer_sheets import Share
+        from planner.papers.sheets import Share
 
         headings = [
             labels.label(words.SPLITS, self.split.by),

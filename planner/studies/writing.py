@@ -1,4 +1,4 @@
-"""Files of results: written whole or not at all."""
+"""Files of results, written whole or not at all; and text as cells of CSV."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.errors import Problem, ResultError
 from planner.files.atomic import replace
 from planner.files.places import real_path
+from planner.model.text import visible
+
+if TYPE_CHECKING:
+    pass
 
 
 def check_writable(paths: Sequence[Path]) -> None:
@@ -74,3 +79,20 @@ def _explained(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ResultError(Problem(kind="cannot-write", file=str(path), facts={"reason": reason})) from error
+
+
+def as_cell(words: str) -> str:
+    """Text of a CSV cell: visible, and never a formula.
+
+    What begins with `= + - @` and is no number gets a `'` in front, by which spreadsheets know text.
+    """
+    told = visible(words)
+    return f"'{told}" if told[:1] in ("=", "+", "-", "@") and not _is_number(told) else told
+
+
+def _is_number(words: str) -> bool:
+    try:
+        float(words)
+    except ValueError:
+        return False
+    return True

@@ -1,53 +1,128 @@
-"""What a comparison, a sweep or a search for staff says, as tidy tables: ids, unrounded numbers, a row for each fact.
-
-Programs and analysts read these (CSV, Parquet); `answer_sheets` says the same in words for Excel.
-"""
+"""A study as tidy tables: ids, unrounded numbers, a row for each fact, for programs and analysts (CSV, Parquet)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.metrics.indicators import unit_of
+import polars as pl
+from xlsxwriter import Workbook
+
+from planner.errors import Problem, RequestError
+from planner.metrics.indicators import INDICATORS, FigureKey, unit_of
+from planner.model.text import json_line
+from planner.studies.answer_objects import plain
+from planner.studies.snapshot import Listed, axes_of, listed
+from planner.studies.writing import as_cell
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from planner.cli.results_study import Stored
-    from planner.cli.sweep_request import Swept
     from planner.experiments.comparison import Alternative, Comparison
     from planner.experiments.staffing import StaffingResult
-    from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
     from planner.stats.interval import Interval
+    from planner.studies.snapshot import Snapshot
+    from planner.studies.sweep import Swept
+
+
+def frame_of(shown: Snapshot, table: str) -> pl.DataFrame:
+    """One of the tables in long form, with ids as in JSON; scenarios are numbered as two can have one name.
+
+    Of a sweep each point has its rows, with its number and its values in columns of their own. Raises RequestError for
+    a table that the study does not have.
+    """
+    import polars as pl
+
+    if table in ANSWERS:
+        frame = answer_frame(shown, table)
+        if frame is None:
+            known = tuple(one for one in TABLES if one not in ANSWERS or answer_frame(shown, one) is not None)
+            raise RequestError(Problem(kind="not-one-of", path="--table", facts={"got": table, "allowed": known}))
+        return frame
+    kinds = {"figures": _FIGURES, "summary": _SUMMARY, "backlog": _BACKLOG}
+    rows = {"figures": _figures, "summary": _summary, "backlog": _backlog}
+    axes = axes_of(shown.study)
+    points = listed(shown.study)
+    found: list[tuple[Any, ...]] = []
+    levels: list[tuple[Any, ...]] = []
+    for number, one in enumerate(points, 1):
+        scenario = _scenario(shown, one)
+        for row in rows[table](shown, one.position):
+            found.append((*scenario, *row))
+            levels.append((number, *one.values))
+    schema = {name: getattr(pl, kind) for name, kind in (_SCENARIO | kinds[table]).items()}
+    frame = pl.DataFrame(found, schema=schema, orient="row")
+    if not axes:
+        return frame
+    # Values of one axis can be whole and broken numbers.
+    columns = [
+        pl.Series(name, [row[place] for row in levels], strict=False) for place, name in enumerate(("point", *axes))
+    ]
+    return frame.with_columns(columns).select(*_SCENARIO, "point", *axes, *kinds[table])
+
+
+TABLES = ("figures", "summary", "backlog", "findings", "why", "changes", "effects")
+ANSWERS = TABLES[3:]
+"""Tables of what a comparison or a sweep says."""
+
+_SCENARIO = {"study": "Int64", "scenario_number": "Int64", "scenario": "String", "illustrative": "Boolean"}
+_KEY = {"indicator": "String", "family": "String", "by": "String", "key": "String", "unit": "String"}
+_FIGURES = {"replication": "Int64", **_KEY, "value": "Float64"}
+_SUMMARY = {**_KEY, "n": "Int64", "mean": "Float64", "half_width": "Float64"}
+_BACKLOG = {"replication": "Int64", "family": "String", "day": "Int64", "date": "Date", "open": "Float64"}
+
+
+def _scenario(shown: Snapshot, one: Listed) -> tuple[Any, ...]:
+    illustrative = shown.scenarios[one.position].place.illustrative if shown.scenarios else None
+    return (shown.study.id, one.position + 1, one.name, illustrative)
+
+
+def unit_or_none(key: FigureKey) -> str | None:
+    """The unit of a figure; None for one that only another version of the planner knows."""
+    return unit_of(key.indicator, key.family) if key.indicator in INDICATORS else None
+
+
+def _figures(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
+    for replication in shown.replications[position]:
+        for key, value in replication.figures.items():
+            yield (replication.number + 1, *key, unit_or_none(key), value)
+
+
+def _summary(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
+    for key, n, mean, half_width in shown.summary(position):
+        yield (*key, unit_or_none(key), n, mean, half_width)
+
+
+def _backlog(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
+    start = shown.scenarios[position].time.start if shown.scenarios else None
+    for replication in shown.replications[position]:
+        for family, days in replication.backlog.items():
+            for day, value in enumerate(days):
+                date = None if start is None else start + timedelta(days=day)
+                yield (replication.number + 1, family, day + 1, date, value)
+
 
 Rows = Iterator[dict[str, Any]]
 
 
-def answer_frame(shown: Stored, table: str) -> pl.DataFrame | None:
+def answer_frame(shown: Snapshot, table: str) -> pl.DataFrame | None:
     """One of the tables `findings`, `why`, `changes` and `effects` of a study; None where it has no such table."""
     verb = shown.study.request.verb
     if not shown.scenarios or verb != ("sweep" if table == "effects" else "compare"):
         return None
-    if table == "effects":
-        return frame_of_rows(effects(kept_sweep_of(shown)), EFFECTS)
-    from planner.cli.compare_kept import kept_comparison
-
-    comparison = kept_comparison(shown)
     study = {"study": shown.study.id}
+    if shown.swept is not None:
+        return frame_of_rows(effects(shown.swept), EFFECTS)
+    comparison = shown.comparison
+    if comparison is None:
+        return None
     if table == "findings":
         return frame_of_rows((study | row for row in findings(comparison)), {"study": "Int64", **FINDINGS})
     if table == "why":
         return frame_of_rows((study | row for row in whys(comparison)), {"study": "Int64", **WHY})
     return frame_of_rows((study | row for row in changes(comparison)), {"study": "Int64", **CHANGES})
-
-
-def kept_sweep_of(shown: Stored) -> Swept:
-    """What a sweep in the store says."""
-    from planner.cli.keeping import Kept
-    from planner.cli.sweep_kept import kept_sweep
-
-    return kept_sweep(shown, Kept(study=shown.study, store=None, finished=shown.replications))
 
 
 def frame_of_rows(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pl.DataFrame:
@@ -256,9 +331,6 @@ def changes(comparison: Comparison) -> Rows:
 
 def _written(value: Any) -> str | None:
     """A value of the model as one cell holds it: a number as digits, a whole table as JSON."""
-    from planner.cli.compare_json import plain
-    from planner.cli.outlets import json_line
-
     told = plain(value)
     return told if told is None or isinstance(told, str) else json_line(told)
 
@@ -272,7 +344,7 @@ def effects(swept: Swept) -> Rows:
         found = effects_on(swept.asked.design, swept.result, figure)
         if found is None:
             continue
-        first = {"study": swept.kept.study.id, **_what(figure)}
+        first = {"study": swept.study.id, **_what(figure)}
         for name, interval in {} if found.effects is None else found.effects.main.items():
             ends = {"from": levels[name][0], "to": levels[name][1], "with_factor": None}
             yield first | {"kind": "main", "factor": name, **ends, **_effect(interval, found.verdicts[name])}
@@ -317,3 +389,41 @@ def staff(scenario: Scenario, result: StaffingResult) -> Rows:
             "one_fewer_mean": None if figure is None else figure.mean,
             "one_fewer_half_width": None if figure is None else figure.half_width,
         }
+
+
+WORKBOOK_OPTIONS = {
+    "in_memory": True,
+    # What looks like a formula or an address in somebody's title is a title.
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": True,
+}
+"""Of every workbook that is written."""
+
+
+def in_cells(frame: pl.DataFrame) -> pl.DataFrame:
+    """A frame with its text as CSV cells show it (`as_cell`); ids and numbers are as they were."""
+    for name, kind in frame.schema.items():
+        if kind == pl.String:
+            words = frame[name].drop_nulls().unique().to_list()
+            cells = {word: cell for word in words if (cell := as_cell(word)) != word}
+            if cells:
+                frame = frame.with_columns(pl.col(name).replace(cells))
+    return frame
+
+
+def write_frame(frame: pl.DataFrame, suffix: str, path: Path) -> None:
+    """Write a frame as the suffix of its final name says. Raises OSError when it cannot."""
+    with path.open("wb") as file:
+        if suffix.lower() == ".csv":
+            # With a byte order mark: without it Excel takes Chinese for gibberish.
+            in_cells(frame).write_csv(file, include_bom=True)
+            return
+        # Polars would wrap an error of the disk in one of its own.
+        content = BytesIO()
+        if suffix.lower() == ".xlsx":
+            with Workbook(content, WORKBOOK_OPTIONS) as workbook:
+                frame.write_excel(workbook)
+        else:
+            frame.write_parquet(content)
+        file.write(content.getbuffer())

@@ -1,9 +1,9 @@
-"""Files of cases and events, as `planner run` and `planner results cases` write them, read again one case at a time."""
+"""The cases of a replication: its rows as tables of cases and events, and their files read again one case at a time."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,8 +12,10 @@ import numpy as np
 import polars as pl
 
 from planner.experiments.journey import CaseRow, Clock, Journey, journey
+from planner.metrics.tables import Table, case_table, event_table
 
 if TYPE_CHECKING:
+    from planner.engine.rows import RunRows
     from planner.model.scenario import Scenario
 
 Order = Literal["slowest", "overdue", "random"]
@@ -125,3 +127,29 @@ class CaseFiles:
 
 def _row(found: Mapping[str, Any]) -> CaseRow:
     return CaseRow(**{field.name: found[field.name] for field in attrs.fields(CaseRow)})
+
+
+NamedRows = Iterable[tuple[int, str, "RunRows"]]
+"""The rows of one replication of each scenario, with the scenario's number, from 1, and name."""
+
+
+def case_frame(rows: NamedRows) -> pl.DataFrame:
+    """One row per case; `scenario_number` and `case_id` together name it, as two scenarios can have one name."""
+    return _stacked((number, name, case_table(one)) for number, name, one in rows)
+
+
+def event_frame(rows: NamedRows) -> pl.DataFrame:
+    """One row per step of a case: case id, activity, start, end, team, as process-mining tools read them."""
+    return _stacked((number, name, event_table(one)) for number, name, one in rows)
+
+
+def _stacked(tables: Iterable[tuple[int, str, Table]]) -> pl.DataFrame:
+    return pl.concat(
+        [
+            pl.DataFrame(table)
+            .with_columns(pl.lit(name).alias("scenario"), pl.lit(number, dtype=pl.Int64).alias("scenario_number"))
+            .select("scenario_number", "scenario", *table)
+            for number, name, table in tables
+        ],
+        how="vertical_relaxed",
+    )

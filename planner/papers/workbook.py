@@ -11,19 +11,19 @@ from typing import Any
 
 import xlsxwriter
 
-from planner.cli.answer_sheets import Row, Share, Sheet, axis_cells, axis_headings, of_comparison, of_sweep
-from planner.cli.answers import kept_sweep_of
-from planner.cli.results_study import Listed, Stored, axes_of, listed, played, summary, title, titles_of_study
-from planner.cli.run_text import group_name
-from planner.cli.sweep_text import titles_of
-from planner.cli.tables import WORKBOOK_OPTIONS
 from planner.errors import Problem, ResultError
 from planner.i18n import _, labels, names
 from planner.i18n import sweep as told_of
 from planner.i18n.cells import width
+from planner.i18n.figures import group_name
+from planner.i18n.studies import played, title, titles_of_study
 from planner.metrics import FigureKey
 from planner.metrics.indicators import INDICATORS, unit_of
 from planner.model.text import visible
+from planner.papers.sheets import Row, Share, Sheet, axis_cells, axis_headings, of_comparison, of_sweep
+from planner.studies.snapshot import Listed, Snapshot, axes_of, listed
+from planner.studies.sweep import titles_of
+from planner.studies.tables import WORKBOOK_OPTIONS
 
 MOST_ROWS = 1_048_576
 """Of a sheet of Excel."""
@@ -32,7 +32,7 @@ WIDEST_COLUMN = 40
 LONGEST_NAME = 31
 
 
-def write_workbook(shown: Stored, path: Path, more: Sequence[Sheet] = ()) -> None:
+def write_workbook(shown: Snapshot, path: Path, more: Sequence[Sheet] = ()) -> None:
     """Write sheets for the study, what it says, its summary, its replications and its daily backlog.
 
     `more` follow what it says.
@@ -42,7 +42,7 @@ def write_workbook(shown: Stored, path: Path, more: Sequence[Sheet] = ()) -> Non
     content = BytesIO()
     with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
         book = _Book(workbook)
-        replications = sorted({one.number for one in shown.replications})
+        replications = sorted({one.number for some in shown.replications for one in some})
         numbered = [_("No. {n}").format(n=number + 1) for number in replications]
         book.sheet(_("Study"), [_("What"), ""], _about(shown))
         for name, headings, rows in (*_answers(shown), *more):
@@ -64,21 +64,14 @@ def write_sheets(sheets: Iterable[Sheet], path: Path) -> None:
     path.write_bytes(content.getbuffer())
 
 
-def _answers(shown: Stored) -> list[Sheet]:
+def _answers(shown: Snapshot) -> list[Sheet]:
     """The sheets of what a comparison or a sweep says; none of a run, and where the scenarios cannot be read."""
-    if not shown.scenarios:
-        return []
-    if shown.study.request.verb == "compare":
-        from planner.cli.compare_kept import kept_comparison
-
-        return of_comparison(kept_comparison(shown))
-    if shown.study.request.verb == "sweep":
-        swept = kept_sweep_of(shown)
-        return of_sweep(swept, titles_of(swept))
-    return []
+    if shown.comparison is not None:
+        return of_comparison(shown.comparison)
+    return [] if shown.swept is None else of_sweep(shown.swept, titles_of(shown.swept))
 
 
-def write_sheet(shown: Stored, name: str, headings: Sequence[str], rows: Iterable[Row], path: Path) -> None:
+def write_sheet(shown: Snapshot, name: str, headings: Sequence[str], rows: Iterable[Row], path: Path) -> None:
     """Write one table of a study, and a sheet on the study beside it. Raises as `write_workbook`."""
     content = BytesIO()
     with xlsxwriter.Workbook(content, WORKBOOK_OPTIONS) as workbook:
@@ -151,7 +144,7 @@ class _Book:
         return 0
 
 
-def _about(shown: Stored) -> Iterator[Row]:
+def _about(shown: Snapshot) -> Iterator[Row]:
     study = shown.study
     request = study.request
     yield _("Study"), study.id
@@ -164,7 +157,7 @@ def _about(shown: Stored) -> Iterator[Row]:
             yield "", f"{scenario.name} ({scenario.hash})"
             if shown.scenarios and shown.scenarios[position].place.illustrative:
                 yield "", names.illustrative(shown.scenarios[position])
-            yield _("Replications"), len(shown.of(position))
+            yield _("Replications"), len(shown.replications[position])
     yield _("Seed"), request.seed
     if request.families:
         yield _("Families"), _(", ").join(labels.family(family) for family in request.families)
@@ -175,7 +168,7 @@ def _about(shown: Stored) -> Iterator[Row]:
     yield "", _("n: replications that have the figure. A median or 90th percentile that some do not reach has no mean.")
 
 
-def _about_sweep(shown: Stored) -> Iterator[Row]:
+def _about_sweep(shown: Snapshot) -> Iterator[Row]:
     """The scenario that is varied, its axes, and how many points there are; what each of them is stands in the rows."""
     yield _("Scenario"), _named(shown, 0)
     yield "", shown.study.request.options["name"]
@@ -186,10 +179,10 @@ def _about_sweep(shown: Stored) -> Iterator[Row]:
         values = dict.fromkeys(told_of.value(one.values[place]) for one in points)
         yield _("Varied"), _("{name}: {values}").format(name=axis, values=_(", ").join(values))
     yield _("Points"), len(points)
-    yield _("Replications"), len(shown.of(0))
+    yield _("Replications"), len(shown.replications[0])
 
 
-def _named(shown: Stored, position: int) -> str:
+def _named(shown: Snapshot, position: int) -> str:
     """A scenario as it is shown: one that models a part of a place says so everywhere."""
     # The points of a sweep have one title, and columns that tell them apart.
     is_sweep = shown.study.request.verb == "sweep"
@@ -199,17 +192,17 @@ def _named(shown: Stored, position: int) -> str:
     return told
 
 
-def _scenario_headings(shown: Stored) -> list[str]:
+def _scenario_headings(shown: Snapshot) -> list[str]:
     """What names a scenario: its title; of a sweep the number of the point and its value on each axis too."""
     axes = axes_of(shown.study)
     if not axes:
         return [_("Scenario")]
-    titles = titles_of(kept_sweep_of(shown)) if shown.scenarios else {}
+    titles = {} if shown.swept is None else titles_of(shown.swept)
     scenario = shown.scenarios[0] if shown.scenarios else None
     return [_("Scenario"), _("Point"), *axis_headings(axes, titles, scenario)]
 
 
-def _scenario_cells(shown: Stored, number: int, one: Listed) -> Row:
+def _scenario_cells(shown: Snapshot, number: int, one: Listed) -> Row:
     if shown.study.request.verb != "sweep":
         return (_named(shown, one.position),)
     return _named(shown, one.position), number, *axis_cells(one.values)
@@ -219,7 +212,7 @@ def _headings() -> list[str]:
     return [_("Indicator"), _("Family"), _("By"), _("Group"), _("Unit")]
 
 
-def _key_cells(shown: Stored, position: int, key: FigureKey) -> Row:
+def _key_cells(shown: Snapshot, position: int, key: FigureKey) -> Row:
     group = key.key
     if shown.scenarios and key.key:
         scenario = shown.scenarios[position]
@@ -242,27 +235,27 @@ def _unit(key: FigureKey) -> str:
     return unit_of(key.indicator, key.family) if key.indicator in INDICATORS else ""
 
 
-def _summary(shown: Stored) -> Iterator[Row]:
+def _summary(shown: Snapshot) -> Iterator[Row]:
     for number, one in enumerate(listed(shown.study), 1):
         who = _scenario_cells(shown, number, one)
-        for key, n, mean, half_width in summary(shown, one.position):
+        for key, n, mean, half_width in shown.summary(one.position):
             yield (*who, *_key_cells(shown, one.position, key), n, _cell(key, mean), _cell(key, half_width))
 
 
-def _values(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:
+def _values(shown: Snapshot, replications: Sequence[int]) -> Iterator[Row]:
     for number, one in enumerate(listed(shown.study), 1):
         who = _scenario_cells(shown, number, one)
-        by_number = {found.number: found.figures for found in shown.of(one.position)}
+        by_number = {found.number: found.figures for found in shown.replications[one.position]}
         keys = dict.fromkeys(key for figures in by_number.values() for key in figures)
         for key in keys:
             values = (_cell(key, by_number.get(replication, {}).get(key)) for replication in replications)
             yield (*who, *_key_cells(shown, one.position, key), *values)
 
 
-def _backlog(shown: Stored, replications: Sequence[int]) -> Iterator[Row]:
+def _backlog(shown: Snapshot, replications: Sequence[int]) -> Iterator[Row]:
     for number, one in enumerate(listed(shown.study), 1):
         who = _scenario_cells(shown, number, one)
-        by_number = {found.number: found.backlog for found in shown.of(one.position)}
+        by_number = {found.number: found.backlog for found in shown.replications[one.position]}
         start = shown.scenarios[one.position].time.start if shown.scenarios else None
         for family in dict.fromkeys(family for days in by_number.values() for family in days):
             series = [by_number.get(replication, {}).get(family, ()) for replication in replications]

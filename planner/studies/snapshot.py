@@ -1,4 +1,4 @@
-"""What the store says of a study: read once, then only what is new."""
+"""What the store says of a study at one moment: read once, then only what is new."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field, frozen
+
+from planner.errors import ResultError
 
 if TYPE_CHECKING:
-    from planner.experiments.changed import ChangedInput
-    from planner.experiments.comparison import Comparison, Finding, Rests
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from planner.experiments.comparison import Comparison, Differing, Finding, Rests
+    from planner.experiments.design import Design, Value
     from planner.experiments.goal import Aim, PrecisionRule
-    from planner.experiments.posts import PostBalance
     from planner.experiments.question import Question
     from planner.experiments.result import Replication, RunResult, ScenarioRun
     from planner.metrics import FigureKey
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from planner.stats.interval import Interval
     from planner.stats.precision import Ended
     from planner.store import Store, Study
+    from planner.studies.sweep import Swept
 
 FEWEST = 3
 """Before so many replications no half-width is trusted (`planner.stats.precision`)."""
@@ -116,32 +120,37 @@ class Snapshot:
         """Everything that the comparison says; None where it is none. Takes a while."""
         if self.question is None:
             return None
-        from planner.experiments.comparison import Alternative, Comparison
-        from planner.experiments.transition import transition
-        from planner.experiments.why import why
+        from planner.experiments.comparison import Comparison, judged_alternative
 
         base, *others = self.runs
-        leading = self.question.leading
-        alternatives = tuple(
-            Alternative(
-                run=other,
-                findings=self.findings[place],
-                why=tuple(one for family in leading if (one := why(base, other, family)) is not None),
-                changed=self._kept.changed(place),
-                posts=self._kept.posts(place),
-                through=self._kept.through(place),
-                transitions=tuple(way for family in leading if (way := transition(base, other, family)) is not None),
-            )
-            for place, other in enumerate(others)
-        )
         return Comparison(
             question=self.question,
             base=base,
-            alternatives=alternatives,
+            alternatives=tuple(
+                judged_alternative(
+                    self.question,
+                    base,
+                    other,
+                    by=tuple(self.study.request.options.get("by", ())),
+                    runs=self.runs,
+                    differing=self._kept.differing(place),
+                    found=self.findings[place],
+                )
+                for place, other in enumerate(others)
+            ),
             planned=self.asked,
             interrupted=not self.complete,
             ended=self.ended,
         )
+
+    @cached_property
+    def swept(self) -> Swept | None:
+        """Everything that a sweep says; None where it is none, or its scenarios cannot be read."""
+        if self.study.request.verb != "sweep" or not self.scenarios:
+            return None
+        from planner.studies.sweep import swept_of
+
+        return swept_of(self.study, self.scenarios, self.result)
 
     @cached_property
     def result(self) -> RunResult:
@@ -152,7 +161,7 @@ class Snapshot:
 
     def rests(self, alternative: int) -> Rests:
         """On how many assumptions the changes of an alternative rest, and through how many more they act."""
-        return self._kept.rests(alternative)
+        return self._kept.differing(alternative).rests
 
     def intervals(self, scenario: int) -> Mapping[FigureKey, Interval]:
         """Mean and half-width of the figures of the county in one scenario."""
@@ -164,6 +173,20 @@ class Snapshot:
                 found.add({key: value for key, value in replication.figures.items() if key.by == "county"})
             self._intervals[scenario] = found.intervals()
         return self._intervals[scenario]
+
+    def summary(self, scenario: int) -> Iterator[tuple[FigureKey, int, float | None, float | None]]:
+        """Each figure of a scenario: how many replications have it, mean and half-width.
+
+        A median or 90th percentile that some of them do not reach has neither.
+        """
+        from planner.experiments.result import gathered
+
+        replications = self.replications[scenario]
+        found = gathered(replications)
+        for key, interval in found.intervals().items():
+            yield key, interval.n, interval.mean, interval.half_width
+        for key in found.unreached:
+            yield key, len([one for one in replications if key in one.figures]), None, None
 
     def values(self, scenario: int, key: FigureKey) -> dict[int, float]:
         """A figure of a scenario by number of the replication, of those that have it.
@@ -200,38 +223,14 @@ class _Unchanging:
 
     def __init__(self, scenarios: tuple[Scenario, ...]) -> None:
         self._scenarios = scenarios
-        self._changed: dict[int, tuple[ChangedInput, ...]] = {}
-        self._posts: dict[int, PostBalance] = {}
-        self._through: dict[int, tuple[str, ...]] = {}
+        self._differing: dict[int, Differing] = {}
 
-    def changed(self, alternative: int) -> tuple[ChangedInput, ...]:
-        if alternative not in self._changed:
-            from planner.experiments.changed import changed_inputs
+    def differing(self, alternative: int) -> Differing:
+        if alternative not in self._differing:
+            from planner.experiments.comparison import Differing
 
-            self._changed[alternative] = changed_inputs(self._scenarios[0], self._scenarios[alternative + 1])
-        return self._changed[alternative]
-
-    def posts(self, alternative: int) -> PostBalance:
-        if alternative not in self._posts:
-            from planner.experiments.posts import post_balance
-
-            self._posts[alternative] = post_balance(self._scenarios[0], self._scenarios[alternative + 1])
-        return self._posts[alternative]
-
-    def through(self, alternative: int) -> tuple[str, ...]:
-        if alternative not in self._through:
-            from planner.experiments.acting import acts_through
-
-            base, other = self._scenarios[0], self._scenarios[alternative + 1]
-            self._through[alternative] = acts_through(self.changed(alternative), base, other)
-        return self._through[alternative]
-
-    def rests(self, alternative: int) -> Rests:
-        from planner.experiments.comparison import Rests
-
-        changed = self.changed(alternative)
-        own = {change.pattern for change in changed if change.tag == "assumption"}
-        return Rests(len(own), len(self.through(alternative)), len({change.pattern for change in changed}))
+            self._differing[alternative] = Differing.of(self._scenarios[0], self._scenarios[alternative + 1])
+        return self._differing[alternative]
 
 
 class Reader:
@@ -250,9 +249,13 @@ class Reader:
         """The study as it is now. Raises ResultError, `no-such-study` where it was deleted."""
         study = store.study(self._id)
         if self._kept is None or self._key != _identity(study):
-            self._begin(study)
+            self.begin(study, scenarios_of(study))
+        return self.add(study, study.replications(without=self._found.keys()))
+
+    def add(self, study: Study, replications: Iterable[Replication]) -> Snapshot:
+        """The study with these replications besides those that are known."""
         assert self._kept is not None
-        for replication in study.replications(without=self._found.keys()):
+        for replication in replications:
             self._found[replication.scenario, replication.number] = replication
             if self._rule is not None:
                 self._rule(replication)
@@ -271,22 +274,21 @@ class Reader:
             kept=self._kept,
         )
 
-    def _begin(self, study: Study) -> None:
-        """Read what does not change while a study runs."""
-        from planner.cli.results_study import scenarios_of
-
+    def begin(self, study: Study, scenarios: tuple[Scenario, ...]) -> None:
+        """Take up what does not change while a study runs."""
         self._found = {}
         self._key = _identity(study)
-        self._scenarios = scenarios_of(study)
+        self._scenarios = scenarios
         self._kept = _Unchanging(self._scenarios)
         self._question = self._rule = None
         if study.request.verb == "compare" and self._scenarios:
-            from planner.cli.compare_kept import request_of
-            from planner.cli.compare_study import question_of, wishes_of
             from planner.experiments.goal import PrecisionRule
+            from planner.studies.spec import compare_spec_of
 
-            wishes = wishes_of(request_of(study))
-            self._question = question_of(self._scenarios, wishes, study.request.families)
+            spec = compare_spec_of(study)
+            wishes = spec.wishes()
+            # What the study has, whatever would be asked today.
+            self._question = evolve(spec.question(self._scenarios, wishes), since=study.request.since_day)
             self._rule = None if wishes.goal is None else PrecisionRule(self._question, wishes.goal)
 
 
@@ -299,3 +301,57 @@ def _identity(study: Study) -> str:
 def snapshot(study_id: int, store: Store) -> Snapshot:
     """A study as the store has it now. Raises ResultError."""
     return Reader(study_id).read(store)
+
+
+def snapshot_of(study: Study, scenarios: Sequence[Scenario], runs: Iterable[ScenarioRun]) -> Snapshot:
+    """What has just been run of a study, whatever became of the store meanwhile."""
+    reader = Reader(study.id)
+    reader.begin(study, tuple(scenarios))
+    return reader.add(study, (replication for run in runs for replication in run.replications))
+
+
+def scenarios_of(study: Study) -> tuple[Scenario, ...]:
+    """The scenarios of a study; none where another version of the model has written them. Raises ResultError."""
+    try:
+        return tuple(study.scenario(position) for position in range(len(study.scenarios)))
+    except ResultError as error:
+        if error.problems[0].kind != "store-other-model":
+            raise
+        return ()
+
+
+@frozen(kw_only=True)
+class Listed:
+    """A scenario as tables list it; of a sweep each point, with its values, also where two are the same scenario."""
+
+    position: int
+    name: str
+    values: tuple[Value, ...] = ()
+
+
+def axes_of(study: Study) -> tuple[str, ...]:
+    """The axes of a sweep; none where a study is none."""
+    design = _design(study)
+    return () if design is None else tuple(axis.name for axis in design.axes)
+
+
+def listed(study: Study) -> tuple[Listed, ...]:
+    """The scenarios of a study in order; of a sweep its points."""
+    design = _design(study)
+    if design is None:
+        return tuple(Listed(position=place, name=one.name) for place, one in enumerate(study.scenarios))
+    from planner.experiments.sweep import point_name
+
+    options = study.request.options
+    return tuple(
+        Listed(position=place, name=point_name(options["name"], point), values=tuple(point.values()))
+        for place, point in zip(options["places"], design.points(study.request.seed), strict=True)
+    )
+
+
+def _design(study: Study) -> Design | None:
+    if study.request.verb != "sweep":
+        return None
+    from planner.studies.sweep import sweep_spec_of
+
+    return sweep_spec_of(study).design()

@@ -9,22 +9,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planner.cli.results_study import told_apart
-from planner.cli.run_text import group_name
 from planner.i18n import _, changed, labels, names, staffing, text
 from planner.i18n import comparison as words
 from planner.i18n import sweep as told_of
+from planner.i18n.figures import group_name
+from planner.i18n.studies import told_apart
 from planner.i18n.why import part_name
 from planner.metrics.indicators import unit_of
 
 if TYPE_CHECKING:
-    from planner.cli.sweep_request import Swept
     from planner.experiments.comparison import Alternative, Comparison, Finding
     from planner.experiments.design import Value
     from planner.experiments.staffing import StaffingResult
     from planner.experiments.stress import StressTest
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
+    from planner.studies.sweep import Swept
 
 Row = Sequence[Any]
 Sheet = tuple[str, list[str], Iterator[Row]]

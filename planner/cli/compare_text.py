@@ -1,4 +1,4 @@
-"""A comparison in plain words, for a person: what changes, whether it matters, and why."""
+"""A comparison in plain words, for a person: what differs, why, and what was changed."""
 
 from __future__ import annotations
 
@@ -6,27 +6,141 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions, say_day_notes
-from planner.cli.compare_changes import show_changes, show_posts
-from planner.cli.compare_why import show_why
-from planner.cli.finding_table import STYLES, finding_cells, finding_table
-from planner.cli.layout import heading, plain_table, say, say_place
+from planner.cli.figure_tables import STYLES, finding_cells, finding_table
+from planner.cli.layout import assumptions, bar, heading, plain_table, say, say_day_notes, say_place
 from planner.i18n import _, labels, names, ngettext, windows
 from planner.i18n import changed as inputs
 from planner.i18n import comparison as words
 from planner.i18n import transition as ways
-from planner.i18n.cells import wrap
+from planner.i18n import why as reasons
+from planner.i18n.cells import width, wrap
 from planner.i18n.figures import group_name
 from planner.i18n.gaps import sentences as gap_sentences
 from planner.i18n.numbers import number, percent
 
 if TYPE_CHECKING:
+    from planner.experiments.changed import ChangedInput
     from planner.experiments.comparison import Alternative, Comparison, Finding, Rests
+    from planner.experiments.posts import PostBalance
     from planner.experiments.stress import Flip, StressTest
     from planner.experiments.transition import Transition
+    from planner.experiments.why import Split, Why
     from planner.model.scenario import Scenario
+
+
+CHANGES_SHOWN = 30
+WIDE = 118
+"""Cells from which on a table of long paths is easy to read."""
+
+_STYLES = {"assumption": "yellow"}
+
+
+def show_changes(console: Console, base: Scenario, other: Scenario, changed: Sequence[ChangedInput]) -> None:
+    """Print every input that differs, assumptions marked."""
+    if not changed:
+        say(console, _("What changed: nothing."), style="bold")
+        return
+    say(console, _("What changed"), style="bold")
+    added = [measure for measure in other.measures if measure not in base.measures]
+    if added:
+        say(console, _("Measures: {names}.").format(names=names.listed(added)))
+    shown = changed[:CHANGES_SHOWN]
+    if console.width < WIDE:
+        _list_changes(console, base, other, shown)
+    else:
+        console.print(_table_of_changes(base, other, shown))
+    left = len(changed) - CHANGES_SHOWN
+    if left > 0:
+        rest = ngettext("… and {n} more value (--json lists all)", "… and {n} more values (--json lists all)", left)
+        say(console, rest.format(n=left))
+
+
+def _table_of_changes(base: Scenario, other: Scenario, changed: Sequence[ChangedInput]) -> Table:
+    table = plain_table(_("value"), _("base"), _("here"), _("source"))
+    for change in changed:
+        named = Text.assemble(inputs.in_words(change, base, other), "\n", (inputs.name(change, base), "dim"))
+        table.add_row(named, *inputs.before_and_after(change, base, other), _tag(change))
+    return table
+
+
+def _list_changes(console: Console, base: Scenario, other: Scenario, changed: Sequence[ChangedInput]) -> None:
+    """Names and paths are long: each on a line of its own, and what changes below them."""
+    for change in changed:
+        told, path = inputs.in_words(change, base, other), inputs.name(change, base)
+        say(console, told, indent=2)
+        if path != told:
+            say(console, path, indent=4, style="dim")
+        before, after = inputs.before_and_after(change, base, other)
+        lines = wrap(f"{before} → {after}", console.width - 6 - width(_tag(change).plain))
+        for number_, line in enumerate(lines, 1):
+            parts: list[tuple[str, str] | Text] = [(f"    {line}", "")]
+            if number_ == len(lines):
+                parts += [("  ", ""), _tag(change)]
+            console.print(Text.assemble(*parts), soft_wrap=True)
+
+
+def _tag(change: ChangedInput) -> Text:
+    return Text(inputs.tag(change), style=_STYLES.get(change.tag, "green"))
+
+
+def show_posts(console: Console, base: Scenario, other: Scenario, balance: PostBalance) -> None:
+    """Print who gives and who takes posts, and what that adds up to."""
+    say(console, _("Posts given and taken"), style="bold")
+    headings, rows = inputs.posts_table(base, other, balance)
+    table = plain_table(*headings)
+    for unit in rows[:-1]:
+        table.add_row(*unit)
+    table.add_row(Text(rows[-1][0], style="bold"), *rows[-1][1:])
+    console.print(table)
+
+
+PARTS_SHOWN = 6
+PARTS_SHOWN_WIDE = 10
+BAR_CELLS = 10
+SIDE_BY_SIDE = 140
+"""Cells from which on two tables stand beside each other."""
+
+
+def show_why(console: Console, base: Scenario, other: Scenario, why: Why) -> None:
+    """Print where the difference of the mean time comes from."""
+    told = words.difference(why.whole, why.figure)
+    say(console, _("Why: {figure} {difference}").format(figure=words.figure(why.figure), difference=told), style="bold")
+    most = PARTS_SHOWN if console.width < SIDE_BY_SIDE else PARTS_SHOWN_WIDE
+    tables = [
+        _table(base, other, why, split, reasons.digits(why), most)
+        for split in why.splits
+        # A family of one case type, or of one department, says nothing new.
+        if split.by == "cause" or len(split.parts) > 1
+    ]
+    if console.width < SIDE_BY_SIDE:
+        for table in tables:
+            console.print(table)
+        return
+    grid = Table.grid(padding=(0, 4))
+    for place in range(0, len(tables), 2):
+        grid.add_row(*tables[place : place + 2])
+    console.print(grid)
+
+
+def _table(base: Scenario, other: Scenario, why: Why, split: Split, digits: int, most: int) -> Table:
+    """One way of splitting; parts too small to be seen, and the rest of a long list, in one line."""
+    rows = reasons.rows(base, other, why, split, digits, most)
+    longest = max((abs(row.mean) for row in rows), default=0.0) or 1.0
+    table = Table(box=None, show_header=True, header_style="dim", pad_edge=False, padding=(0, 1))
+    table.add_column(labels.label(words.SPLITS, split.by), overflow="fold")
+    table.add_column("", no_wrap=True)
+    table.add_column("", justify="right", no_wrap=True)
+    for row in rows:
+        half = "" if row.half_width is None else f" ±{number(row.half_width, digits)}"
+        table.add_row(
+            f"  {row.name}",
+            Text(bar(abs(row.mean) / longest, BAR_CELLS), style="red" if row.mean > 0 else "green"),
+            f"{words.signed(row.figure, digits)}{half}",
+        )
+    return table
 
 
 def show_comparison(console: Console, comparison: Comparison, stress: StressTest | None) -> None:

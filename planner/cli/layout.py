@@ -1,7 +1,8 @@
-"""Tables, headings and bars of the command line, exact in cells of mixed Chinese and English."""
+"""Paragraphs, tables, bars and notes of the command line, exact in cells of mixed Chinese and English."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.box import Box
@@ -10,14 +11,22 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from planner.cli.values import assumptions_by_part
+from planner.errors import Problem
+from planner.files.consistency import notes_of
+from planner.i18n import _, labels, ngettext, text
 from planner.i18n.cells import width, wrap
 from planner.i18n.names import illustrative
+from planner.i18n.numbers import number
+from planner.i18n.problems import sentence
 from planner.i18n.studies import played
+from planner.model.scenario import Scenario, Source
 from planner.model.text import visible
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
     from planner.store import Request
+
 
 _RULED = Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A line under the headings and nothing else."""
@@ -92,3 +101,63 @@ def say_played(console: Console, request: Request) -> None:
     """Say which recorded table a study plays, if it does."""
     if request.trace:
         say(console, played(request), style="dim")
+
+
+_STYLES = {"assumption": "yellow", "documented": "green", "statute": "green", "measured": "green", "derived": "green"}
+
+
+def tag_told(tag: str) -> Text:
+    """A tag by its name; what is assumed stands out."""
+    return Text(labels.label(labels.TAGS, tag), style=_STYLES.get(tag, "dim"))
+
+
+class Notes:
+    """Sources and notes, numbered as they come up, so that a value takes one line."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def number(self, source: Source | None) -> str:
+        """The number of what is said of a value; empty where nothing is."""
+        said = [part for part in (source.source, text(source.note)) if part] if source else []
+        return f"[{self.numbers.setdefault(_(': ').join(said), len(self.numbers) + 1)}]" if said else ""
+
+    def show(self, console: Console) -> None:
+        """Print them all."""
+        if self.numbers:
+            console.print()
+            console.print(Text(_("Sources"), style="bold"))
+        for said, number_ in self.numbers.items():
+            say(console, f"[{number_}] {said}", style="dim")
+
+
+PARTS_NAMED = 4
+
+
+def assumptions(scenario: Scenario) -> str:
+    """How many values are assumptions, in which parts most, and how to see them."""
+    parts = assumptions_by_part(scenario)
+    count = sum(parts.values())
+    if not count:
+        return _("Rests on no assumption: every value has a source.")
+    told = (f"{labels.label(labels.PARTS, part)} {number(n, 0)}" for part, n in parts.most_common(PARTS_NAMED))
+    return ngettext(
+        "Rests on {n} assumption ({told}); `planner show` lists it.",
+        "Rests on {n} assumptions ({told}); `planner show` lists them.",
+        count,
+    ).format(n=number(count, 0), told=_(", ").join(told))
+
+
+def say_day_notes(console: Console, scenarios: Iterable[Scenario]) -> None:
+    """Print what a person should know of the days of some scenarios: guessed holidays, demand on few days."""
+    notes = (
+        sentence(Problem(kind=found.kind, facts=found.facts)) for scenario in scenarios for found in notes_of(scenario)
+    )
+    for note in dict.fromkeys(notes):
+        say(console, _("Note: {note}").format(note=note), style="yellow")
+
+
+def guessed_days(scenario: Scenario) -> list[str]:
+    """The days off that are guessed, for programs."""
+    found = (finding.facts["days"] for finding in notes_of(scenario) if finding.kind == "guessed-days")
+    return [day.isoformat() for days in found for day in days]

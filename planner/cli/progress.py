@@ -18,8 +18,7 @@ from rich.live import Live
 from rich.text import Text
 
 from planner.cli.consoles import talk
-from planner.cli.family_table import family_table, shown_families
-from planner.cli.finding_table import finding_table
+from planner.cli.figure_tables import family_table, finding_table, shown_families
 from planner.cli.layout import heading
 from planner.cli.outlets import tell_event
 from planner.experiments.comparison import Finding, finding

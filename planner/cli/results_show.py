@@ -9,7 +9,7 @@ import typer
 
 from planner.cli.compare_text import show_comparison
 from planner.cli.delivery import deliver, in_text
-from planner.cli.family_table import family_table, keys_shown, shown_families
+from planner.cli.figure_tables import family_table, keys_shown, shown_families
 from planner.cli.keeping import Kept, say_damaged, search_command
 from planner.cli.layout import heading, say, say_played
 from planner.cli.options import ALL_GROUPINGS, by_option, json_option, lang_option, once, store_option, study_argument

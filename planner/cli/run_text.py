@@ -10,9 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions, say_day_notes
-from planner.cli.family_table import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
-from planner.cli.layout import bar, heading, plain_table, say, say_place
+from planner.cli.figure_tables import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
+from planner.cli.layout import assumptions, bar, heading, plain_table, say, say_day_notes, say_place
 from planner.i18n import _, labels, names, ngettext, windows
 from planner.i18n import comparison as words
 from planner.i18n.cells import width

@@ -13,10 +13,9 @@ from rich.console import Console
 from rich.text import Text
 
 from planner.cli.asking import Place, Problems, workplace
-from planner.cli.assumptions import assumptions, say_day_notes
 from planner.cli.consoles import talk
 from planner.cli.delivery import Outputs, check_out, deliver, in_text, is_json, is_table
-from planner.cli.layout import heading, plain_table, say, say_place
+from planner.cli.layout import assumptions, heading, plain_table, say, say_day_notes, say_place
 from planner.cli.options import (
     cluster_option,
     jobs_option,

@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from planner.cli.assumptions import assumptions, say_day_notes
-from planner.cli.family_table import ABSENT, cell
-from planner.cli.finding_table import STYLES
-from planner.cli.layout import heading, plain_table, say, say_place
+from planner.cli.figure_tables import ABSENT, STYLES, cell
+from planner.cli.layout import assumptions, heading, plain_table, say, say_day_notes, say_place
 from planner.experiments.design import Design
 from planner.experiments.sweep_effects import MOST_FACTORS, FigureEffects, Interplay, effects_on, factors, stepped
 from planner.i18n import _, labels, names, ngettext

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from planner.cli import measures_text
+from planner.cli import measures
 from planner.files import list_measures, list_packages
 from planner.i18n import set_language
 
@@ -135,7 +135,7 @@ def test_a_measure_that_cannot_be_applied(planner, county):
 def test_no_id_is_broken_over_two_lines(lang, cells):
     set_language(lang)
     screen = StringIO()
-    measures_text.show_catalogue(Console(file=screen, width=cells, markup=False), list_measures(), list_packages())
+    measures.show_catalogue(Console(file=screen, width=cells, markup=False), list_measures(), list_packages())
     lines = screen.getvalue().splitlines()
     assert max(map(cell_len, lines)) <= cells
     assert not [line for line in lines if line.strip().startswith(("、", "，", ")"))]

@@ -1,5 +1,4 @@
-from planner.cli.sections import sections_of
-from planner.cli.values import assumptions_by_part, values_of
+from planner.cli.values import assumptions_by_part, sections_of, values_of
 from planner.files import read_scenario
 
 

@@ -1,21 +1,25 @@
-"""The table of figures by family, the same while it fills in and when it is done."""
+"""The tables of figures by family and of findings, the same while they fill in and when they are done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rich.table import Table
+from rich.text import Text
 
 from planner.cli.layout import plain_table
 from planner.experiments.headlines import REPORT_ORDER
 from planner.i18n import N_, _
+from planner.i18n import comparison as words
 from planner.i18n.labels import family
 from planner.i18n.numbers import digits_of, number, percent
 from planner.metrics.indicators import ALL, FigureKey, unit_of
 
 if TYPE_CHECKING:
+    from planner.experiments.comparison import Finding
     from planner.stats.interval import Interval
+
 
 Intervals = Mapping[FigureKey, "Interval"]
 
@@ -81,3 +85,28 @@ def cell(interval: Interval | None, indicator: str, family: str) -> str:
     half = "" if interval.half_width is None else f" ±{number(interval.half_width, digits)}"
     suffix = {"working_days": _(" d"), "hours": _(" h")}.get(unit, "")
     return f"{number(interval.mean, digits)}{half}{suffix}"
+
+
+STYLES = {"better": "green", "worse": "red", "no-difference": "dim", "not-yet-known": "yellow"}
+
+
+def finding_table(title: str, findings: Iterable[Finding]) -> Table:
+    """Figures of base and alternative, their difference with its half-width, and the verdict in a mark and words."""
+    table = plain_table(title, _("base"), _("here"), _("difference"), _("verdict"))
+    for found in findings:
+        table.add_row(words.figure(found.figure), *finding_cells(found))
+    return table
+
+
+def finding_cells(found: Finding) -> tuple[str | Text, ...]:
+    """Base, alternative, difference and verdict of one figure."""
+    if found.paired is None:
+        return ABSENT, ABSENT, ABSENT, words.brief_verdict(found)
+    interval = found.paired.difference
+    digits = words.digits(found.figure, found.paired.base_mean, interval.half_width)
+    return (
+        words.value(found.paired.base_mean, found.figure, digits),
+        words.value(found.paired.other_mean, found.figure, digits),
+        words.difference(interval, found.figure),
+        Text(f"{words.mark(found)} {words.brief_verdict_with_sign(found)}", style=STYLES.get(found.verdict or "", "")),
+    )

@@ -14,7 +14,7 @@ from planner.cli.layout import say
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
 from planner.i18n import _
 from planner.i18n.problems import sentence
-from planner.load.reading import read
+from planner.load.reading import Reading, read
 from planner.model.text import visible
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
 
 NOTES_OF_FILES = ("encoding", "own-measure")
-"""What is said of a file before anything that is made from it; `check` tells all there is to note."""
+"""That a file is not what it seems to be; `planner check` tells all there is to note."""
 
 LONGEST_NAME = 200
 """Characters of the name of a study."""
@@ -68,26 +68,36 @@ class Problems:
             raise RequestError(list({repr(problem): problem for problem in self._found}.values()))
 
 
-def read_all(files: Sequence[Path]) -> list[Scenario]:
-    """Every scenario; or, raised together, the problems of every file.
+class FileNotes:
+    """The notes of every scenario that a command reads, each told once."""
 
-    That a file is not what it seems to be is said on the way: `NOTES_OF_FILES`.
-    """
+    def __init__(self) -> None:
+        self._found: dict[str, Problem] = {}
+
+    def take(self, reading: Reading) -> Reading:
+        """Remember the notes of a scenario that was read."""
+        self._found |= {repr(note): note for note in reading.notes if note.kind in NOTES_OF_FILES}
+        return reading
+
+    def say(self) -> None:
+        """Print them to stderr."""
+        for told in dict.fromkeys(sentence(note) for note in self._found.values()):
+            say(talk(), _("Note: {note}").format(note=told), style="yellow")
+
+
+def read_all(files: Sequence[Path]) -> list[Scenario]:
+    """Every scenario; or, raised together, the problems of every file. Says what is to be known of the files."""
     scenarios: list[Scenario] = []
     problems: list[Problem] = []
-    notes: list[str] = []
+    notes = FileNotes()
     for file in files:
         try:
-            reading = read(file)
+            scenarios.append(notes.take(read(file)).scenario)
         except PlannerError as error:
             problems.extend(error.problems)
-            continue
-        scenarios.append(reading.scenario)
-        notes += [sentence(note) for note in reading.notes if note.kind in NOTES_OF_FILES]
     if problems:
         raise ScenarioError(problems)
-    for note in dict.fromkeys(notes):
-        say(talk(), _("Note: {note}").format(note=note), style="yellow")
+    notes.say()
     return scenarios
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.asking import Place, Problems, played_by, workplace
+from planner.cli.asking import FileNotes, Place, Problems, played_by, workplace
 from planner.cli.compare_text import show_comparison
 from planner.cli.delivery import Outputs, check_out, check_tables, deliver, in_text, is_json, is_table
 from planner.cli.keeping import kept, kept_as
@@ -174,7 +174,7 @@ def carry_out(
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the command line at once.
     """
-    problems = Problems()
+    problems, notes = Problems(), FileNotes()
     wishes: Wishes | None = None
     scenarios: list[Scenario] = []
     with problems.gathered():
@@ -187,8 +187,9 @@ def carry_out(
         check_tables([("--trace", spec.trace)])
     with problems.gathered():
         asked = [named for one in measures if (named := pieces([one]))]
-        scenarios = read_alternatives(files[0], files[1:], asked)
+        scenarios = read_alternatives(files[0], files[1:], asked, on_reading=notes.take)
     problems.check()
+    notes.say()
     assert wishes is not None
     return carry_on(scenarios, spec, wishes, place, outputs, progress)
 

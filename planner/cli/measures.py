@@ -292,7 +292,7 @@ def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) ->
 
 def _scenarios(file: Path, id: str) -> tuple[Scenario, Scenario]:
     """The scenario without and with the measure."""
-    from planner.cli.file_notes import FileNotes
+    from planner.cli.asking import FileNotes
     from planner.load.reading import ScenarioFile
 
     opened, notes = ScenarioFile(file), FileNotes()

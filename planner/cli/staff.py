@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from planner.cli.asking import Place, Problems, workplace
+from planner.cli.asking import FileNotes, Place, Problems, workplace
 from planner.cli.consoles import talk
 from planner.cli.delivery import Outputs, check_out, deliver, in_text, is_json, is_table
 from planner.cli.layout import assumptions, heading, plain_table, say, say_day_notes, say_place
@@ -39,7 +39,7 @@ from planner.experiments.staffing_groups import groups_of
 from planner.experiments.staffing_target import staffing_target
 from planner.i18n import _, names, ngettext, staffing
 from planner.i18n.numbers import number
-from planner.load.reading import read_scenario
+from planner.load.reading import read
 from planner.metrics.indicators import ALL
 from planner.model.text import json_line
 from planner.studies.answer_objects import staffing_object
@@ -130,14 +130,14 @@ def carry_out(spec: StaffSpec, place: Place, outputs: Outputs, progress: str, ag
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the command line at once.
     """
-    problems = Problems()
+    problems, notes = Problems(), FileNotes()
     with problems.gathered():
         place.check()
     with problems.gathered():
         check_out(outputs.out, tables=True)
     scenario = target = groups = None
     with problems.gathered():
-        scenario = read_scenario(spec.file)
+        scenario = notes.take(read(spec.file)).scenario
     if scenario is not None:
         with problems.gathered():
             target = staffing_target(spec.target, scenario)
@@ -145,6 +145,7 @@ def carry_out(spec: StaffSpec, place: Place, outputs: Outputs, progress: str, ag
             family = ALL if target is None else target.figure.family
             groups = groups_of(scenario, family, patterns=spec.teams, by_kind=spec.by_kind)
     problems.check()
+    notes.say()
     assert scenario is not None and target is not None and groups is not None
     with (
         _remembered(spec, place.store, again) as memory,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from planner.cli.asking import Place, Problems, workplace
+from planner.cli.asking import FileNotes, Place, Problems, workplace
 from planner.cli.delivery import Outputs, check_out, deliver, in_text, is_json, is_table
 from planner.cli.keeping import kept, kept_as
 from planner.cli.layout import say
@@ -154,7 +154,7 @@ def carry_out(spec: SweepSpec, place: Place, outputs: Outputs, progress: str) ->
 
     Raises PlannerError for anything asked for that cannot be done, with all problems of the command line at once.
     """
-    problems = Problems()
+    problems, notes = Problems(), FileNotes()
     found: Sweep | None = None
     with problems.gathered():
         place.check()
@@ -170,10 +170,11 @@ def carry_out(spec: SweepSpec, place: Place, outputs: Outputs, progress: str) ->
     with problems.gathered():
         file = ScenarioFile(spec.file)
         # Read by itself first: what is wrong with it is wrong with no point.
-        name = file.read().scenario.name
+        name = notes.take(file.read()).scenario.name
         if design is not None:
             points = design.points(spec.seed)
-            scenarios = read_points(file, points, option="--vary" if spec.points is None else "--points")
+            option = "--vary" if spec.points is None else "--points"
+            scenarios = read_points(file, points, option=option, on_reading=notes.take)
             found = Sweep(
                 spec=spec,
                 design=design,
@@ -184,6 +185,7 @@ def carry_out(spec: SweepSpec, place: Place, outputs: Outputs, progress: str) ->
                 goal=goal,
             )
     problems.check()
+    notes.say()
     assert found is not None
     return carry_on(found, place, outputs, progress)
 

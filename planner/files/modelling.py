@@ -150,7 +150,8 @@ def _problem(tree: Table, fault: Fault | Finding) -> Problem:
     """A fault as a problem where its value was written, which may be a base, a kind or a measure.
 
     Of values that make it together the one stated last is told. Where the place of writing does not say of which town
-    or department it speaks, the problem names it (fact `places`).
+    or department it speaks, the problem names it (fact `places`): it is about all these values together, not about the
+    one that is told.
     """
     place = fault.path
     if isinstance(fault, Finding) and fault.beside:
@@ -164,7 +165,7 @@ def _problem(tree: Table, fault: Fault | Finding) -> Problem:
         facts["at"] = dotted((*origin.path, *rest))
     # A value that is wrong by itself is wrong wherever it leads; a misfit is one of certain places.
     if isinstance(fault, Finding) and (written[: len(keys)] != keys or fault.beside):
-        named = name_at(tree, keys)
+        named = name_at(tree, _keys(fault.path))
         facts |= {"places": (named,)} if named is not None else {}
     return Problem(kind=fault.kind, file=origin.file, path=dotted(written), facts=facts)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from planner.editing.people import words
 from planner.editing.state import Tree
@@ -76,8 +76,13 @@ def named(tree: Tree, table: str, id: str) -> str:
 def place(tree: Tree, path: str) -> str:
     """Where a path leads, in words, from the outside in."""
     keys = keys_of(path)
-    shown = [depth for depth in range(1, len(keys) + 1) if not (depth < len(keys) and keys[depth - 1] in _PASSED)]
+    shown = [depth for depth in range(1, len(keys) + 1) if depth == len(keys) or not passes(keys[:depth])]
     return " › ".join(label(tree, ".".join(keys[:depth])) for depth in shown)
+
+
+def passes(keys: Sequence[str]) -> bool:
+    """Whether a place that leads through these keys does not name the last one: a table whose elements have names."""
+    return keys[-1] in _PASSED
 
 
 _PASSED = ("townships", "departments", "case_types", "kinds", "shared_teams", "teams")

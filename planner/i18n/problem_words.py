@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from planner.editing import place_of
+from planner.editing.tables import keys_of
 from planner.errors import PlannerError
+from planner.files.tree import dotted
 from planner.i18n import fields, labels
 from planner.i18n.commands import where
 from planner.i18n.language import N_, _, text
 from planner.i18n.problems import nearest, sentence
+from planner.model.text import visible
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
@@ -63,7 +66,37 @@ class ProblemWords:
         """What is wrong, and the nearest right name."""
         facts = {name: self._named(problem, name, value) for name, value in problem.facts.items()}
         near = self._nearest(problem) if problem.nearest else ""
+        if problem.kind == "no-match":
+            return self._no_match(problem) + nearest(evolve(problem, nearest=near))
         return sentence(evolve(problem, facts=facts)) + nearest(evolve(problem, nearest=near))
+
+    def _no_match(self, problem: Problem) -> str:
+        """What a change speaks of and a scenario does not have, by the names of the places that it passes."""
+        pattern, part = str(problem.facts["pattern"]), str(problem.facts["part"])
+        keys = keys_of(pattern)
+        if part not in keys or len(keys) == 1:
+            return sentence(problem)
+        passed = keys.index(part)
+        places = [self._place(keys[: depth + 1]) for depth in range(len(keys)) if not fields.passes(keys[: depth + 1])]
+        before = sum(not fields.passes(keys[: depth + 1]) for depth in range(passed))
+        found, rest = visible(self._place(keys[: passed + 1])), visible(" › ".join(places[before + 1 :]))
+        if part.startswith(("*", "@")) and not before:
+            if not rest:
+                return _("{part}: there are none here.").format(part=found)
+            return _("{part}: there are none here, so nothing is set at {place}.").format(part=found, place=rest)
+        return sentence(evolve(problem, facts={"pattern": " › ".join(places), "part": found}))
+
+    def _place(self, keys: tuple[str, ...]) -> str:
+        """The last key of a pattern in words: `*` by its table, `@kind` as the townships of that kind."""
+        *above, key = keys
+        if key.startswith("@"):
+            kind = fields.named(self._state.tree, "kinds", key[1:])
+            return _("Townships of the kind “{kind}”").format(kind=kind)
+        path = dotted(tuple(above) if key == "*" else keys)
+        try:
+            return fields.label(self._state.tree, path)
+        except (KeyError, ValueError, IndexError):
+            return key
 
     def _named(self, problem: Problem, fact: str, value: Any) -> Any:
         if fact == "post":
@@ -87,6 +120,8 @@ class ProblemWords:
     def _nearest(self, problem: Problem) -> str:
         if problem.kind == "not-one-of":
             return str(self._choice(problem, problem.nearest))
+        if problem.kind == "no-match" and problem.nearest.startswith("@"):
+            return self._place((problem.nearest,))
         if problem.kind != "unknown-name":
             return problem.nearest
         if problem.nearest in labels.FAMILIES:

@@ -107,9 +107,9 @@ def _told(tree: Tree, pattern: str) -> str:
 
 
 def _one_of(tree: Tree, table: str, key: str) -> str:
-    """One of the names that a part of a pattern stands for. Raises IndexError where there is none."""
+    """One of the names that a part of a pattern stands for; where there is none, the part itself."""
     names = [name for name in tree.names(table) if key == "*" or tree.value(f"{table}.{name}.kind") == key[1:]]
-    return names[0]
+    return names[0] if names else key
 
 
 def choice_told(tree: Tree, pattern: str, value: str) -> str:

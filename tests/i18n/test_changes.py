@@ -35,6 +35,8 @@ def lang(request):
         ("townships.*.teams.*.pace", "各承办机构", "all teams"),
         ("case_types.*.unclear", "各类事项", "all case types"),
         ("departments.ecology.team.staff.civil", "生态环境分局", "Ecology"),
+        # A kind that the scenario does not have: the measure is one of another place.
+        ("townships.@port.powers.street-order", "权力事项 › 市容占道", "Powers › Street order"),
     ],
 )
 def test_places(tree, lang, pattern, zh, en):
@@ -43,7 +45,7 @@ def test_places(tree, lang, pattern, zh, en):
     assert pattern not in told
 
 
-@pytest.mark.parametrize("pattern", ["townships.@port.residents", "nowhere.at_all", "townships.*.no_such_field"])
+@pytest.mark.parametrize("pattern", ["nowhere.at_all", "townships.*.no_such_field"])
 def test_what_leads_nowhere_stays(tree, pattern):
     assert place_told(tree, pattern) == pattern
 
@@ -52,6 +54,7 @@ def test_choices_are_named(tree):
     set_language("zh")
     try:
         assert change_told(tree, SetChange(set="linkage.rule", value="whistle")).endswith("= 吹哨报到")
+        assert change_told(tree, SetChange(set="townships.@port.powers.noise", value="assigned")).endswith("= 赋权")
     finally:
         set_language("en")
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from attrs import evolve
 
 from planner.editing.state import Tree
 from planner.files.change import AddChange, Change, MergeChange, MoveChange, SetChange
-from planner.i18n import fields
+from planner.files.schema import Record, shape_at
+from planner.i18n import fields, labels
 from planner.i18n.language import N_, _, text
-from planner.i18n.measures import change_in_words, plain
+from planner.i18n.measures import InFile, change_in_words, plain
 from planner.model.text import Text
 
 ALL: Mapping[str, str] = {
@@ -25,23 +24,83 @@ ALL: Mapping[str, str] = {
 """What `*` stands for, by the table in which it stands."""
 
 
-def change_told(tree: Tree, change: Change) -> str:
-    """What a change does; paths that lead nowhere in this scenario stay as they are."""
-    if isinstance(change, SetChange) and isinstance(change.value, str):
-        change = evolve(change, value=choice_told(tree, change.set, change.value))
-    new = {}
-    if isinstance(change, SetChange | AddChange) and isinstance(change.value, dict | list):
-        path = change.set if isinstance(change, SetChange) else change.add
-        if isinstance(change.value, dict):
-            if name := change.value.get("team", change.value).get("name"):
-                new[path] = text(Text(**name))
-            change = evolve(change, value=_table_told(tree, path, change.value))
-        else:
-            change = evolve(change, value=value_told(tree, path, change.value))
-    told = change_in_words(change)
+def change_told(tree: Tree, change: Change, beside: Sequence[Change] = ()) -> str:
+    """What a change does; paths that lead nowhere in this scenario stay as they are.
+
+    `beside` are the other changes of the same measure: what one of them puts there has its name from it.
+    """
+    # What is merged has its own names, and not that of what it becomes.
+    new = {} if isinstance(change, MergeChange) else dict(filter(None, map(_put, (*beside, change))))
+    told = change_in_words(change, _InScenario(tree))
     for path in sorted(_paths(change), key=len, reverse=True):
-        told = told.replace(path, new.get(path) or place_told(tree, path))
+        told = told.replace(path, _new_told(tree, path, new) or place_told(tree, path))
     return told
+
+
+class _InScenario(InFile):
+    """The words of what a change states: names of a scenario, and values with their units."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def value(self, path: str, value: Any) -> str:
+        """A value in words; of a table the fields one after the other."""
+        if isinstance(value, dict) and not {"zh", "en"} & set(value):
+            return _table_told(self._tree, path, value)
+        return value_told(self._tree, path, value)
+
+    def more(self, path: str, value: float) -> str:
+        """With its unit; shares in percentage points."""
+        if fields.unit_at(path) == "share":
+            return f"{100.0 * value:+,.12g}{_(' points')}"
+        return f"{value:+} {_unit_told(path)}".strip()
+
+    def share(self, value: float) -> str:
+        """As a percentage."""
+        return f"{100.0 * value:,.12g}%"
+
+    def field(self, path: str, field: str) -> str:
+        """The label of the field, or of one of what the path leads through, such as the residents of a township."""
+        keys = path.split(".")
+        for depth in range(len(keys) - 1, 0, -1):
+            owner = shape_at(tuple(keys[:depth]))
+            if isinstance(owner, Record) and field in owner.fields:
+                return fields.label(self._tree, ".".join((*keys[:depth], field)))
+        return field
+
+    def merged(self, change: MergeChange) -> str:
+        """The name of what is made; the id where it gets none."""
+        return text(change.title) if change.title is not None else change.into
+
+
+def _put(change: Change) -> tuple[str, str] | None:
+    """The path at which a change puts something that has a name, and the name."""
+    if isinstance(change, MergeChange):
+        if change.into and change.title is not None:
+            return f"{change.merge[0].rpartition('.')[0]}.{change.into}", text(change.title)
+    elif isinstance(change, SetChange | AddChange) and isinstance(change.value, dict):
+        path = change.set if isinstance(change, SetChange) else change.add
+        if name := change.value.get("team", change.value).get("name"):
+            return path, text(Text(**name))
+    return None
+
+
+def _new_told(tree: Tree, path: str, new: Mapping[str, str]) -> str:
+    """A place in what a measure puts there itself, in words; empty where it is none."""
+    for put, name in new.items():
+        if path == put:
+            return name
+        if path.startswith(f"{put}."):
+            told = place_told(tree, path).split(" › ")
+            inside = path[len(put) :].count(".")
+            return " › ".join((*told[: -inside - 1], name, *told[-inside:]))
+    return ""
+
+
+def _unit_told(path: str) -> str:
+    """The unit behind a number; people are counted where the path says what they are."""
+    unit = fields.unit_at(path)
+    return "" if unit == "people" else labels.unit(unit)
 
 
 def _table_told(tree: Tree, path: str, table: Mapping[str, Any]) -> str:
@@ -68,7 +127,11 @@ def value_told(tree: Tree, path: str, value: Any) -> str:
         return "/".join(value_told(tree, path, one) for one in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return choice_told(tree, path, value) if isinstance(value, str) else plain(value)
+    if isinstance(value, str):
+        return choice_told(tree, path, value)
+    if fields.unit_at(path) == "share" and isinstance(value, int | float):
+        return f"{100.0 * value:,.12g}%"
+    return f"{plain(value)} {_unit_told(path)}".strip()
 
 
 def _paths(change: Change) -> list[str]:

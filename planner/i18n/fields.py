@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import attrs
+
 from planner.editing.people import words
 from planner.editing.state import Tree
 from planner.editing.tables import keys_of
@@ -46,6 +48,15 @@ def field_id(path: str) -> str:
         if isinstance(owner, Record):
             return f"{owner.cls.__name__}.{keys[depth - 1]}"
     return ""
+
+
+def unit_at(path: str) -> str:
+    """The unit of the field at a path; empty where it has none, or where no field is."""
+    *above, key = keys_of(path)
+    owner = shape_at(tuple(above))
+    if not isinstance(owner, Record) or key not in owner.fields:
+        return ""
+    return str(attrs.fields_dict(owner.cls)[key].metadata.get("unit", ""))
 
 
 def label(tree: Tree, path: str) -> str:

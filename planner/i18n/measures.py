@@ -96,48 +96,72 @@ def needs(measure: Measure, known: Mapping[str, Measure]) -> list[str]:
     return told
 
 
-def change_in_words(change: Change) -> str:
+class InFile:
+    """The words of what a change states, as they stand in a file; a screen has others."""
+
+    def value(self, path: str, value: Any) -> str:
+        """The value that is set at a path."""
+        return plain(value)
+
+    def more(self, path: str, value: float) -> str:
+        """What is added to the value at a path."""
+        return f"{value:+}"
+
+    def share(self, value: float) -> str:
+        """A share of something."""
+        return plain(value)
+
+    def field(self, path: str, field: str) -> str:
+        """A field beside the one at a path."""
+        return field
+
+    def merged(self, change: MergeChange) -> str:
+        """What is made of the merged ones; empty where that is one of them."""
+        return change.into
+
+
+def change_in_words(change: Change, words: InFile | None = None) -> str:
     """What a change does, and when it is in force. Paths stand as in a file: `*` for all, `@kind` for a kind."""
-    return "".join([_what(change), *_when(change)])
+    return "".join([_what(change, words or InFile()), *_when(change)])
 
 
-def _what(change: Change) -> str:
+def _what(change: Change, words: InFile) -> str:
     match change:
         case SetChange(set=path, value=value):
-            return f"{path} = {plain(value)}"
+            return f"{path} = {words.value(path, value)}"
         case ScaleChange(scale=path, by=by):
             return f"{path} × {plain(by)}"
         case AddChange():
-            return _added(change)
+            return _added(change, words)
         case MoveChange():
-            return _moved(change)
+            return _moved(change, words)
         case MergeChange():
-            return _merged(change)
+            return _merged(change, words)
         case RemoveChange(remove=path):
             return _("{path} is removed").format(path=path)
         case ComputeChange(compute=name):
             return _("computed when it is applied: {what}").format(what=labels.label(COMPUTATIONS, name))
 
 
-def _added(change: AddChange) -> str:
+def _added(change: AddChange, words: InFile) -> str:
     path = change.add
     if change.total is not None:
         told = _("{path} {total} in all").format(path=path, total=f"{change.total:+,}")
         if change.in_proportion_to:
-            told += _(", in proportion to {field}").format(field=change.in_proportion_to)
+            told += _(", in proportion to {field}").format(field=words.field(path, change.in_proportion_to))
         return told
     if isinstance(change.value, dict | list | str):
-        return _("{path} with {value}").format(path=path, value=plain(change.value))
-    told = f"{path} {change.value:+}"
+        return _("{path} with {value}").format(path=path, value=words.value(path, change.value))
+    told = f"{path} {words.more(path, change.value)}"
     if change.up_to is None:
         return told
-    limit = plain(change.up_to)
     if change.of:
-        return told + _(", up to {limit} of {field}").format(limit=limit, field=change.of)
-    return told + _(", up to {limit}").format(limit=limit)
+        limit, field = words.share(change.up_to), words.field(path, change.of)
+        return told + _(", up to {limit} of {field}").format(limit=limit, field=field)
+    return told + _(", up to {limit}").format(limit=words.value(path, change.up_to))
 
 
-def _moved(change: MoveChange) -> str:
+def _moved(change: MoveChange, words: InFile) -> str:
     told = ngettext("{n} person from {origin} to {target}", "{n} people from {origin} to {target}", change.move)
     told = told.format(n=number(change.move, 0), origin=change.from_, target=change.to)
     if change.certified is not None:
@@ -145,20 +169,20 @@ def _moved(change: MoveChange) -> str:
     if change.within_each:
         told += _(", in each township by itself")
     if change.in_proportion_to:
-        told += _(", in proportion to {field}").format(field=change.in_proportion_to)
+        told += _(", in proportion to {field}").format(field=words.field(change.to, change.in_proportion_to))
     return told
 
 
-def _merged(change: MergeChange) -> str:
+def _merged(change: MergeChange, words: InFile) -> str:
     merged = _(", ").join(change.merge)
     if change.groups_of:
         told = _("{merged} become one in groups of {n}").format(merged=merged, n=change.groups_of)
     else:
         told = _("{merged} become one").format(merged=merged)
-    if change.into:
-        told += f" → {change.into}"
+    if into := words.merged(change):
+        told += f" → {into}"
     if change.smallest is not None:
-        told += _(", the least populous {share} of them").format(share=plain(change.smallest))
+        told += _(", the least populous {share} of them").format(share=words.share(change.smallest))
     if change.saves:
         told += ngettext(
             ", {n} leadership post saved with each", ", {n} leadership posts saved with each", change.saves

@@ -81,12 +81,18 @@ def test_every_shipped_measure(tree, lang):
             "联合执法队 增加 服务的乡镇（街道） 全部；可作决定的事项 执法类",
             "Joint pool with Townships served",
         ),
-        ("whistle", "报到用时 1；答复比例 0.932", "Until sign-in 1; Answered, share 0.932"),
+        ("whistle", "报到用时 1 小时；答复比例 93.2%", "Until sign-in 1 hours; Answered, share 93.2%"),
+        ("certify", "至多为 在岗人员 的 50%", "up to 50% of Staff"),
+        ("five-powers", "启用 = 是", "= yes"),
+        ("posted-under-town", "+40 个百分点，至多 90%", "+40 points, up to 90%"),
+        ("village-agents", "按 常住人口 分配", "in proportion to Residents"),
+        ("one-window", "所有乡镇街道 › 便民服务中心、所有乡镇街道 › 审批服务岗 合并为一个 → 综合窗口", "→ One window"),
+        ("joint-pool", "划转到 联合执法队 › ", "to Joint pool › "),
         ("joint-team", "自然资源和规划局", "Natural resources"),
     ],
 )
 def test_what_a_measure_puts_is_told_in_words_not_as_in_a_file(tree, lang, measure, zh, en):
     found = next(one for one in list_measures() if one.id == measure)
-    told = "\n".join(change_told(tree, change) for change in found.changes)
+    told = "\n".join(change_told(tree, change, found.changes) for change in found.changes)
     assert (zh if lang == "zh" else en) in told
     assert "{" not in told

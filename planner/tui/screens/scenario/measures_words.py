@@ -125,7 +125,7 @@ def details(choice: MeasureChoice | PackageChoice, catalogue: Catalogue, tree: T
                 _("Not in force, though it is needed: {measure}").format(measure=_need(need, catalogue))
                 for need in choice.lacking
             ]
-        lines += ["", _("What it does:"), *(f"· {change_told(tree, change)}" for change in measure.changes)]
+        lines += ["", _("What it does:"), *(f"· {change_told(tree, one, measure.changes)}" for one in measure.changes)]
     if choice.chosen == "base":
         lines += ["", why_fixed(choice)]
     elif isinstance(choice, MeasureChoice) and choice.through and choice.chosen == "own":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, ngettext
+from planner.errors import PlannerError
+from planner.i18n import _, ngettext, text
 from planner.tui.frame.dialogs import Ask
 
 if TYPE_CHECKING:
@@ -13,9 +14,14 @@ if TYPE_CHECKING:
 
 
 def title_of(document: Document) -> str:
-    """A document by its file, or as a new what-if beside its base."""
+    """A document by its file; a new what-if, which has none, by what it adds to its base."""
     name = document.suggested_file.name
-    return name if document.file is not None else _("new what-if {name}").format(name=name)
+    if document.file is not None:
+        return name
+    try:
+        return text(document.title()) or name
+    except PlannerError:  # measures that cannot be read
+        return name
 
 
 async def may_end(app: Host) -> bool:

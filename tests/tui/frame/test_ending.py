@@ -12,6 +12,7 @@ from planner.editing import Document, list_drafts
 from planner.files.places import shipped
 from planner.i18n import _
 from planner.tui.frame.dialogs import Ask
+from planner.tui.frame.ending import title_of
 from tests.tui.waiting import until
 
 
@@ -35,6 +36,14 @@ def document(tmp_path):
 
 async def asked(pilot, app):
     await until(pilot, lambda: isinstance(app.screen, Ask) and app.focused is not None, "the question")
+
+
+def test_a_new_what_if_is_called_by_what_it_changes(tmp_path, lang):
+    """It has no file yet: the name of one that it might get says nothing to a person."""
+    opened = Document.what_if(shipped() / "laiyang" / "current.toml", drafts=tmp_path / "drafts")
+    opened.set_value("time.days", 100)
+    assert title_of(opened) == ("莱阳（现状）＋1处改动" if lang == "zh" else "Laiyang today + 1 change")
+    opened.close()
 
 
 async def test_with_nothing_unsaved_it_ends(app):

@@ -50,10 +50,10 @@ class ScenarioScreen(Doing, PlannerScreen):
     # What is shown ----------------------------------------------------------------------------------------------------
 
     def title_text(self) -> str:
-        """The file and the title of the scenario."""
+        """The title of the scenario, and its file; a new what-if has none yet."""
         name = self.document.suggested_file.name
         title = self._title()
-        told = name if self.document.file is not None else _("new what-if {name}").format(name=name)
+        told = name if self.document.file is not None else _("new what-if")
         return f"{title} · {told}" if title else told
 
     def _title(self) -> str:

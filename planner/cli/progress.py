@@ -309,6 +309,8 @@ class SearchWatch(AbstractContextManager["SearchWatch"]):
         self._display = display(how, self.tell)
         self._scenario, self._target = scenario, target
         self._tries, self._replications = tries, replications
+        # What is found is looked at once more, on fresh draws.
+        self._total = (tries + 1) * replications
         self._tried = self._finished = 0
         self._best: Tried | None = None
         self._began = time.monotonic()
@@ -321,7 +323,7 @@ class SearchWatch(AbstractContextManager["SearchWatch"]):
             scenarios=[self._scenario],
             replications=self._replications,
             finished=0,
-            total=self._tries * self._replications,
+            total=self._total,
             tries=self._tries,
         )
         return self
@@ -347,6 +349,7 @@ class SearchWatch(AbstractContextManager["SearchWatch"]):
             number=number_,
             tries=self._tries,
             finished=self._finished,
+            total=self._total,
             people=tried.people,
             mean=None if figure is None else figure.mean,
             half_width=None if figure is None else figure.half_width,

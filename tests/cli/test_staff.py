@@ -96,6 +96,43 @@ def test_effort_is_bounded(planner, county) -> None:
     assert [event["number"] for event in events[1:-1]] == [1, 2, 3, 4]
 
 
+def events_of(planner, *arguments: object) -> list[dict]:
+    code, _out, err = planner(*arguments, "--progress", "json", "--lang", "en")
+    assert code == 0
+    return [json.loads(line) for line in err.splitlines()]
+
+
+def test_progress_names_a_scenario_as_that_of_every_other_command_does(planner, county) -> None:
+    events = {
+        "staff": events_of(planner, "staff", county, "--for", "enforcement.on_time_rate>=0.8", *QUICK, "--tries", 2),
+        "run": events_of(planner, "run", county, *QUICK),
+        "compare": events_of(planner, "compare", county, "--with", "whistle", *QUICK),
+        "sweep": events_of(planner, "sweep", county, "--vary", "linkage.return_days=1,2", *QUICK),
+    }
+    for verb, (started, *steps, ended) in events.items():
+        assert (started["event"], ended["event"]) == ("started", "ended"), verb
+        assert {"study", "scenarios", "replications", "finished", "total"} <= started.keys(), verb
+        assert {"study", "finished", "interrupted"} <= ended.keys(), verb
+        assert all(isinstance(name, str) for name in started["scenarios"]), verb
+        for step in steps:
+            assert {"scenario", "scenario_number", "finished", "total"} <= step.keys(), verb
+            assert started["scenarios"][step["scenario_number"] - 1] == step["scenario"], verb
+    assert events["staff"][0]["scenarios"] == events["run"][0]["scenarios"] == ["county"]
+    assert events["staff"][-1]["finished"] <= events["staff"][0]["total"]
+
+
+def test_guessed_days_are_told_in_words_and_as_data(planner, changed) -> None:
+    file = changed(("start = 2025-03-03", "start = 2027-02-01"), ("[time]", "[calendar]\nbeyond = 'repeat'\n\n[time]"))
+    asked = ("staff", file, "--for", "enforcement.on_time_rate>=0.1", *QUICK, "--tries", 1)
+    days = json.loads(planner("check", file, "--json")[1])["notes"][0]["facts"]["days"]
+    assert days
+    assert json.loads(planner(*asked, "--json")[1])["guessed_days"] == days
+    code, out, _err = planner(*asked, "--lang", "en")
+    assert code == 0
+    (note,) = [line for line in planner("check", file, "--lang", "en")[1].splitlines() if line.startswith("Note:")]
+    assert note in out
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from textual.events import Key, Paste
@@ -104,6 +105,44 @@ async def test_a_number_is_typed_beside_its_base_and_tried_meanwhile(alone, laiy
         await pilot.press("delete")
         await until(pilot, lambda: app.edited == 2)
         assert not laiyang.unsaved and row(app).mark == ""
+
+
+async def test_the_days_of_the_calendar_are_filled_in_as_an_office_writes_them(alone, laiyang, lang):
+    """A year whose holidays are not decreed: what happens in it is chosen, and its own days are typed or pasted."""
+    app = alone(TreeView)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await ready(app, pilot)
+        await at(app, pilot, "calendar.beyond")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, Pick), "the choice")
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: laiyang.state.value("calendar.beyond") == "repeat")
+        for edited, (path, typed, days) in enumerate(
+            (
+                ("calendar.holidays", "2027-02-05、2027年2月8日", [date(2027, 2, 5), date(2027, 2, 8)]),
+                ("calendar.workdays", "2027/2/20", [date(2027, 2, 20)]),
+            ),
+            2,
+        ):
+            await at(app, pilot, path)
+            assert row(app).title == fields.label(app.view.state.tree, path)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(app.screen, Enter), "the field")
+            field = app.screen.query_one("#entered", Input)
+            field.value = "2027-13-40"
+            await until(pilot, lambda: app.screen.query_one("#wrong", Words).text, "what is wrong")
+            await pilot.press("enter")
+            await pilot.pause()
+            assert isinstance(app.screen, Enter) and not laiyang.state.value(path)
+            field.value = typed
+            await pilot.press("enter")
+            await until(pilot, lambda edited=edited: app.edited == edited, path)
+            assert list(laiyang.state.value(path)) == days
+            await at(app, pilot, path)
+            assert "2027" in row(app).cells[0].text and row(app).mark == "◆"
+        await pilot.press("delete")
+        await until(pilot, lambda: app.edited == 4)
+        assert not laiyang.state.value("calendar.workdays")
 
 
 async def test_a_wrong_value_is_refused_with_the_range(alone, laiyang, lang):

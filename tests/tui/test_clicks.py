@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from textual.widgets import Button, Checkbox, Input, OptionList, Select, Static,
 
 from planner.files.places import shipped
 from planner.i18n import language, set_language
+from planner.i18n.cells import width
 from planner.store import Store
 from planner.studies.spec import request_for
 from planner.tui.app import PlannerApp
@@ -59,6 +61,15 @@ def _lines(region: Region, most: int) -> Iterator[Offset]:
         yield Offset(min(region.width - 1, 4), y)
 
 
+def _choices(widget: Segments, cells: int) -> Iterator[Offset]:
+    """Each choice of several beside each other, and the end of the line behind the last one."""
+    for y, line in enumerate(widget.render().plain.split("\n")):
+        for found in re.finditer(r"[ ][ ●](?=\S)", line):
+            yield Offset(width(line[: found.end()]), y)
+        if width(line) < cells:
+            yield Offset(cells - 1, y)
+
+
 def _places(widget: Widget, rows: int) -> Iterator[Offset]:
     """Where a widget is clicked: where it does different things."""
     region = widget.content_region if not isinstance(widget, Sheet | FilterList) else widget.region
@@ -66,10 +77,11 @@ def _places(widget: Widget, rows: int) -> Iterator[Offset]:
     if isinstance(widget, KeyButton | Button | Tab | Strip | StripLine | Notice | Checkbox | Input | Select):
         yield middle
     elif isinstance(widget, Segments | Choice):
-        yield from (Offset(x, 0) for x in range(1, region.width, 6))
+        yield from _choices(widget, region.width)
     elif isinstance(widget, Sheet):
-        for y in range(min(region.height, rows + 2)):
+        for y in range(min(region.height, rows + 1)):
             yield from (Offset(x, y) for x in (2, region.width // 2, region.width - 3))
+        yield Offset(2, min(region.height - 1, rows + 1))
     elif isinstance(widget, FilterList | OptionList | Tree):
         yield from _lines(region, rows + 2)
         yield Offset(1, min(region.height - 1, rows))
@@ -164,7 +176,6 @@ async def click_all(
             await again()
             await until(pilot, here, "the screen again")
         await until(pilot, lambda: app.screen.is_running)
-        await pilot.pause()
 
 
 @pytest.fixture
@@ -187,6 +198,15 @@ def store(tmp_path):
             for replication in one.replications:
                 study.commit(replication)
     return path
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch):
+    """Textual waits four times at each click, and looks only every fiftieth of a second whether anything goes on."""
+    from textual import _wait
+
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 200 / 20)
 
 
 @pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.slow)], ids=["", "thorough"])

@@ -91,3 +91,12 @@ def nothing_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
 def what_is_loaded_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program does so whenever it opens a document, which among all tests takes long."""
     monkeypatch.setattr("planner.tui.app._keep_what_is_loaded", lambda: None)
+
+
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual waits at each key and click, and looks only every fiftieth of a second whether anything goes on."""
+    from textual import _wait
+
+    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
+    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 200 / 20)

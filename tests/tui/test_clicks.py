@@ -36,6 +36,8 @@ from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
 from tests.tui.waiting import until
 
+pytestmark = pytest.mark.usefixtures("short_waits")
+
 TUTORIAL = shipped() / "tutorial.toml"
 PATIENCE_SECONDS = 15.0
 """What does not react by then does not react at all."""
@@ -198,15 +200,6 @@ def store(tmp_path):
             for replication in one.replications:
                 study.commit(replication)
     return path
-
-
-@pytest.fixture(autouse=True)
-def short_waits(monkeypatch):
-    """Textual waits four times at each click, and looks only every fiftieth of a second whether anything goes on."""
-    from textual import _wait
-
-    monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)
-    monkeypatch.setattr(_wait, "SLEEP_IDLE", 1 / 200 / 20)
 
 
 @pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.slow)], ids=["", "thorough"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from planner.tui.screens.compare.compare import TABS, CompareScreen
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.parts import PARTS
 from planner.tui.screens.scenario.scenario import ScenarioScreen
+from tests.tui.seen import seen
 from tests.tui.waiting import until
 
 ACTS = "\x1b]0;x\x07\x1b[2J\x1b]52;c;eA==\x07\x9b2J\x08\r\u202e"
@@ -37,17 +37,6 @@ def spoilt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file = tmp_path / f"tutorial{ACTS}.toml"
     file.write_text(text, encoding="utf-8")
     return file
-
-
-def seen(app: Any) -> str:
-    """What stands on the screen; no character of it acts."""
-    picture = app.export_screenshot()
-    told = " ".join(
-        re.sub(r"<[^>]*>", " ", html.unescape(line)) for line in re.findall(r"<text[^>]*>.*?</text>", picture)
-    )
-    told = told.replace("\xa0", " ")
-    assert UNSEEN.findall(told.replace("\n", "")) == []
-    return told
 
 
 async def look_around(pilot: Any, keys: tuple[str, ...]) -> str:

@@ -216,3 +216,12 @@ def test_a_reader_that_leaves_is_no_error(county):
         county,
     )
     assert done.stdout.decode().strip() == "b'' 141"
+
+
+@pytest.mark.parametrize("name", ["a\0b.sqlite", "a" * 300 + "/b.sqlite", "loop/b.sqlite", "~nobody/b.sqlite"])
+def test_a_store_at_no_place_is_told_in_a_sentence(planner, county, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop").symlink_to("loop")
+    code, _out, err = planner("run", county, "--replications", 1, "--jobs", 1, "--store", name, "--lang", "en")
+    assert (code, "Traceback" in err) == (2, False)
+    assert err.strip() and "\0" not in err

@@ -144,3 +144,20 @@ def test_the_program_has_one_name():
     set_language("zh")
     readme = (WORDS["PACKAGE"].parent / "README.zh.md").read_text(encoding="utf-8")
     assert readme.startswith(f"# {_('Township planner')}\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "转到字段", "配色", "怎么办有用", "库里只存数字", "诉求与办件的起伏", "基准写明", "网格自处", "无头事项",
+        "赋权·收回", "推演器",
+    ],
+)  # fmt: skip
+def test_words_that_no_office_uses_stay_out_of_the_chinese(words):
+    """Each has a word of the offices in its place, as users of the first version asked."""
+    assert [form for message in TRANSLATED.values() for form in forms(message) if words in form] == []
+
+
+def test_in_chinese_no_blank_stands_between_a_number_and_the_word_after_it():
+    blank = re.compile(r"(\d|\{n\}) 才")
+    assert [form for message in TRANSLATED.values() for form in forms(message) if blank.search(form)] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -124,3 +125,18 @@ def test_counts_are_of_what_is_asked_for(store: Store, scenarios: list[Scenario]
     first.ends_after(1)
     store.delete(second.id)
     assert store.counts() == {first.id: (1, 2)}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the system has no such rights")
+def test_a_new_store_is_read_by_nobody_else(tmp_path: Path) -> None:
+    """What a county plans is no business of others who use the same machine."""
+    path = tmp_path / "folder" / "results.sqlite"
+    path.parent.mkdir()
+    before = os.umask(0o022)
+    try:
+        with Store.open(path):
+            rights = {file.name: file.stat().st_mode & 0o077 for file in path.parent.iterdir()}
+    finally:
+        os.umask(before)
+    assert "results.sqlite" in rights
+    assert not any(rights.values()), rights

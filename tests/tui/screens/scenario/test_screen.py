@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.widgets import Input, Tabs
 
@@ -15,6 +17,7 @@ from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import LoadLine, ProblemLine
 from planner.tui.screens.scenario.titles import Titles
 from tests.tui.screens.scenario.opened import answer, dialog, rows, said, screen_of, seen, told
+from tests.tui.seen import seen as seen_on
 from tests.tui.waiting import until
 
 CERTIFIED = "townships.chengxiang.teams.enforcement.certified"
@@ -336,3 +339,24 @@ async def test_demand_leads_to_case_types(open_app, current, lang):
         told = screen.query_one("#part-linkage-townships")
         await until(pilot, lambda: told.display)
         assert "18" in told.text
+
+
+async def test_no_part_shows_the_names_that_only_programs_use(open_app, current, lang, size):
+    """Paths of values, ids of post types and pairs of ids are no words for a person."""
+    app = open_app(current, what_if=True)
+    programs = re.compile(
+        r"\b(townships|departments|case_types|kinds|linkage|shared_teams)\.\w|\w/(office|enforcement)\b"
+    )
+    async with app.run_test(size=size) as pilot:
+        screen = await seen(pilot)
+        screen.document.choose("whistle")
+        screen.document.set_value("townships.chengxiang.teams.enforcement.certified", 2)
+        screen.document.set_value("townships.chengxiang.powers.noise", "county")
+        screen.changed()
+        await seen(pilot)
+        for part in PARTS:
+            await screen.show_part(part.id)
+            await pilot.pause()
+            shown = seen_on(app)
+            assert programs.findall(shown) == [], part.id
+            assert "(civil)" not in shown and "（civil）" not in shown

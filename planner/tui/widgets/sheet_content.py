@@ -93,7 +93,8 @@ class Layout:
 def laid_out(content: Content, cells: int, most_title: int = 40) -> Layout:
     """The layout of a sheet for a place that is so many cells wide; no column is wider than its widest cell or title.
 
-    Titles of columns stand in one line where all columns then fit, else in two or three.
+    A column is at most as wide as it says, and its widest cell whole where there is room for all columns. Titles of
+    columns stand in one line where all columns then fit, else in two or three.
     """
     lines = [*content.rows, *content.totals]
     titles = [*(row.title for row in lines if not row.heading), content.corner]
@@ -108,6 +109,16 @@ def laid_out(content: Content, cells: int, most_title: int = 40) -> Layout:
             wider = max(min(left, column.most - widths[place]), 8 - widths[place])
             widths[place] += wider
             texts[place] += wider
+            left -= wider
+    # What is cut at its most takes what room there still is, titles of rows first.
+    wider = max(0, min(left, max(map(width, titles)) - titles_width))
+    titles_width += wider
+    left -= wider
+    for place, wanted in enumerate(_wanted(content, lines)):
+        wider = max(0, min(left, wanted - widths[place]))
+        widths[place] += wider
+        texts[place] += wider
+        left -= wider
     starts = tuple(accumulate((wide + GAP for wide in widths[:-1]), initial=GAP)) if widths else ()
     groups = _groups(content.columns)
     group_lines = max(
@@ -140,6 +151,16 @@ def _widths(content: Content, lines: Sequence[Row], title_lines: Sequence[int]) 
         widths.append(wide)
         texts.append(wide - mark)
     return widths, texts
+
+
+def _wanted(content: Content, lines: Sequence[Row]) -> list[int]:
+    """Cells in which no cell of a column is cut."""
+    cells = [[row.cells[place] for row in lines if place < len(row.cells)] for place in range(len(content.columns))]
+    return [
+        max((width(cell.text) for cell in found), default=0)
+        + max((width(cell.mark) + 1 for cell in found if cell.mark), default=0)
+        for found in cells
+    ]
 
 
 def _title_width(title: str, lines: Sequence[int]) -> int:

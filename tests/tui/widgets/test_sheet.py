@@ -52,6 +52,16 @@ def test_no_column_is_wider_than_its_widest_cell_or_title(titles, values, cells)
         assert wide <= max(1, value, width(titles[place]))
 
 
+@pytest.mark.parametrize(("cells", "title", "held"), [(30, 13, 10), (40, 22, 10), (60, 32, 20), (200, 32, 26)])
+def test_what_is_cut_at_its_most_is_whole_where_there_is_room(cells, title, held):
+    content = Content(
+        columns=(Column("held", right=False, most=10), Column("items", right=False)),
+        rows=(Row("Registration of small businesses", (Cell("delegate 2 delegate late 3"), Cell("1"))),),
+    )
+    layout = laid_out(content, cells, 20)
+    assert (layout.titles, layout.widths) == (title, (held, 5))
+
+
 def test_digits_stand_below_each_other_with_marks_behind_them():
     content = Content(columns=(Column("人"),), rows=(Row("甲", (Cell("12", "▲+2"),)), Row("乙", (Cell("3"),))))
     layout = laid_out(content, 40)

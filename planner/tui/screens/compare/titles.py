@@ -27,7 +27,7 @@ def short_titles(snapshot: Snapshot) -> list[str]:
     result = told[:1]
     for title in told[1:]:
         joint = next((joint for joint in JOINTS if title.startswith(base + joint)), None)
-        result.append(title if joint is None else f"＋{title[len(base + joint) :]}")
+        result.append(title if joint is None else f"{joint.lstrip()}{title[len(base + joint) :]}")
     return result
 
 

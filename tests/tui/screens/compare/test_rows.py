@@ -10,6 +10,7 @@ from attrs import evolve
 
 from planner.i18n.cells import width
 from planner.metrics import FigureKey
+from planner.model.text import joined
 from planner.store import Store
 from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.screens.compare import groups, overview, rows, sentences, titles
@@ -83,6 +84,13 @@ def test_a_sentence_keeps_the_lines_it_had(found: Snapshot, lang: str):
         heights.append([str(row.text).count("\n") for row in sentences.finding_rows(one, 0, 60, STYLES, lines)])
     assert heights[1] == heights[2]
     assert all(old <= new for old, new in zip(heights[0], heights[1], strict=True))
+
+
+def test_what_an_alternative_adds_has_the_plus_of_the_language(found: Snapshot, lang: str):
+    base, first, _second = found.study.scenarios
+    study = evolve(found.study, scenarios=(base, evolve(first, title=joined([base.title, first.title]))))
+    added = evolve(found, study=study)
+    assert titles.short_titles(added)[1] == ("＋持证" if lang == "zh" else "+ Certified")
 
 
 def test_alternatives_are_named_by_what_they_add(found: Snapshot, lang: str):

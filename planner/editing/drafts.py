@@ -38,9 +38,9 @@ def default_folder() -> Path:
 class Draft:
     """A draft as found. `file` is where it was saved last or opened from, None for a what-if that never was saved.
 
-    `home` is the place at which its content is read: the file, or where a new what-if would stand. `commands` counts
-    what is in force and not saved, `damaged` says that its end could not be read, and `in_use` that another process is
-    at it.
+    `home` is the place at which its content is read: the file, or where a new what-if would stand; `base` is the file
+    that a new what-if builds on. `commands` counts what is in force and not saved, `damaged` says that its end could
+    not be read, and `in_use` that another process is at it.
     """
 
     path: Path
@@ -51,6 +51,7 @@ class Draft:
     commands: int
     damaged: bool
     in_use: bool
+    base: Path | None = None
 
     def discard(self) -> None:
         """Throw it away. Raises ScenarioError `draft-in-use` where another process is at it."""
@@ -215,12 +216,18 @@ def drafts_in(folder: Path | None = None) -> Drafts:
             commands=len(replay.history.done),
             damaged=replay.damaged,
             in_use=in_use,
+            base=_base_of(replay.paper),
         )
         found.append(draft)
     return Drafts(
         drafts=tuple(sorted(found, key=lambda draft: (draft.changed, draft.path.name), reverse=True)),
         unreadable=tuple(sorted(unreadable, key=lambda problem: problem.file)),
     )
+
+
+def _base_of(paper: Paper) -> Path | None:
+    base = paper.tables.get("extends") if paper.file is None else None
+    return paper.home.parent / base if isinstance(base, str) else None
 
 
 def _files_in(folder: Path) -> list[Path]:

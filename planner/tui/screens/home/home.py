@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import OptionList
 
-from planner.i18n import _
+from planner.i18n import _, text
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.home.lists import UNREADABLE, Drafts, Places, Recent
 from planner.tui.screens.home.rows import FourRows, RowsHead
@@ -210,7 +210,8 @@ class HomeScreen(PlannerScreen):
     def _say_ways(self) -> None:
         if self._ways is not None and self.query(Places):
             self.query_one(Places).show(self._ways.places)
-            self.query_one(Drafts).show(self._ways.drafts, len(self._ways.unreadable))
+            titles = {file.path: text(file.title) for place in self._ways.places for file in place.files}
+            self.query_one(Drafts).show(self._ways.drafts, len(self._ways.unreadable), titles)
             if self._ways.unreadable or any(not draft.in_use for draft in self._ways.drafts):
                 # Left over from a program that was killed: on a small terminal they would be below the last line.
                 self.query_one("#ways").move_child(self.query_one(Drafts), before=self.query_one(Places))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,8 @@ from planner.model.text import visible
 from planner.tui.widgets.chained import ChainedList
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from planner.editing import Draft
     from planner.tui.screens.home.ways import Kept, Place
 
@@ -120,13 +122,15 @@ class Drafts(Way):
         """For F1."""
         return _("Changes that were not saved when the program or the machine stopped. Enter goes on with one.")
 
-    def show(self, drafts: Sequence[Draft], unreadable: int = 0) -> None:
-        """Fill it; a row says how many drafts there are that cannot be read."""
+    def show(self, drafts: Sequence[Draft], unreadable: int = 0, titles: Mapping[Path, str] | None = None) -> None:
+        """Fill it; a row says how many drafts there are that cannot be read. `titles` are those of scenario files."""
         self._drafts = tuple(drafts)
         options = []
         for draft in drafts:
             name = visible(f"{draft.home.parent.name}/{draft.home.name}")
-            if draft.file is None:
+            if draft.base is not None and titles and draft.base in titles:
+                name = _("new what-if on {base}").format(base=titles[draft.base])
+            elif draft.file is None:
                 name = _("new what-if {name}").format(name=name)
             told = [
                 ngettext("{n} change", "{n} changes", draft.commands).format(n=draft.commands),

@@ -175,6 +175,7 @@ async def test_a_draft_is_offered_and_taken_up(make_app, tmp_path, monkeypatch, 
         rows = app.screen.query_one(Drafts).rows
         told = str(rows.get_option_at_index(0).prompt)
         assert ("1 处更改" if lang == "zh" else "1 change") in told
+        assert ("莱阳（现状）" if lang == "zh" else "Laiyang today") in told and ".toml" not in told
         rows.focus()
         await pilot.press("home", "enter")
         await until(pilot, lambda: taken)

@@ -77,15 +77,19 @@ def measure_choices(state: State, catalogue: Catalogue) -> tuple[MeasureChoice, 
 
 
 def package_choices(state: State, catalogue: Catalogue) -> tuple[PackageChoice, ...]:
-    """Every package there is, by id; it counts as in force where all its measures are."""
+    """Every package there is, by id; it counts as in force where all its measures are.
+
+    One that the base has whole stays the base's where the file names a measure of it once more.
+    """
     own = own_names(state.tables)
     members = {member for name in own for member in catalogue.members(name)}
     applied = {measure.id for measure in state.applied} | members
+    before = {measure.id for measure in state.base.resolved.applied} if state.base is not None else set()
     found: list[PackageChoice] = []
     for name, package in catalogue.packages.items():
         there = tuple(member for member in package.measures if member in applied)
         whole = len(there) == len(package.measures)
-        by_own = name in own or (whole and any(member in members for member in package.measures))
+        by_own = name in own or (whole and any(member in members - before for member in package.measures))
         chosen: Chosen = "own" if by_own else "base" if whole else "no"
         found.append(PackageChoice(package=package, chosen=chosen, in_force=there))
     return tuple(found)

@@ -125,3 +125,11 @@ async def test_details_stand_beside_a_wide_list(open_app, current, size):
                 or "whistle" in view.query_one("#measures-details").text.lower()
             ),
         )
+
+
+def test_a_package_of_the_base_stays_the_bases_where_another_one_shares_a_measure(laiyang):
+    before = {choice.package.id: choice.chosen for choice in laiyang.packages()}
+    laiyang.choose("town-calls-county-answers")
+    after = {choice.package.id: choice.chosen for choice in laiyang.packages()}
+    assert before["laiyang"] == after["laiyang"] == "base"
+    assert after["town-calls-county-answers"] == "own"

@@ -18,11 +18,13 @@ from planner.engine.roll import Quota, Roll, TeamRules, quota_of, whole
 from planner.engine.team import RefuseJob, Team
 from planner.model.casetype import CaseType
 from planner.model.routing import (
+    TeamKey,
     agent_team,
     department_team,
     grid_team,
     handler_of,
     intake_of,
+    officer_teams,
     parts_of,
     pool_of,
     shared_team,
@@ -31,13 +33,12 @@ from planner.model.routing import (
 )
 from planner.model.scenario import Scenario
 from planner.model.team import Staff
-from planner.model.team import Team as TeamModel
 from planner.model.township import Department, Township
 
 
-def rules_of_teams(scenario: Scenario) -> dict[str, TeamRules]:
+def rules_of_teams(scenario: Scenario) -> dict[TeamKey, TeamRules]:
     """The rules of every team in the county, by key, sorted."""
-    rules: dict[str, TeamRules] = {}
+    rules: dict[TeamKey, TeamRules] = {}
     for name, township in scenario.townships.items():
         for team, settings in township.teams.items():
             rules[township_team(name, team)] = TeamRules.of(settings, of_county=False)
@@ -67,18 +68,6 @@ def host_of_parts(scenario: Scenario) -> dict[str, str]:
     return {part: name for name, township in scenario.townships.items() for part in parts_of(name, township)}
 
 
-def team_settings(scenario: Scenario) -> dict[str, TeamModel]:
-    """The settings of every team that a file describes as a team, by key."""
-    settings = {
-        township_team(name, team): value
-        for name, township in scenario.townships.items()
-        for team, value in township.teams.items()
-    }
-    settings |= {department_team(name): department.team for name, department in scenario.departments.items()}
-    settings |= {shared_team(name): shared.team for name, shared in scenario.shared_teams.items()}
-    return settings
-
-
 def teams_with_crews(scenario: Scenario) -> set[str]:
     """Teams that may be asked for more than one officer of any kind at a time, or for an emergency."""
     crews: set[str] = set()
@@ -88,7 +77,7 @@ def teams_with_crews(scenario: Scenario) -> set[str]:
         if decision or (fact and case_type.returned_share > 0.0):
             crews.update(department_team(name) for name in scenario.departments)
         if decision:
-            crews.update(key for key, team in team_settings(scenario).items() if team.posted)
+            crews.update(key for key, team in officer_teams(scenario).items() if team.posted)
         for name in scenario.townships:
             asked: list[str | None] = []
             if case_type.emergency:
@@ -121,7 +110,7 @@ class County:
     ) -> None:
         """`ask_again` is told of the waiting jobs of a team that is dissolved."""
         self.clock = clock
-        self.teams: dict[str, Team] = {}
+        self.teams: dict[TeamKey, Team] = {}
         self.plans: dict[tuple[str, str], Plan] = {}
         self._phases = phases
         self._ask_again = ask_again
@@ -145,16 +134,15 @@ class County:
         for hour, scenario, ruling in list(zip(phases.hours, phases.scenarios, rules, strict=True))[1:]:
             clock.at(hour, partial(self._begin_phase, scenario, ruling))
 
-    def _quota_of(self, key: str) -> Quota:
+    def _quota_of(self, key: TeamKey) -> Quota:
         """The quota that a vacant post of a team is filled within: its township's or department's, as then in force."""
-        area, unit, *_ = key.split(".")
 
         def allowed(kind: str) -> bool:
             owner: Township | Department | None = None
-            if area == "townships" and ".teams." in key:
-                owner = self._in_force.townships.get(unit)
-            elif area == "departments":
-                owner = self._in_force.departments.get(unit)
+            if key.is_office:
+                owner = self._in_force.townships.get(key.unit)
+            elif key.is_department:
+                owner = self._in_force.departments.get(key.unit)
             if owner is None:
                 return True
             quota = owner.quota
@@ -162,8 +150,8 @@ class County:
             lent_until = quota.turnover_until
             if quota.institution is not None and (lent_until is None or self._today() < lent_until):
                 limits["institution"] = quota.institution + quota.turnover
-            prefix = f"{area}.{unit}.team"
-            rolls = [team.roll for name, team in self.teams.items() if name.startswith(prefix)]
+            same = (key.area, key.unit, key.part)
+            rolls = [team.roll for one, team in self.teams.items() if (one.area, one.unit, one.part) == same]
             return quota_of(limits, owner.other_staff, rolls)(kind)
 
         return allowed
@@ -175,17 +163,16 @@ class County:
     def _settle(self, scenario: Scenario) -> None:
         """Take over the settings of the scenario in force, and fill the plans."""
         self._in_force = scenario
-        for key, settings in team_settings(scenario).items():
+        for key, settings in officer_teams(scenario).items():
             team = self.teams[key]
-            team.keeps_watch = key.startswith("departments.") or settings.roster == "duty"
+            team.keeps_watch = key.is_department or settings.roster == "duty"
             if isinstance(team, CrewTeam):
                 team.on_duty = settings.on_duty
-            if key.startswith("shared_teams."):
-                team.of_county = bool(scenario.shared_teams[key.split(".")[1]].decides)
+            if key.is_shared:
+                team.of_county = bool(scenario.shared_teams[key.unit].decides)
         for key in rules_of_teams(scenario):
             # Departments and shared teams follow the alerts of the county's platform, townships their own.
-            area, unit, *_ = key.split(".")
-            platform = scenario.townships[unit].platform if area == "townships" else scenario.platform
+            platform = scenario.townships[key.unit].platform if key.area == "townships" else scenario.platform
             self.teams[key].follow_alerts(platform.deadline_alerts)
         hours_per_day = self.clock.hours_per_day
         same: dict[object, object] = {}
@@ -194,7 +181,7 @@ class County:
                 plan = self.plans.setdefault((part, type_id), Plan(part, type_id))
                 plan.fill(scenario, township_id, self.teams, hours_per_day, same)
 
-    def _begin_phase(self, scenario: Scenario, rules: Mapping[str, TeamRules]) -> None:
+    def _begin_phase(self, scenario: Scenario, rules: Mapping[TeamKey, TeamRules]) -> None:
         # The new rules hold before anybody moves: a job whose crew is broken up is judged by them.
         self._settle(scenario)
         dissolved = [team for key, team in self.teams.items() if key not in rules]

@@ -11,6 +11,7 @@ from planner.engine.crew import CERTIFIED, PLAIN, enough, jobs_to_interrupt, lea
 from planner.engine.job import Job, Need
 from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
 from planner.engine.team import Entry, RefuseJob, Team
+from planner.model.routing import TeamKey
 
 NOBODY = (0, 0)
 """No officers without and none with a certificate."""
@@ -25,7 +26,7 @@ class CrewTeam(Team):
 
     __slots__ = ("_alarms", "_at_emergencies", "_free", "_going", "_index_code", "_lists", "_running", "on_duty")
 
-    def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
+    def __init__(self, key: TeamKey, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         super().__init__(key, index, clock, recorder, refuse)
         self.on_duty = 0
         self._index_code = TEAM_CODE * (index + 1)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from planner.engine.clock import Happening
+from planner.model.routing import TeamKey
 
 Need = tuple[int, int]
 """Crew, and how many of them certified."""
@@ -16,7 +17,7 @@ ONE_OFFICER: Need = (1, 0)
 class Asked(Protocol):
     """What a job knows of the team it was asked of."""
 
-    key: str
+    key: TeamKey
     index: int
 
     def ask(self, job: Any, /) -> None:

@@ -16,6 +16,7 @@ from planner.engine.rows import Mode, Step
 from planner.engine.team import Team
 from planner.model.casetype import CaseType
 from planner.model.routing import (
+    TeamKey,
     agent_team,
     decision_of,
     department_team,
@@ -111,7 +112,7 @@ class Plan(_Often):
         self,
         scenario: Scenario,
         township_id: str,
-        teams: Mapping[str, Team],
+        teams: Mapping[TeamKey, Team],
         hours_per_day: float,
         same: dict[object, object],
     ) -> None:
@@ -129,7 +130,7 @@ class Plan(_Often):
         # Latencies in days are working days; emergencies wait on the wall clock.
         self.hours_per_day = 24.0 if emergency else hours_per_day
 
-        def team(key: str | None) -> Team | None:
+        def team(key: TeamKey | None) -> Team | None:
             return teams[key] if key is not None else None
 
         self.intake_hours = case_type.intake.hours
@@ -213,7 +214,9 @@ class Plan(_Often):
             self.legal_review_hours = 0.0
 
     @staticmethod
-    def _partner(scenario: Scenario, township_id: str, department: str, teams: Mapping[str, Team]) -> tuple[Team, bool]:
+    def _partner(
+        scenario: Scenario, township_id: str, department: str, teams: Mapping[TeamKey, Team]
+    ) -> tuple[Team, bool]:
         """The team that attends for a department, and whether it must be called: not where its officers sit here."""
         posted = posted_team_of(scenario, township_id, department)
         if posted is not None:

@@ -110,7 +110,7 @@ class _UnitRating:
 
     def _office_teams(self) -> Iterator[Team]:
         for key, team in self._county.teams.items():
-            if key.startswith("townships.") and ".teams." in key and not team.keeps_watch:
+            if key.is_office and not team.keeps_watch:
                 yield team
 
     def _busy_hours(self) -> Floats:

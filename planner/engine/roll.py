@@ -39,12 +39,9 @@ class TeamRules:
     @classmethod
     def of(cls, team: Team, *, of_county: bool) -> TeamRules:
         """The rules of a team in a file; department officers are certified unless stated."""
-        certified = team.certified
-        if certified is None:
-            certified = team.staff.certifiable if of_county else 0
         return cls(
             staff=team.staff,
-            certified=certified,
+            certified=team.certified_officers(of_department=of_county),
             vacancies=team.vacancies,
             meetings_share=team.meetings_share,
             pace=team.pace * team.local_share,

@@ -12,6 +12,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from planner.model.routing import TeamKey
 from planner.model.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -157,7 +158,7 @@ class RunRows:
     townships: tuple[str, ...]
     """Units under whose names demand is drawn."""
     case_types: tuple[str, ...]
-    teams: tuple[str, ...]
+    teams: tuple[TeamKey, ...]
     """Team keys (`planner.model.routing`)."""
     cases: Cases
     steps: Steps

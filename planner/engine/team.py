@@ -14,6 +14,7 @@ from planner.engine.clock import Callbacks, Clock
 from planner.engine.job import Job
 from planner.engine.recorder import STEPS, TEAM_CODE, Recorder
 from planner.engine.roll import Roll
+from planner.model.routing import TeamKey
 
 if TYPE_CHECKING:
     from planner.engine.job import Need
@@ -52,10 +53,10 @@ class Team:
         "key",
     )
 
-    def __init__(self, key: str, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
+    def __init__(self, key: TeamKey, index: int, clock: Clock, recorder: Recorder, refuse: RefuseJob) -> None:
         self.key = key
         self.index = index
-        self.of_county = key.startswith("departments.")
+        self.of_county = key.is_department
         self.keeps_watch = False
         """Whether officers stay on duty outside office hours."""
         self.free = 0

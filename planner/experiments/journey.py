@@ -12,6 +12,7 @@ from attrs import frozen
 from planner.engine.rows import Step
 from planner.metrics.causes import CAUSE_OF_STEP, WORKED
 from planner.metrics.horizon import calendar_of, hours_per_working_day
+from planner.model.routing import TeamKey
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
@@ -179,13 +180,13 @@ def _step(events: list[Mapping[str, Any]], clock: Clock, wall: bool) -> CaseStep
     )
 
 
-def _cause(step: Step, team: str | None) -> str:
+def _cause(step: Step, team: TeamKey | None) -> str:
     if step in CAUSE_OF_STEP:
         return CAUSE_OF_STEP[step]
     if step in (Step.PARTNER, Step.PARTNER_REFERRAL, Step.PARTNER_WHISTLE):
         return "partners"
     if step == Step.REPEAT:
         return "intake"
-    if team is not None and team.startswith("departments."):
+    if team is not None and team.is_department:
         return "department"
-    return "village" if team is not None and team.endswith((".grids", ".agents")) else "township_team"
+    return "village" if team is not None and team.part in ("grids", "agents") else "township_team"

@@ -6,28 +6,10 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from planner.model.routing import department_team, shared_team, township_team
+from planner.model.routing import TeamKey, department_team, officer_teams, shared_team, township_team
 from planner.model.scenario import Scenario
 from planner.model.team import Staff, Team
 from planner.model.township import Department, Quota, Township
-
-
-def teams_of(scenario: Scenario) -> dict[str, Team]:
-    """Every team of officers by key, in the order of the file: no grid workers, agents and contractors."""
-    teams: dict[str, Team] = {}
-    for name, township in scenario.townships.items():
-        teams |= {township_team(name, team): value for team, value in township.teams.items()}
-    teams |= {
-        shared_team(name): shared.team for name, shared in scenario.shared_teams.items() if not shared.price_per_case
-    }
-    return teams | {department_team(name): department.team for name, department in scenario.departments.items()}
-
-
-def certified_of(key: str, team: Team) -> int:
-    """Certified officers of a team: those stated; else none, and in a department all who may be."""
-    if team.certified is not None:
-        return team.certified
-    return team.staff.certifiable if key.startswith("departments.") else 0
 
 
 def with_people(staff: Staff, total: int) -> Staff:
@@ -53,7 +35,7 @@ def with_numbers(team: Team, people: int, certified: int | None) -> Team:
     return evolve(team, staff=staff, certified=None if certified is None else min(certified, staff.certifiable))
 
 
-def with_teams(scenario: Scenario, teams: Mapping[str, Team]) -> Scenario:
+def with_teams(scenario: Scenario, teams: Mapping[TeamKey, Team]) -> Scenario:
     """The scenario with some teams replaced; a quota that they pass is raised, so that leavers are replaced."""
     townships = {name: _with_township_teams(name, township, teams) for name, township in scenario.townships.items()}
     departments = {
@@ -66,18 +48,18 @@ def with_teams(scenario: Scenario, teams: Mapping[str, Team]) -> Scenario:
     return evolve(scenario, townships=townships, departments=departments, shared_teams=shared)
 
 
-def with_staffing(scenario: Scenario, numbers: Mapping[str, tuple[int, int | None]]) -> Scenario:
+def with_staffing(scenario: Scenario, numbers: Mapping[TeamKey, tuple[int, int | None]]) -> Scenario:
     """The scenario with so many people, and certified officers where given, in each team named, in all its phases.
 
     A phase of the timeline that moves people of these teams is overridden; a team that it lacks stays away.
     """
-    present = teams_of(scenario)
+    present = officer_teams(scenario, contractors=False)
     changed = {key: with_numbers(present[key], *new) for key, new in numbers.items() if key in present}
     phases = tuple(evolve(phase, scenario=with_staffing(phase.scenario, numbers)) for phase in scenario.phases)
     return evolve(with_teams(scenario, changed), phases=phases)
 
 
-def _with_township_teams(name: str, township: Township, teams: Mapping[str, Team]) -> Township:
+def _with_township_teams(name: str, township: Township, teams: Mapping[TeamKey, Team]) -> Township:
     own = {team: teams.get(township_team(name, team), value) for team, value in township.teams.items()}
     if all(own[team] is value for team, value in township.teams.items()):
         return township

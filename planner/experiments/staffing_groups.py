@@ -9,12 +9,12 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from planner.errors import Problem, RequestError
-from planner.experiments.staffing_apply import certified_of, teams_of, with_teams
+from planner.experiments.staffing_apply import with_teams
 from planner.files.nearest import nearest
 from planner.load import LoadCheck, TeamLoad, check_load
 from planner.metrics.families import possible_families
 from planner.metrics.indicators import ALL
-from planner.model.routing import arises, decision_of
+from planner.model.routing import TeamKey, arises, decision_of, officer_teams
 from planner.model.scenario import Scenario
 from planner.model.team import Team
 
@@ -35,7 +35,7 @@ class Group:
 
     key: str
     """The team's key, or `kinds.<kind>.teams.<team>`."""
-    teams: tuple[str, ...]
+    teams: tuple[TeamKey, ...]
     crew: int
     certified_crew: int
     offered: float
@@ -67,21 +67,21 @@ def groups_of(
     nearest right name, for a pattern that names no team, `no-work` where none of the teams works on the family.
     """
     checks = (check_load(scenario), check_load(_with_crews_everywhere(scenario)))
-    teams = teams_of(scenario)
+    teams = officer_teams(scenario, contractors=False)
     asked = _matching(patterns, tuple(teams))
     chosen = [
         key for key in teams if key in asked and any(_works_on(scenario, check.teams[key], family) for check in checks)
     ]
     if not chosen:
         raise RequestError(Problem(kind="no-work", path=OPTION, facts={"family": family}))
-    together: dict[str, list[str]] = {}
+    together: dict[str, list[TeamKey]] = {}
     for key in chosen:
         together.setdefault(_kind_key(scenario, key) if by_kind else key, []).append(key)
     crews = _certified_crews(scenario, family)
     return tuple(_group(key, keys, checks, crews) for key, keys in together.items())
 
 
-def _group(key: str, teams: Sequence[str], checks: tuple[LoadCheck, LoadCheck], crews: Mapping[str, int]) -> Group:
+def _group(key: str, teams: Sequence[TeamKey], checks: tuple[LoadCheck, LoadCheck], crews: Mapping[str, int]) -> Group:
     check = checks[1]
     loads = [check.teams[team] for team in teams]
     lines = [(team, line) for one in checks for team in teams for line in one.teams[team].lines]
@@ -98,7 +98,7 @@ def _group(key: str, teams: Sequence[str], checks: tuple[LoadCheck, LoadCheck], 
 
 def hours_of_one(check: LoadCheck, load: TeamLoad) -> float:
     """Hours a year that one officer of a team works on cases."""
-    return check.working_hours * (1.0 - load.meetings_share) * load.local_share * load.pace
+    return check.working_hours * load.working_pace
 
 
 def needed_by_load(check: LoadCheck, group: Group) -> tuple[int, int | None]:
@@ -126,7 +126,7 @@ def _kind_key(scenario: Scenario, team: str) -> str:
 def _certified_crews(scenario: Scenario, family: str) -> dict[str, int]:
     """By team whose certificates are stated: the most certified officers that one of its decisions takes."""
     crews: dict[str, int] = {}
-    stated = {key for key, team in teams_of(scenario).items() if not _all_certified(key, team)}
+    stated = {key for key, team in officer_teams(scenario, contractors=False).items() if not _all_certified(key, team)}
     for township in scenario.townships:
         for name, case_type in scenario.case_types.items():
             step = case_type.decision
@@ -140,21 +140,22 @@ def _certified_crews(scenario: Scenario, family: str) -> dict[str, int]:
     return crews
 
 
-def _all_certified(key: str, team: Team) -> bool:
-    return key.startswith("departments.") and team.certified is None
+def _all_certified(key: TeamKey, team: Team) -> bool:
+    return key.is_department and team.certified is None
 
 
 def _with_crews_everywhere(scenario: Scenario) -> Scenario:
     """The scenario with certified officers enough for a crew in every team that decides, and people for every crew."""
     crews = _certified_crews(scenario, ALL)
-    changed: dict[str, Team] = {}
-    for key, team in teams_of(scenario).items():
+    changed: dict[TeamKey, Team] = {}
+    for key, team in officer_teams(scenario, contractors=False).items():
         need = crews.get(key, 0)
         staff = team.staff
         if staff.certifiable < need:
             staff = evolve(staff, institution=staff.institution + need - staff.certifiable)
         if need:
-            changed[key] = evolve(team, staff=staff, certified=max(need, certified_of(key, team)))
+            certified = max(need, team.certified_officers(of_department=key.is_department))
+            changed[key] = evolve(team, staff=staff, certified=certified)
     return with_teams(scenario, changed)
 
 

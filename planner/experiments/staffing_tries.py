@@ -8,10 +8,11 @@ from typing import Literal
 from attrs import field, frozen
 
 from planner.experiments.result import RunResult, ScenarioRun
-from planner.experiments.staffing_apply import certified_of, teams_of, with_staffing
+from planner.experiments.staffing_apply import with_staffing
 from planner.experiments.staffing_groups import Group, needed_by_load
 from planner.experiments.staffing_target import StaffingTarget
 from planner.load import check_load
+from planner.model.routing import TeamKey, officer_teams
 from planner.model.scenario import Scenario
 from planner.stats.interval import Interval, mean_interval
 
@@ -65,10 +66,12 @@ class Staffings:
 
     def present(self) -> tuple[tuple[int, ...], ...]:
         """What there is now, by variable and team of its group."""
-        teams = teams_of(self.scenario)
+        teams = officer_teams(self.scenario, contractors=False)
         return tuple(
             tuple(
-                teams[key].staff.total if variable.what == "people" else certified_of(key, teams[key])
+                teams[key].staff.total
+                if variable.what == "people"
+                else teams[key].certified_officers(of_department=key.is_department)
                 for key in variable.group.teams
             )
             for variable in self.variables
@@ -115,7 +118,7 @@ class Staffings:
 
     def staffed(self, state: State) -> Scenario:
         """The scenario with a staffing."""
-        numbers: dict[str, tuple[int, int | None]] = {}
+        numbers: dict[TeamKey, tuple[int, int | None]] = {}
         for number, variable in zip(state, self.variables, strict=True):
             for key in variable.group.teams:
                 numbers[key] = (number, None) if variable.what == "people" else (numbers[key][0], number)
@@ -204,5 +207,5 @@ class Tries:
         return self.best is None or self.staffings.rank(state) < self.staffings.rank(self.best)
 
     def _people_in(self, scenario: Scenario) -> int:
-        teams = teams_of(scenario)
+        teams = officer_teams(scenario, contractors=False)
         return sum(teams[key].staff.total for group in self.staffings.groups for key in group.teams)

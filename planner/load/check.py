@@ -9,6 +9,7 @@ from planner.load.offered import Job, jobs_of, work_lines
 from planner.load.result import Headline, LoadCheck, PowerCheck, TeamLoad
 from planner.load.roll import Roll, WorkingYear, rolls, working_year
 from planner.model.asked import Asked
+from planner.model.routing import TeamKey
 from planner.model.scenario import Scenario
 
 HIGHEST_LIMIT = 100.0
@@ -35,7 +36,9 @@ def check_load(scenario: Scenario, *, limit: float = USE_LIMIT) -> LoadCheck:
     jobs: dict[str, list[Job]] = {key: [] for key in roll_of}
     for job in jobs_of(scenario, roll_of):
         jobs[job.team].append(job)
-    teams = {key: _team_load(scenario, roll, jobs[key], year, limit) for key, roll in roll_of.items()}
+    teams: dict[str, TeamLoad] = {
+        key: _team_load(scenario, roll, jobs[key], year, limit) for key, roll in roll_of.items()
+    }
     overloaded = {key for key, team in teams.items() if team.is_above(limit)}
     powers = tuple(power_checks(scenario, roll_of, overloaded))
     return LoadCheck(
@@ -78,7 +81,7 @@ def _short(offered: float, hours_each: float, people: float) -> int:
     return max(0, math.ceil(offered / hours_each - people - 1e-9))
 
 
-def _headline(scenario: Scenario, rolls: dict[str, Roll], powers: tuple[PowerCheck, ...]) -> Headline:
+def _headline(scenario: Scenario, rolls: dict[TeamKey, Roll], powers: tuple[PowerCheck, ...]) -> Headline:
     demanding = [power for power in powers if power.certified > 0]
     items = {power.case_type: power.items for power in demanding}
     other_items = {power.case_type: power.items for power in powers if power.certified == 0}

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from planner.load.result import PowerCheck, Verdict
 from planner.load.roll import Roll
-from planner.model.routing import arises, decision_of, department_team, pool_of
+from planner.model.routing import TeamKey, arises, decision_of, department_team, pool_of
 from planner.model.scenario import Scenario
 from planner.model.township import Holding
 
@@ -20,19 +20,19 @@ HELD: tuple[Holding, ...] = ("assigned", "entrusted", "posted")
 class Decider:
     """The team that decides, None where no team can form the crew; `department` shares the power, redoes reversals."""
 
-    team: str | None
+    team: TeamKey | None
     mode: Holding
     department: str | None
 
 
-def decider_of(scenario: Scenario, rolls: Mapping[str, Roll], township: str, type_id: str) -> Decider:
+def decider_of(scenario: Scenario, rolls: Mapping[TeamKey, Roll], township: str, type_id: str) -> Decider:
     """The first that can form the crew: the township's team where it holds the power, a joint pool, the department.
 
     Under `agency` the department decides, and no pool.
     """
     step = scenario.case_types[type_id].decision
     route = decision_of(scenario, township, type_id)
-    candidates: list[tuple[str | None, Holding]] = []
+    candidates: list[tuple[TeamKey | None, Holding]] = []
     if route.mode != "county":
         candidates.append((route.team, route.mode))
     if route.mode != "agency" and route.department:
@@ -44,7 +44,9 @@ def decider_of(scenario: Scenario, rolls: Mapping[str, Roll], township: str, typ
     return Decider(team=None, mode=route.mode, department=route.department)
 
 
-def power_checks(scenario: Scenario, rolls: Mapping[str, Roll], overloaded: Collection[str]) -> Iterator[PowerCheck]:
+def power_checks(
+    scenario: Scenario, rolls: Mapping[TeamKey, Roll], overloaded: Collection[str]
+) -> Iterator[PowerCheck]:
     """Every power of a department that a township holds and that takes a decision, with a verdict.
 
     recall: no crew can be formed on the roll; later: it can, but the team is overloaded; delegate: neither.

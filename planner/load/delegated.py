@@ -16,7 +16,7 @@ from planner.load.check import check_load
 from planner.load.offered import jobs_of, travel_hours
 from planner.load.result import TeamLoad
 from planner.load.roll import rolls, working_year
-from planner.model.routing import decision_of, department_team
+from planner.model.routing import TeamKey, decision_of, department_team
 from planner.model.scenario import Scenario
 from planner.model.team import Team
 from planner.model.township import Holding
@@ -34,7 +34,7 @@ class Task:
 
     department: str
     township: str
-    team: str
+    team: TeamKey
     people: float
     certified: float
 
@@ -67,7 +67,7 @@ def lacking(scenario: Scenario) -> list[Task]:
 
     A team that has enough for all of it lacks nothing. What is lacking is shared among its tasks by their size.
     """
-    tasks: dict[str, list[Task]] = {}
+    tasks: dict[TeamKey, list[Task]] = {}
     for task in delegated_tasks(scenario):
         tasks.setdefault(task.team, []).append(task)
     if not tasks:
@@ -121,7 +121,7 @@ class _Leaving:
     def __init__(self, place: str, team: Team) -> None:
         self._place = place
         self._left = {"civil": team.staff.civil, "institution": team.staff.institution}
-        self._certified = sum(self._left.values()) if team.certified is None else team.certified
+        self._certified = team.certified_officers(of_department=True)
 
     def follow(self, tasks: list[Task]) -> Iterator[Change]:
         # Who lacks certificates only takes people who have them.
@@ -137,7 +137,7 @@ class _Leaving:
                     people[team] -= moving
                     leaving -= moving
 
-    def _move(self, people: int, post: str, team: str, certified: dict[str, int]) -> Change:
+    def _move(self, people: int, post: str, team: TeamKey, certified: dict[TeamKey, int]) -> Change:
         """As many certificates as wanted, as far as those who leave and those who stay allow."""
         fewest = max(0, self._certified - (sum(self._left.values()) - people))
         with_certificate = max(fewest, min(certified[team], self._certified, people))
@@ -149,15 +149,16 @@ class _Leaving:
         )
 
 
-def _shared_out(amounts: Iterable[tuple[str, float]], at_most: int | None = None) -> dict[str, int]:
+def _shared_out(amounts: Iterable[tuple[TeamKey, float]], at_most: int | None = None) -> dict[TeamKey, int]:
     """Whole people by team, in proportion to amounts; in all the nearest whole number, but no more than there are."""
-    weights: dict[Path, Fraction] = {}
+    weights: dict[TeamKey, Fraction] = {}
     for team, amount in amounts:
-        path = tuple(team.split("."))
-        weights[path] = weights.get(path, Fraction(0)) + exact(amount)
+        weights[team] = weights.get(team, Fraction(0)) + exact(amount)
     total = rounded(sum(weights.values(), Fraction(0)))
-    shares = share_out(total if at_most is None else min(total, at_most), weights) if total else {}
-    return {".".join(path): shares.get(path, 0) for path in weights}
+    if at_most is not None:
+        total = min(total, at_most)
+    shares = share_out(total, {team.path: weight for team, weight in weights.items()}) if total else {}
+    return {team: shares.get(team.path, 0) for team in weights}
 
 
 @computes("finance-follows")
@@ -171,7 +172,7 @@ def finance_follows(scenario: Scenario) -> list[Change]:
         AddChange(add=f"{team}.vacancies.contract", value=people) for team, people in posts.items() if people
     ]
     for name, township in scenario.townships.items():
-        people = sum(people for team, people in posts.items() if team.startswith(f"townships.{name}."))
+        people = sum(n for team, n in posts.items() if team.area == "townships" and team.unit == name)
         money = people * scenario.pay.contract
         if money and township.budget is not None:
             changes.append(AddChange(add=f"townships.{name}.budget", value=money))

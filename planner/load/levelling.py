@@ -10,6 +10,7 @@ from planner.files.computed import computes
 from planner.files.sharing import exact, share_out
 from planner.files.tree import Path
 from planner.load.check import check_load
+from planner.model.routing import TeamKey
 from planner.model.scenario import Scenario
 
 POSTS_IN_ORDER = ("institution", "contract", "civil")
@@ -24,22 +25,21 @@ def staff_by_load(scenario: Scenario) -> list[Change]:
     is hired, and a team that has people keeps at least one. A team short of people is served by its own township first.
     """
     loads = {
-        key: load
+        TeamKey(key): load
         for key, load in check_load(scenario).teams.items()
         if load.kind == "township" and load.roster == "office"
     }
     people = {key: int(load.people) for key, load in loads.items()}
     weights: dict[Path, Fraction] = {
-        (key,): exact(load.offered_hours / ((1.0 - load.meetings_share) * load.local_share * load.pace))
-        for key, load in loads.items()
+        (key,): exact(load.offered_hours / load.working_pace) for key, load in loads.items()
     }
     if not any(weights.values()):
         return []
-    wanted = {path[0]: share for path, share in share_out(sum(people.values()), weights).items()}
+    wanted = {TeamKey(key): share for (key,), share in share_out(sum(people.values()), weights).items()}
     return list(_moves(scenario, people, _with_one_each(wanted, people)))
 
 
-def _with_one_each(wanted: dict[str, int], people: dict[str, int]) -> dict[str, int]:
+def _with_one_each(wanted: dict[TeamKey, int], people: dict[TeamKey, int]) -> dict[TeamKey, int]:
     """Leave one in every team that has people, at the cost of the largest."""
     for key in sorted(wanted):
         if people[key] and not wanted[key]:
@@ -49,12 +49,12 @@ def _with_one_each(wanted: dict[str, int], people: dict[str, int]) -> dict[str, 
     return wanted
 
 
-def _moves(scenario: Scenario, people: dict[str, int], wanted: dict[str, int]) -> Iterator[Change]:
+def _moves(scenario: Scenario, people: dict[TeamKey, int], wanted: dict[TeamKey, int]) -> Iterator[Change]:
     spare = {key: people[key] - wanted[key] for key in sorted(people) if people[key] > wanted[key]}
     posts = {key: _posts(scenario, key) for key in spare}
     for key in sorted(people):
         missing = wanted[key] - people[key]
-        own = [other for other in spare if other.split(".")[1] == key.split(".")[1]]
+        own = [other for other in spare if other.unit == key.unit]
         for other in (*own, *(other for other in spare if other not in own)):
             for post in POSTS_IN_ORDER:
                 moving = min(missing, spare[other], posts[other][post])
@@ -65,7 +65,6 @@ def _moves(scenario: Scenario, people: dict[str, int], wanted: dict[str, int]) -
                     posts[other][post] -= moving
 
 
-def _posts(scenario: Scenario, key: str) -> dict[str, int]:
-    _, township, _, team = key.split(".")
-    staff = scenario.townships[township].teams[team].staff
+def _posts(scenario: Scenario, key: TeamKey) -> dict[str, int]:
+    staff = scenario.townships[key.unit].teams[key.name].staff
     return {post: getattr(staff, post) for post in POSTS_IN_ORDER}

@@ -16,6 +16,7 @@ from planner.load.result import Stage, WorkLine
 from planner.load.roll import Roll, WorkingYear
 from planner.model.casetype import CaseType, Law, PartnerWork, Work
 from planner.model.routing import (
+    TeamKey,
     agent_team,
     arises,
     department_team,
@@ -60,7 +61,7 @@ class Job:
     travel: float
 
 
-def jobs_of(scenario: Scenario, rolls: Mapping[str, Roll]) -> list[Job]:
+def jobs_of(scenario: Scenario, rolls: Mapping[TeamKey, Roll]) -> list[Job]:
     """All jobs of a year, by team, township, case type and step."""
     jobs: list[Job] = []
     for township in scenario.townships:
@@ -116,11 +117,11 @@ def _job(scenario: Scenario, roll: Roll, township: str, type_id: str, stage: Sta
 
 
 def _from_above(
-    scenario: Scenario, rolls: Mapping[str, Roll], township: str, type_id: str, reports: Reports
+    scenario: Scenario, rolls: Mapping[TeamKey, Roll], township: str, type_id: str, reports: Reports
 ) -> list[Job]:
     """Work from above goes to the office teams of the township in proportion to staff, but for what is returned."""
     case_type = scenario.case_types[type_id]
-    shares: dict[str, float] = {}
+    shares: dict[TeamKey, float] = {}
     kept = 1.0
     if case_type.responsible in scenario.departments:
         kept -= case_type.returned_share
@@ -135,13 +136,13 @@ def _from_above(
 
 
 def _from_citizens(
-    scenario: Scenario, rolls: Mapping[str, Roll], township: str, type_id: str, reports: Reports
+    scenario: Scenario, rolls: Mapping[TeamKey, Roll], township: str, type_id: str, reports: Reports
 ) -> list[Job]:
     """Intake, village, fact-finding, then the decision and what follows from it."""
     case_type = scenario.case_types[type_id]
     jobs: list[Job] = []
 
-    def add(team: str | None, stage: Stage, step: Work, cases: float) -> None:
+    def add(team: TeamKey | None, stage: Stage, step: Work, cases: float) -> None:
         if team is not None:
             jobs.append(_job(scenario, rolls[team], township, type_id, stage, step, cases))
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from planner.model.routing import TeamKey
+from planner.model.team import working_pace
 from planner.model.township import Holding
 
 Verdict = Literal["delegate", "later", "recall"]
@@ -77,6 +79,11 @@ class TeamLoad:
     lines: tuple[WorkLine, ...]
 
     @property
+    def working_pace(self) -> float:
+        """Work done per hour of an officer's working time (`planner.model.team.working_pace`)."""
+        return working_pace(self.meetings_share, self.local_share, self.pace)
+
+    @property
     def load(self) -> float | None:
         """Offered ÷ available hours, or None where nobody is there to take the work."""
         return _ratio(self.offered_hours, self.available_hours)
@@ -110,7 +117,7 @@ class PowerCheck:
     case_type: str
     items: int
     mode: Holding
-    team: str | None
+    team: TeamKey | None
     crew: int
     certified: int
     officers: int

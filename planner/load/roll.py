@@ -9,9 +9,9 @@ from typing import Literal
 from attrs import frozen
 
 from planner.load.result import TeamKind
-from planner.model.routing import agent_team, department_team, grid_team, shared_team, township_team
+from planner.model.routing import TeamKey, agent_team, department_team, grid_team, shared_team, township_team
 from planner.model.scenario import Scenario
-from planner.model.team import Team
+from planner.model.team import Team, working_pace
 from planner.model.working_time import WorkingCalendar
 
 
@@ -47,7 +47,7 @@ def working_year(scenario: Scenario) -> WorkingYear:
 class Roll:
     """One team's people: `people` counted by the hours they give, `officers` as heads."""
 
-    key: str
+    key: TeamKey
     kind: TeamKind
     place: str
     people: float
@@ -63,8 +63,8 @@ class Roll:
 
     @property
     def working_pace(self) -> float:
-        """Work done per hour of an officer's working time: what meetings and the sender leave, at the team's pace."""
-        return (1.0 - self.meetings_share) * self.local_share * self.pace
+        """Work done per hour of an officer's working time (`planner.model.team.working_pace`)."""
+        return working_pace(self.meetings_share, self.local_share, self.pace)
 
     def can_form(self, crew: int, certified: int) -> bool:
         """Whether the officers on the roll suffice for a crew."""
@@ -113,18 +113,14 @@ def rolls(scenario: Scenario) -> Iterator[Roll]:
         yield _officers(department_team(name), "department", name, department.team, from_county=True)
 
 
-def _officers(key: str, kind: TeamKind, place: str, team: Team, *, from_county: bool = False) -> Roll:
-    certified = team.certified
-    if certified is None:
-        # Officers of a department are certified unless stated; those of a township are not.
-        certified = team.staff.certifiable if kind == "department" else 0
+def _officers(key: TeamKey, kind: TeamKind, place: str, team: Team, *, from_county: bool = False) -> Roll:
     return Roll(
         key=key,
         kind=kind,
         place=place,
         people=team.staff.total,
         officers=team.staff.total,
-        certified=certified,
+        certified=team.certified_officers(of_department=kind == "department"),
         roster=team.roster,
         on_duty=team.on_duty,
         meetings_share=team.meetings_share,

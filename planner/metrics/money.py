@@ -13,7 +13,7 @@ from planner.metrics.horizon import Period, periods
 from planner.metrics.roles import Role, places_of
 from planner.metrics.use import occupying, rolls
 from planner.model.rates import HOURS_PER_YEAR
-from planner.model.routing import department_team, shared_team, township_team
+from planner.model.routing import officer_teams, shared_team
 from planner.model.scenario import Pay, Scenario
 from planner.model.team import POST_TYPES, Staff, Team
 
@@ -50,25 +50,13 @@ def _per_officer(team: Team, pay: Pay) -> float:
     return (_yearly(team.staff, pay) + _yearly(team.vacancies, pay)) / posts if posts else 0.0
 
 
-def _teams(scenario: Scenario) -> dict[str, Team]:
-    """Teams of officers by key; grid workers and agents are paid by full-time equivalents."""
-    teams = {
-        township_team(name, team_name): team
-        for name, township in scenario.townships.items()
-        for team_name, team in township.teams.items()
-    }
-    teams |= {department_team(name): department.team for name, department in scenario.departments.items()}
-    # A contractor's people are in its price.
-    shared_teams = scenario.shared_teams.items()
-    return teams | {shared_team(name): shared.team for name, shared in shared_teams if not shared.price_per_case}
-
-
 def _team_pay(rows: RunRows, states: tuple[Period, ...]) -> list[float]:
     """Pay of each team of officers for those on its roll, vacancies left out."""
     pay = np.zeros(len(rows.teams))
     team, start, stop, officers = rolls(rows)
     for period in states:
-        known = _teams(period.scenario)
+        # A contractor's people are in its price.
+        known = officer_teams(period.scenario, contractors=False)
         each = np.array([_per_officer(known[key], period.scenario.pay) if key in known else 0.0 for key in rows.teams])
         hours = np.maximum(np.minimum(stop, period.stop) - np.maximum(start, period.start), 0.0)
         pay += add_up(team, officers * hours, pay.size) * each / HOURS_PER_YEAR

@@ -1,11 +1,12 @@
 """Who does what: which team receives, handles, decides and attends, read off a scenario.
 
-The load check and the engine both ask here, so that they cannot disagree. A team is named by its path in the scenario.
+The load check and the engine both ask here, so that they cannot disagree. A team is named by a `TeamKey`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Literal
 
 from attrs import frozen
 
@@ -15,32 +16,106 @@ from planner.model.team import Team
 from planner.model.township import Holding, Township
 
 
-def township_team(township: str, team: str) -> str:
+class TeamKey(str):
+    """What names a team: its path in the scenario, and the parts of it.
+
+    It is that text as well, as rows, tables and files hold it, and equal to it.
+    """
+
+    __slots__ = ("area", "name", "part", "unit")
+
+    area: Literal["townships", "departments", "shared_teams"]
+    unit: str
+    """The id of the township, department or shared team."""
+    part: Literal["teams", "grids", "agents", "team"]
+    """`teams` for one of a township's office teams, `team` for the only one of a department or shared team."""
+    name: str
+    """The id of an office team within its township; else empty."""
+
+    def __new__(cls, path: str) -> TeamKey:
+        """Read a path. Raises ValueError for one that leads to no team."""
+        key = super().__new__(cls, path)
+        match path.split("."):
+            case ["townships", unit, "teams", name]:
+                key.area, key.unit, key.part, key.name = "townships", unit, "teams", name
+            case ["townships", unit, ("grids" | "agents") as part]:
+                key.area, key.unit, key.name = "townships", unit, ""
+                key.part = "grids" if part == "grids" else "agents"
+            case [("departments" | "shared_teams") as area, unit, "team"]:
+                key.area = "departments" if area == "departments" else "shared_teams"
+                key.unit, key.part, key.name = unit, "team", ""
+            case _:
+                raise ValueError(path)
+        return key
+
+    def __reduce__(self) -> tuple[type[TeamKey], tuple[str]]:
+        return TeamKey, (str(self),)
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The steps from the top of the scenario to the team."""
+        return tuple(self.split("."))
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is an office team of a township."""
+        return self.part == "teams"
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it is the team of a county department."""
+        return self.area == "departments"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it serves several townships."""
+        return self.area == "shared_teams"
+
+
+def township_team(township: str, team: str) -> TeamKey:
     """Key of a township's team."""
-    return f"townships.{township}.teams.{team}"
+    return TeamKey(f"townships.{township}.teams.{team}")
 
 
-def grid_team(township: str) -> str:
+def grid_team(township: str) -> TeamKey:
     """Key of a township's grid workers."""
-    return f"townships.{township}.grids"
+    return TeamKey(f"townships.{township}.grids")
 
 
-def agent_team(township: str) -> str:
+def agent_team(township: str) -> TeamKey:
     """Key of a township's village agents."""
-    return f"townships.{township}.agents"
+    return TeamKey(f"townships.{township}.agents")
 
 
-def department_team(department: str) -> str:
+def department_team(department: str) -> TeamKey:
     """Key of a department's team."""
-    return f"departments.{department}.team"
+    return TeamKey(f"departments.{department}.team")
 
 
-def shared_team(team: str) -> str:
+def shared_team(team: str) -> TeamKey:
     """Key of a team that serves several townships."""
-    return f"shared_teams.{team}.team"
+    return TeamKey(f"shared_teams.{team}.team")
 
 
-def teams_in_reach(scenario: Scenario, township: str) -> Iterator[tuple[str, Team]]:
+def officer_teams(scenario: Scenario, *, contractors: bool = True) -> dict[TeamKey, Team]:
+    """Every team that a file describes as a team, by key; grid workers and village agents are none.
+
+    Without `contractors` those are left out whose work is bought by the case: nobody's staff.
+    """
+    teams = {
+        township_team(name, team_name): team
+        for name, township in scenario.townships.items()
+        for team_name, team in township.teams.items()
+    }
+    teams |= {
+        shared_team(name): shared.team
+        for name, shared in scenario.shared_teams.items()
+        if contractors or not shared.price_per_case
+    }
+    return teams | {department_team(name): department.team for name, department in scenario.departments.items()}
+
+
+def teams_in_reach(scenario: Scenario, township: str) -> Iterator[tuple[TeamKey, Team]]:
     """The township's own teams, then the shared teams that serve it, with their keys."""
     for name, team in scenario.townships[township].teams.items():
         yield township_team(township, name), team
@@ -58,10 +133,11 @@ def _specificity(team: Team, type_id: str, case_type: CaseType) -> int:
     return 1 if "*" in team.handles else 0
 
 
-def handler_of(scenario: Scenario, township: str, type_id: str) -> str | None:
+def handler_of(scenario: Scenario, township: str, type_id: str) -> TeamKey | None:
     """The team that handles a case type in a township; the closest naming wins, then the first in the file."""
     case_type = scenario.case_types[type_id]
-    best, best_specificity = None, 0
+    best: TeamKey | None = None
+    best_specificity = 0
     for key, team in teams_in_reach(scenario, township):
         specificity = _specificity(team, type_id, case_type)
         if specificity > best_specificity:
@@ -69,17 +145,17 @@ def handler_of(scenario: Scenario, township: str, type_id: str) -> str | None:
     return best
 
 
-def intake_of(scenario: Scenario, township: str) -> str | None:
+def intake_of(scenario: Scenario, township: str) -> TeamKey | None:
     """The team that registers and triages, the first in the file."""
     return next((key for key, team in teams_in_reach(scenario, township) if team.intake), None)
 
 
-def posted_team_of(scenario: Scenario, township: str, department: str) -> str | None:
+def posted_team_of(scenario: Scenario, township: str, department: str) -> TeamKey | None:
     """The team in the township's reach in which officers of the department sit."""
     return next((key for key, team in teams_in_reach(scenario, township) if department in team.posted), None)
 
 
-def pool_of(scenario: Scenario, township: str, type_id: str) -> str | None:
+def pool_of(scenario: Scenario, township: str, type_id: str) -> TeamKey | None:
     """The joint pool that takes the decisions of a case type for a township before the department is called."""
     case_type = scenario.case_types[type_id]
     for name, shared in scenario.shared_teams.items():
@@ -90,7 +166,7 @@ def pool_of(scenario: Scenario, township: str, type_id: str) -> str | None:
     return None
 
 
-def upper_teams_of(scenario: Scenario, township: str) -> tuple[tuple[str, Team], ...]:
+def upper_teams_of(scenario: Scenario, township: str) -> tuple[tuple[TeamKey, Team], ...]:
     """The office teams of the township that share the work from above."""
     return tuple(
         (township_team(township, name), team)
@@ -109,7 +185,7 @@ class DecisionRoute:
     """
 
     mode: Holding
-    team: str | None
+    team: TeamKey | None
     department: str | None
 
 

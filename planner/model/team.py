@@ -71,6 +71,12 @@ class Team:
     training_days: float = fields.days(0.0)
     training_pace: float = fields.pace(1.0)
 
+    def certified_officers(self, *, of_department: bool) -> int:
+        """Officers with a certificate: those stated; else none in a township, and in a department all who may be."""
+        if self.certified is not None:
+            return self.certified
+        return self.staff.certifiable if of_department else 0
+
 
 @frozen(kw_only=True)
 class SharedTeam:
@@ -133,3 +139,8 @@ class Agents:
     def full_time_equivalent(self) -> float:
         """Agents counted by the hours they give."""
         return self.points * self.post_share
+
+
+def working_pace(meetings_share: float, local_share: float, pace: float) -> float:
+    """Work done per hour of an officer's working time: what meetings and the sender leave, at the team's pace."""
+    return (1.0 - meetings_share) * local_share * pace

@@ -13,6 +13,7 @@ import polars as pl
 
 from planner.experiments.journey import CaseRow, Clock, Journey, journey
 from planner.metrics.tables import Table, case_table, event_table
+from planner.model.routing import TeamKey, department_team
 
 if TYPE_CHECKING:
     from planner.engine.rows import RunRows
@@ -63,7 +64,7 @@ class CaseFiles:
         """Townships, departments and case types that have a case."""
         ours = self._events.filter(pl.col("case_id").is_in(self._cases["case_id"].implode()))
         handled = ours["team"].drop_nulls().unique().to_list()
-        departments = {team.split(".")[1] for team in handled if team.startswith("departments.")}
+        departments = {key.unit for key in map(TeamKey, handled) if key.is_department}
         townships, types = (set(self._cases[name].unique().to_list()) for name in ("township", "case_type"))
         return {
             "township": sorted(townships),
@@ -90,7 +91,7 @@ class CaseFiles:
         if case_type:
             frame = frame.filter(pl.col("case_type") == case_type)
         if department:
-            asked = self._events.filter(pl.col("team") == f"departments.{department}.team")["case_id"].unique()
+            asked = self._events.filter(pl.col("team") == department_team(department))["case_id"].unique()
             frame = frame.filter(pl.col("case_id").is_in(asked.implode()))
         if order == "overdue":
             frame = frame.filter(pl.col("late") > 0.0)

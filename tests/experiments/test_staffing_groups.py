@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import RequestError
-from planner.experiments.staffing_apply import posts_beyond_quota, teams_of, with_people, with_staffing, with_teams
+from planner.experiments.staffing_apply import posts_beyond_quota, with_people, with_staffing, with_teams
 from planner.experiments.staffing_groups import groups_of, needed_by_load
 from planner.files import read_scenario
 from planner.load import check_load
+from planner.model.routing import officer_teams
 from planner.model.scenario import Phase
 from planner.model.team import Staff
 from planner.model.township import Quota
@@ -35,7 +36,7 @@ class TestGroups:
         # The department of urban management decides what townships without certified officers cannot.
         assert found[:2] == [OFFICE, SQUAD]
         assert found[-2:] == ["departments.urban.team", "departments.ecology.team"]
-        assert keys() == [key for key in teams_of(COUNTY) if key in found]
+        assert keys() == [key for key in officer_teams(COUNTY, contractors=False) if key in found]
         hall = "townships.example.teams.hall"
         assert hall not in [group.key for group in groups_of(TUTORIAL, "enforcement")]
         assert hall in [group.key for group in groups_of(TUTORIAL, "all")]
@@ -144,7 +145,7 @@ class TestStaffed:
 
     def test_numbers_by_team(self) -> None:
         staffed = with_staffing(COUNTY, {SQUAD: (6, 5), OFFICE: (1, None), "departments.urban.team": (2, None)})
-        teams = teams_of(staffed)
+        teams = officer_teams(staffed, contractors=False)
         assert (teams[SQUAD].staff.total, teams[SQUAD].certified) == (6, 5)
         assert teams[OFFICE].staff.total == 1
         assert staffed.departments["urban"].team.certified is None
@@ -152,15 +153,17 @@ class TestStaffed:
         assert with_staffing(COUNTY, {}) == COUNTY
 
     def test_certified_officers_are_never_more_than_may_be(self) -> None:
-        assert teams_of(with_staffing(COUNTY, {SQUAD: (1, 5)}))[SQUAD].certified == 1
-        assert teams_of(with_staffing(COUNTY, {SQUAD: (1, None)}))[SQUAD].certified == 1
+        assert officer_teams(with_staffing(COUNTY, {SQUAD: (1, 5)}))[SQUAD].certified == 1
+        assert officer_teams(with_staffing(COUNTY, {SQUAD: (1, None)}))[SQUAD].certified == 1
 
     def test_certified_officers_asked_for_beside_contract_staff_get_posts_that_may_be_certified(self) -> None:
-        squad = evolve(teams_of(COUNTY)[SQUAD], staff=Staff(institution=1, contract=3), certified=1)
+        squad = evolve(
+            officer_teams(COUNTY, contractors=False)[SQUAD], staff=Staff(institution=1, contract=3), certified=1
+        )
         mixed = with_teams(COUNTY, {SQUAD: squad})
-        two = teams_of(with_staffing(mixed, {SQUAD: (4, 2)}))[SQUAD]
+        two = officer_teams(with_staffing(mixed, {SQUAD: (4, 2)}))[SQUAD]
         assert (two.staff, two.certified) == (Staff(institution=2, contract=2), 2)
-        one = teams_of(with_staffing(mixed, {SQUAD: (4, 1)}))[SQUAD]
+        one = officer_teams(with_staffing(mixed, {SQUAD: (4, 1)}))[SQUAD]
         assert (one.staff, one.certified) == (squad.staff, 1)
 
     def test_a_quota_that_is_passed_is_raised_and_told(self) -> None:
@@ -175,5 +178,5 @@ class TestStaffed:
         later = evolve(COUNTY, townships={name: COUNTY.townships[name] for name in ("east", "west")})
         dated = evolve(COUNTY, phases=(Phase(start=COUNTY.time.start, scenario=later),))
         staffed = with_staffing(dated, {SQUAD: (9, None), "townships.north.teams.office": (2, None)})
-        assert teams_of(staffed.phases[0].scenario)[SQUAD].staff.total == 9
+        assert officer_teams(staffed.phases[0].scenario, contractors=False)[SQUAD].staff.total == 9
         assert "north" not in staffed.phases[0].scenario.townships

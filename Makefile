@@ -66,4 +66,4 @@ theory: $(VENV)/tools-installed
 # For whoever changes a sentence: brings the Chinese catalogue up to date, names what is to be translated, compiles it.
 .PHONY: words
 words: $(VENV)/tools-installed
-	@$(VENV)/bin/python tests/i18n/words.py
+	@$(VENV)/bin/python tests/wording/words.py

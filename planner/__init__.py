@@ -8,8 +8,6 @@ indicators. Nothing heavy is loaded before the first of them is used.
 from __future__ import annotations
 
 import importlib
-import sys
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,10 +15,10 @@ if TYPE_CHECKING:
     from planner.errors import PlannerError
     from planner.experiments import run
     from planner.experiments.comparison import compare
-    from planner.load import check_load as check
-    from planner.load.reading import read_scenario as load
     from planner.metrics.figures import figures
     from planner.model.scenario import Scenario
+    from planner.workload import check_load as check
+    from planner.workload.reading import read_scenario as load
 
 __version__ = "0.1.0"
 
@@ -29,10 +27,10 @@ __all__ = ["PlannerError", "Scenario", "__version__", "check", "compare", "figur
 _WHERE = {
     "PlannerError": ("planner.errors", "PlannerError"),
     "Scenario": ("planner.model.scenario", "Scenario"),
-    "check": ("planner.load", "check_load"),
+    "check": ("planner.workload", "check_load"),
     "compare": ("planner.experiments.comparison", "compare"),
     "figures": ("planner.metrics.figures", "figures"),
-    "load": ("planner.load.reading", "read_scenario"),
+    "load": ("planner.workload.reading", "read_scenario"),
     "run": ("planner.experiments", "run"),
     "simulate": ("planner.engine.simulate", "simulate"),
 }
@@ -47,14 +45,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
-
-
-class _FrontDoor(ModuleType):
-    """`planner.load` stays the function when the package of the load check, which has the same name, is imported."""
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _WHERE and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _FrontDoor

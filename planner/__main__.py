@@ -20,7 +20,7 @@ class Opening(NamedTuple):
 
 def opening_of(arguments: Sequence[str]) -> Opening | None:
     """What the interface is asked for; None where the command line is one for a verb, or is wrong."""
-    from planner.i18n import LANGUAGES
+    from planner.wording import LANGUAGES
 
     opening = Opening()
     rest = list(arguments)

@@ -1,8 +1,8 @@
 """The errors of the planner: one small tree, carrying facts and paths.
 
 An error holds facts (what, where, what was expected); the sentence a person reads is made from them by
-`planner.i18n`. Every error that a person can cause is a `PlannerError`, and the command line turns it into one message
-and exit code 2.
+`planner.wording`. Every error that a person can cause is a `PlannerError`, and the command line turns it into one
+message and exit code 2.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from attrs import field, frozen
 class Problem:
     """One thing wrong in one place.
 
-    `kind` names the sentence in the catalogue of problems (`planner.i18n.problems`), `facts` fill its blanks,
+    `kind` names the sentence in the catalogue of problems (`planner.wording.problems`), `facts` fill its blanks,
     `path` is the dotted path of the value, `nearest` the nearest right name where a name was misspelt.
     """
 

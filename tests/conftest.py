@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from planner.i18n import language, set_language
+from planner.wording import language, set_language
 
 # How long an example takes says nothing about whether it is right, and machines are slow at times.
 settings.register_profile("planner", deadline=None)

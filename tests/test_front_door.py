@@ -46,8 +46,8 @@ def test_an_unknown_name_is_an_attribute_error():
 
 
 def test_load_stays_the_function_whatever_was_imported_before():
-    importlib.import_module("planner.load")
-    importlib.import_module("planner.load.check")
+    importlib.import_module("planner.workload")
+    importlib.import_module("planner.workload.check")
     from planner.files import read_scenario
 
     assert planner.load is read_scenario

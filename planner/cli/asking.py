@@ -12,10 +12,10 @@ from attrs import frozen
 from planner.cli.consoles import talk
 from planner.cli.layout import say
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
-from planner.i18n import _
-from planner.i18n.problems import sentence
-from planner.load.reading import Reading, read
 from planner.model.text import visible
+from planner.wording import _
+from planner.wording.problems import sentence
+from planner.workload.reading import Reading, read
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

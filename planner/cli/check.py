@@ -16,18 +16,18 @@ from planner.cli.options import files_argument, json_option, lang_option
 from planner.cli.usage import Command
 from planner.cli.values import assumptions_by_part
 from planner.files.sources import source_finder
-from planner.i18n import _, ngettext, text
-from planner.i18n.labels import VERDICTS, label
-from planner.i18n.load_check import beside_headline, headline, load, overload, where_certified
-from planner.i18n.names import case_type, listed, scenario_title, team, township
-from planner.i18n.numbers import day, number, percent
-from planner.i18n.problems import sentence
-from planner.load import LoadCheck, PowerCheck, TeamLoad, Verdict
 from planner.model.text import json_line
+from planner.wording import _, ngettext, text
+from planner.wording.labels import VERDICTS, label
+from planner.wording.load_check import beside_headline, headline, load, overload, where_certified
+from planner.wording.names import case_type, listed, scenario_title, team, township
+from planner.wording.numbers import day, number, percent
+from planner.wording.problems import sentence
+from planner.workload import LoadCheck, PowerCheck, TeamLoad, Verdict
 
 if TYPE_CHECKING:
-    from planner.load.reading import Reading
     from planner.model.scenario import Scenario
+    from planner.workload.reading import Reading
 
 
 TEAMS_SHOWN = 12
@@ -170,8 +170,8 @@ def _check(file: Path, as_json: bool) -> list[Any]:
     from planner.cli.consoles import data
     from planner.cli.delivery import deliver
     from planner.errors import PlannerError
-    from planner.load import check_load
-    from planner.load.reading import read
+    from planner.workload import check_load
+    from planner.workload.reading import read
 
     try:
         reading = read(file)

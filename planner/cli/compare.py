@@ -38,13 +38,13 @@ from planner.cli.usage import Command
 from planner.experiments.alternatives import read_alternatives
 from planner.experiments.goal import PrecisionRule
 from planner.experiments.stress import variants
-from planner.i18n import _
 from planner.model.text import json_line
 from planner.studies.answer_objects import comparison_object
 from planner.studies.progress import Progress
 from planner.studies.running import run_comparison
 from planner.studies.snapshot import snapshot_of
 from planner.studies.spec import CompareSpec, Wishes, pieces
+from planner.wording import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,20 +11,19 @@ from rich.text import Text
 
 from planner.cli.figure_tables import STYLES, finding_cells, finding_table
 from planner.cli.layout import assumptions, bar, heading, plain_table, say, say_day_notes, say_place
-from planner.i18n import _, labels, names, ngettext, windows
-from planner.i18n import changed as inputs
-from planner.i18n import comparison as words
-from planner.i18n import transition as ways
-from planner.i18n import why as reasons
-from planner.i18n.cells import width, wrap
-from planner.i18n.figures import group_name
-from planner.i18n.gaps import sentences as gap_sentences
-from planner.i18n.numbers import number, percent
+from planner.wording import _, figures, labels, names, ngettext
+from planner.wording import changed as inputs
+from planner.wording import comparison as words
+from planner.wording import why as reasons
+from planner.wording import why as ways
+from planner.wording.cells import width, wrap
+from planner.wording.figures import group_name
+from planner.wording.figures import sentences as gap_sentences
+from planner.wording.numbers import number, percent
 
 if TYPE_CHECKING:
-    from planner.experiments.changed import ChangedInput
+    from planner.experiments.changed import ChangedInput, PostBalance
     from planner.experiments.comparison import Alternative, Comparison, Finding, Rests
-    from planner.experiments.posts import PostBalance
     from planner.experiments.stress import Flip, StressTest
     from planner.experiments.transition import Transition
     from planner.experiments.why import Split, Why
@@ -242,9 +241,9 @@ def _show_window(console: Console, comparison: Comparison, alternative: Alternat
     if question.since is None or not alternative.since:
         return
     console.print()
-    say(console, windows.title(question.since, question.scenarios[0]), style="bold")
+    say(console, figures.window_title(question.since, question.scenarios[0]), style="bold")
     console.print(finding_table("", alternative.since))
-    say(console, windows.rule(len(alternative.since) * len(comparison.alternatives)), style="dim")
+    say(console, figures.window_rule(len(alternative.since) * len(comparison.alternatives)), style="dim")
 
 
 def _show_groups(
@@ -292,8 +291,8 @@ def _show_finding(console: Console, found: Finding, rests: Rests) -> None:
 
 def _show_transition(console: Console, found: Transition) -> None:
     """The way to the new state."""
-    say(console, ways.title(found), style="bold")
-    for sentence in ways.sentences(found):
+    say(console, ways.transition_title(found), style="bold")
+    for sentence in ways.transition_sentences(found):
         say(console, sentence)
 
 

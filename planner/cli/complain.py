@@ -11,9 +11,9 @@ from rich.text import Text
 
 from planner.cli.consoles import talk
 from planner.errors import PlannerError, Problem
-from planner.i18n import _, ngettext
-from planner.i18n.problems import from_here, nearest, place, sentence
 from planner.model.text import json_line
+from planner.wording import _, ngettext
+from planner.wording.problems import from_here, nearest, place, sentence
 
 
 def complain(error: PlannerError) -> None:

@@ -10,11 +10,11 @@ from rich.text import Text
 
 from planner.cli.layout import plain_table
 from planner.experiments.headlines import REPORT_ORDER
-from planner.i18n import N_, _
-from planner.i18n import comparison as words
-from planner.i18n.labels import family
-from planner.i18n.numbers import digits_of, number, percent
 from planner.metrics.indicators import ALL, FigureKey, unit_of
+from planner.wording import N_, _
+from planner.wording import comparison as words
+from planner.wording.labels import family
+from planner.wording.numbers import digits_of, number, percent
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding

@@ -14,8 +14,8 @@ from planner.cli.consoles import talk
 from planner.cli.layout import say
 from planner.cli.outlets import Unprintable
 from planner.errors import PlannerError, RequestError
-from planner.i18n import _, ngettext
 from planner.studies.running import LOST, StudyRun, begun, opened
+from planner.wording import _, ngettext
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario

@@ -14,14 +14,13 @@ from rich.text import Text
 from planner.cli.values import assumptions_by_part
 from planner.errors import Problem
 from planner.files.consistency import notes_of
-from planner.i18n import _, labels, ngettext, text
-from planner.i18n.cells import width, wrap
-from planner.i18n.names import illustrative
-from planner.i18n.numbers import number
-from planner.i18n.problems import sentence
-from planner.i18n.studies import played
 from planner.model.scenario import Scenario, Source
 from planner.model.text import visible
+from planner.wording import _, labels, ngettext, text
+from planner.wording.cells import width, wrap
+from planner.wording.names import illustrative, played
+from planner.wording.numbers import number
+from planner.wording.problems import sentence
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario

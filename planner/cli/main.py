@@ -18,7 +18,7 @@ from planner.cli.options import lang_option
 from planner.cli.outlets import Unprintable, open_outlets
 from planner.cli.stopping import STOPPED, exit_code, stoppable, stopped
 from planner.cli.usage import LazyGroup, explain
-from planner.i18n import LANGUAGES, N_, _, set_language
+from planner.wording import LANGUAGES, N_, _, set_language
 
 if TYPE_CHECKING:
     from planner.errors import PlannerError

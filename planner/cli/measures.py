@@ -18,15 +18,15 @@ from planner.cli.options import json_option, lang_option
 from planner.cli.show import show_changes_over_time, states
 from planner.cli.usage import Command
 from planner.files import Measure, Package
-from planner.files.change import Change, ComputeChange, MergeChange, MoveChange, SetChange
-from planner.files.computed import COMPUTATIONS
+from planner.files.changes import COMPUTATIONS
+from planner.files.measure import Change, ComputeChange, MergeChange, MoveChange, SetChange
 from planner.files.sources import SourceIndex
 from planner.files.structuring import KEYS
-from planner.i18n import _, labels, names, text
-from planner.i18n import measures as words
 from planner.model.scenario import Scenario, Source
 from planner.model.text import Text as BothLanguages
 from planner.model.text import json_line
+from planner.wording import _, labels, names, text
+from planner.wording import measures as words
 
 if TYPE_CHECKING:
     from planner.files import Measure, Package
@@ -280,7 +280,7 @@ def register(app: typer.Typer, help: str) -> None:
 def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) -> Measure | Package:
     """The measure, or else the package of that id. Raises ScenarioError with the nearest right name."""
     from planner.errors import Problem, ScenarioError
-    from planner.files.nearest import nearest
+    from planner.files.findings import nearest
 
     known: dict[str, Measure | Package] = {package.id: package for package in packages}
     known |= {measure.id: measure for measure in measures}
@@ -293,7 +293,7 @@ def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) ->
 def _scenarios(file: Path, id: str) -> tuple[Scenario, Scenario]:
     """The scenario without and with the measure."""
     from planner.cli.asking import FileNotes
-    from planner.load.reading import ScenarioFile
+    from planner.workload.reading import ScenarioFile
 
     opened, notes = ScenarioFile(file), FileNotes()
     without, with_it = notes.take(opened.read()), notes.take(opened.read([id]))

@@ -9,8 +9,8 @@ from typing import Any
 import typer
 
 from planner.files.cells import whole_in
-from planner.i18n import LANGUAGES, _
 from planner.model.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS
+from planner.wording import LANGUAGES, _
 
 FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper", "counter", "grid")
 """What runs can be restricted to, by the names of figures."""

@@ -24,17 +24,16 @@ from planner.cli.outlets import tell_event
 from planner.experiments.comparison import Finding, finding
 from planner.experiments.headlines import families_of
 from planner.experiments.result import Gathered, not_reached
-from planner.i18n import _, intervals, labels, ngettext, staffing
-from planner.i18n import comparison as words
-from planner.i18n.cells import wrap
-from planner.i18n.names import scenario_title
-from planner.i18n.numbers import number, seconds
+from planner.wording import _, labels, ngettext, numbers, staffing
+from planner.wording import comparison as words
+from planner.wording.cells import wrap
+from planner.wording.names import scenario_title
+from planner.wording.numbers import number, seconds
 
 if TYPE_CHECKING:
     from planner.experiments import Replication
     from planner.experiments.question import Question
-    from planner.experiments.staffing_target import StaffingTarget
-    from planner.experiments.staffing_tries import Tried
+    from planner.experiments.staffing_tries import StaffingTarget, Tried
     from planner.experiments.stress import Variant
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
@@ -206,7 +205,7 @@ class Watch(AbstractContextManager["Watch"]):
                 return ""
             figure, interval = found
             return _("widest interval: {figure} {value}").format(
-                figure=words.figure(figure), value=intervals.mean(interval, figure)
+                figure=words.figure(figure), value=numbers.mean_told(interval, figure)
             )
         aim, times = self._progress.rule.widest()
         if not math.isfinite(times):

@@ -21,15 +21,15 @@ from planner.cli.layout import plain_table, say
 from planner.cli.options import json_option, lang_option, one_of, store_option, study_argument, whole_number
 from planner.cli.usage import Command, Group
 from planner.errors import Problem, RequestError, ResultError
-from planner.i18n import _, ngettext
-from planner.i18n.numbers import number as number_told
-from planner.i18n.problems import sentence
-from planner.i18n.studies import titles
 from planner.model.text import json_line
 from planner.studies.objects import Entry, entry_object, entry_of
 from planner.studies.running import opened
 from planner.studies.snapshot import snapshot
 from planner.studies.writing import check_writable, write, write_text
+from planner.wording import _, ngettext
+from planner.wording.names import titles
+from planner.wording.numbers import number as number_told
+from planner.wording.problems import sentence
 
 if TYPE_CHECKING:
     from rich.console import Console

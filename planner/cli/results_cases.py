@@ -22,9 +22,9 @@ from planner.cli.outlets import tell_event
 from planner.cli.results_resume import check_recorded
 from planner.cli.usage import Command
 from planner.errors import Problem, RequestError, ResultError
-from planner.i18n import _
 from planner.studies.running import opened
 from planner.studies.writing import check_writable, write
+from planner.wording import _
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario

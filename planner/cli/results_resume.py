@@ -26,11 +26,11 @@ from planner.cli.options import (
 )
 from planner.cli.usage import Command
 from planner.errors import Problem, RequestError, ResultError
-from planner.i18n import _
 from planner.studies.running import opened
 from planner.studies.spec import compare_spec_of, run_spec_of
 from planner.studies.sweep import sweep_of, sweep_spec_of
 from planner.studies.writing import check_writable
+from planner.wording import _
 
 if TYPE_CHECKING:
     from planner.store import Study

@@ -18,15 +18,14 @@ from planner.cli.sweep_text import show_sweep
 from planner.cli.usage import Command
 from planner.errors import Problem, RequestError
 from planner.experiments.result import gathered
-from planner.i18n import _, ngettext
-from planner.i18n.figures import headline, quantiles
-from planner.i18n.gaps import gaps
-from planner.i18n.studies import title
 from planner.model.text import json_line
 from planner.studies.answer_objects import comparison_object, sweep_object
 from planner.studies.objects import entry_of, figures_objects, run_object
 from planner.studies.running import opened
 from planner.studies.snapshot import snapshot
+from planner.wording import _, ngettext
+from planner.wording.figures import gaps, headline, quantiles
+from planner.wording.names import stored_title
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -123,7 +122,7 @@ def _show_figures(console: Console, shown: Snapshot) -> None:
     """What can be said without the scenarios."""
     for position, scenario in enumerate(shown.study.scenarios):
         replications = shown.replications[position]
-        console.print(heading(title(scenario), scenario.name))
+        console.print(heading(stored_title(scenario), scenario.name))
         found = gathered(replications)
         intervals = found.intervals()
         families = shown_families(intervals)

@@ -36,7 +36,6 @@ from planner.cli.run_text import show_runs
 from planner.cli.steady import steady_state
 from planner.cli.stopping import STOPPED
 from planner.cli.usage import Command
-from planner.i18n import _
 from planner.model.text import json_line
 from planner.studies.objects import run_object
 from planner.studies.progress import Progress, leading_figures
@@ -44,6 +43,7 @@ from planner.studies.running import run_scenarios
 from planner.studies.snapshot import snapshot_of
 from planner.studies.spec import RunSpec
 from planner.studies.writing import check_writable, write
+from planner.wording import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

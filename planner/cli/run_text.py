@@ -12,13 +12,12 @@ from rich.text import Text
 
 from planner.cli.figure_tables import ABSENT, Intervals, cell, columns_for, family_table, keys_shown, shown_families
 from planner.cli.layout import assumptions, bar, heading, plain_table, say, say_day_notes, say_place
-from planner.i18n import _, labels, names, ngettext, windows
-from planner.i18n import comparison as words
-from planner.i18n.cells import width
-from planner.i18n.figures import group_name, headline, quantiles, where_slowest
-from planner.i18n.gaps import gaps
-from planner.i18n.numbers import percent
 from planner.metrics.indicators import ALL, CAUSES, SINCE, FigureKey
+from planner.wording import _, figures, labels, names, ngettext
+from planner.wording import comparison as words
+from planner.wording.cells import width
+from planner.wording.figures import gaps, group_name, headline, quantiles, where_slowest
+from planner.wording.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -143,9 +142,9 @@ def _show_window(console: Console, scenario: Scenario, intervals: Intervals, fam
         return
     since = next(key.key for key in intervals if key.by == SINCE)
     console.print()
-    say(console, windows.title(date.fromisoformat(since), scenario), style="bold")
+    say(console, figures.window_title(date.fromisoformat(since), scenario), style="bold")
     console.print(family_table(later, families, console.width))
-    say(console, windows.rule(), style="dim")
+    say(console, figures.window_rule(), style="dim")
 
 
 def _show_grouping(

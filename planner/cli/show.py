@@ -19,10 +19,10 @@ from planner.cli.usage import Command
 from planner.cli.values import Change, Section, Value, changes, changes_over_time, sections_of, values_of
 from planner.files.identity import scenario_hash
 from planner.files.schema import Names, shape_at
-from planner.i18n import _, labels, names, ngettext, text
-from planner.i18n.numbers import day, number
 from planner.model.scenario import Scenario
 from planner.model.text import json_line
+from planner.wording import _, labels, names, ngettext, text
+from planner.wording.numbers import day, number
 
 
 def print_scenario(console: Console, scenario: Scenario, base: Scenario | None) -> None:

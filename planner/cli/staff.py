@@ -36,15 +36,15 @@ from planner.cli.usage import Command
 from planner.errors import PlannerError
 from planner.experiments.staffing import find_staffing
 from planner.experiments.staffing_groups import groups_of
-from planner.experiments.staffing_target import staffing_target
-from planner.i18n import _, names, ngettext, staffing
-from planner.i18n.numbers import number
-from planner.load.reading import read
+from planner.experiments.staffing_tries import staffing_target
 from planner.metrics.indicators import ALL
 from planner.model.text import json_line
 from planner.studies.answer_objects import staffing_object
 from planner.studies.running import LOST, SearchMemory, opened
 from planner.studies.spec import StaffSpec
+from planner.wording import _, names, ngettext, staffing
+from planner.wording.numbers import number
+from planner.workload.reading import read
 
 if TYPE_CHECKING:
     from planner.experiments.staffing import Need, StaffingResult

@@ -17,11 +17,11 @@ from planner.cli.progress import Watch
 from planner.cli.run_text import show_runs
 from planner.cli.stopping import STOPPED
 from planner.errors import Problem, RequestError
-from planner.i18n import _, names, ngettext
-from planner.i18n.steady_state import intervals_told, moving
 from planner.model.text import json_line
 from planner.studies.objects import steady_objects
 from planner.studies.progress import Progress
+from planner.wording import _, names, ngettext
+from planner.wording.figures import intervals_told, moving
 
 if TYPE_CHECKING:
     from planner.cli.delivery import RunOutputs

@@ -31,14 +31,14 @@ from planner.cli.stopping import STOPPED
 from planner.cli.sweep_text import show_sweep
 from planner.cli.usage import Command
 from planner.experiments.sweep import distinct, read_points, tidy
-from planner.i18n import _
-from planner.load.reading import ScenarioFile
 from planner.model.text import json_line
 from planner.studies.answer_objects import sweep_object
 from planner.studies.progress import Progress
 from planner.studies.running import run_sweep
 from planner.studies.snapshot import snapshot_of
 from planner.studies.sweep import Sweep, SweepSpec, Swept, points_of
+from planner.wording import _
+from planner.workload.reading import ScenarioFile
 
 if TYPE_CHECKING:
     from rich.console import Console

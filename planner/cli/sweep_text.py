@@ -12,12 +12,12 @@ from planner.cli.figure_tables import ABSENT, STYLES, cell
 from planner.cli.layout import assumptions, heading, plain_table, say, say_day_notes, say_place
 from planner.experiments.design import Design
 from planner.experiments.sweep_effects import MOST_FACTORS, FigureEffects, Interplay, effects_on, factors, stepped
-from planner.i18n import _, labels, names, ngettext
-from planner.i18n import comparison as words
-from planner.i18n import sweep as told_of
-from planner.i18n.gaps import sentences as gap_sentences
-from planner.i18n.numbers import number
 from planner.studies.sweep import titles_of
+from planner.wording import _, labels, names, ngettext
+from planner.wording import comparison as words
+from planner.wording import sweep as told_of
+from planner.wording.figures import sentences as gap_sentences
+from planner.wording.numbers import number
 
 if TYPE_CHECKING:
     from planner.metrics.indicators import FigureKey

@@ -17,8 +17,8 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from planner.i18n import N_, _
-from planner.i18n.cells import fit, width, wrap
+from planner.wording import N_, _
+from planner.wording.cells import fit, width, wrap
 
 _MESSAGES = (
     (r"No such command '(?P<name>.*?)'\.?(?: Did you mean (?P<nearest>.*)\?)?", N_("There is no command '{name}'.")),

@@ -10,17 +10,16 @@ while it has problems:
 """
 
 from planner.editing.acting import ActsOn, acts_on
-from planner.editing.balance import Balance, balance
 from planner.editing.choosing import MeasureChoice, PackageChoice
 from planner.editing.document import Document
 from planner.editing.drafts import Draft, drafts_in, list_drafts
 from planner.editing.fields import Elements, Field, Form, field_at, form
 from planner.editing.history import Command
-from planner.editing.people import PeopleTable, people_table
+from planner.editing.people import Balance, PeopleTable, balance, people_table
 from planner.editing.powers import PowersGrid, powers_grid
-from planner.editing.refusal import EditRefused
 from planner.editing.saving import ChangedOnDisk, NotSaved, Outcome, Saved
 from planner.editing.state import State, Stated, place_of
+from planner.editing.tables import EditRefused
 from planner.editing.units import free_id
 
 __all__ = [
@@ -45,10 +44,10 @@ __all__ = [
     "Stated",
     "acts_on",
     "balance",
+    "drafts_in",
     "field_at",
     "form",
     "free_id",
-    "drafts_in",
     "list_drafts",
     "people_table",
     "place_of",

@@ -8,7 +8,6 @@ from attrs import frozen
 
 from planner.editing.state import State
 from planner.editing.tables import keys_of
-from planner.load import LoadCheck, Stage, WorkLine
 from planner.model.casetype import CaseType
 from planner.model.routing import (
     agent_team,
@@ -21,6 +20,7 @@ from planner.model.routing import (
     township_team,
 )
 from planner.model.scenario import Scenario
+from planner.workload import LoadCheck, Stage, WorkLine
 
 STAGES: dict[str, tuple[Stage, ...]] = {
     "intake": ("intake",),

@@ -8,13 +8,12 @@ from typing import Literal
 
 from attrs import frozen
 
-from planner.editing.refusal import EditRefused
 from planner.editing.state import State
-from planner.editing.tables import Tables
+from planner.editing.tables import EditRefused, Tables
 from planner.errors import Problem
 from planner.files import list_measures, list_packages
+from planner.files.findings import nearest
 from planner.files.measure import Measure, Package
-from planner.files.nearest import nearest
 
 Chosen = Literal["no", "own", "base"]
 """Not in force, chosen by the file itself, or in force in its base, where only the base can leave it out."""

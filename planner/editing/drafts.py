@@ -12,9 +12,8 @@ from typing import Any
 
 from attrs import frozen
 
-from planner.editing.history import History
-from planner.editing.journal import FORMAT, Journal, command_of, edits_of, new_draft_path
-from planner.editing.paper import Paper
+from planner.editing.history import FORMAT, History, Journal, command_of, edits_of, new_draft_path
+from planner.editing.saving import Paper
 from planner.editing.tables import Tables, same
 from planner.errors import Problem, ScenarioError
 from planner.files.atomic import locked

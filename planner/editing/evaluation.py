@@ -17,25 +17,22 @@ from attrs import evolve
 from planner.editing.state import Base, Layers, State, Tree
 from planner.editing.tables import Tables
 from planner.errors import Problem, ScenarioError
-from planner.files.change import Head
 from planner.files.draft import Draft
-from planner.files.growing import grown
-from planner.files.kinds import expanded
+from planner.files.measure import Head
 from planner.files.modelling import bare_tables, faults_of_unused_kinds, report_findings, report_run, sound_time
 from planner.files.places import name_of
 from planner.files.reading import title_of, with_phases
-from planner.files.resolved import Resolved
 from planner.files.resolving import HEAD, added_by, dated, resolve, with_measures
-from planner.files.schema import scenario_schema
-from planner.files.session import Session, converter
+from planner.files.schema import grown, scenario_schema
+from planner.files.session import Resolved, Session, converter
 from planner.files.sources import Layer
-from planner.files.states import report_phase_changes, states
 from planner.files.structuring import structured
-from planner.files.tree import Node, Origin, Removed, Table, merged
-
-# Brings the computations that measures ask for (`planner.files.computed`).
-from planner.load import reading as reading
+from planner.files.timeline import report_phase_changes, states
+from planner.files.tree import Node, Origin, Removed, Table, expanded, merged
 from planner.model.scenario import Phase, Scenario
+
+# Brings the computations that measures ask for (`planner.files.changes`).
+from planner.workload import reading as reading
 
 
 class Evaluator:

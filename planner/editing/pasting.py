@@ -21,12 +21,11 @@ from planner.editing.headings import (
     name_forms,
 )
 from planner.editing.people import CERTIFIED, Of, PeopleCell, PeopleRow, PeopleTable
-from planner.editing.refusal import EditRefused
-from planner.editing.tables import keys_of
+from planner.editing.tables import EditRefused, keys_of
 from planner.editing.units import SORTS
 from planner.errors import Problem
 from planner.files.cells import whole_in
-from planner.files.nearest import nearest, shown
+from planner.files.findings import nearest, shown
 
 UNCHANGED = ("", "/", "…", "...")
 """Cells that leave what is there as it is."""

@@ -1,14 +1,19 @@
-"""People as a table: units down, teams and post types across, with totals, quotas and what changed from the base."""
+"""People as a table: units down, teams and post types across; moving them, and the balance of posts (编制调配平衡)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
 from planner.editing.state import State, Tree
-from planner.editing.tables import keys_of
+from planner.editing.tables import EditRefused, keys_of
+from planner.errors import Problem
+from planner.files.changes import apply
+from planner.files.draft import Draft, Reason, Refused
+from planner.files.measure import MoveChange
+from planner.files.tree import dotted
 from planner.model.team import POST_TYPES
 from planner.model.text import Text
 
@@ -187,3 +192,126 @@ def _sum(counts: list[PostCount]) -> PostCount:
         base=sum(count.base for count in counts),
         quota=sum(quotas) if quotas else None,
     )
+
+
+@frozen(kw_only=True)
+class PostChange:
+    """Posts of one type, filled ones and those being filled, and the quota, in the base and now."""
+
+    base: int = 0
+    now: int = 0
+    base_quota: int | None = None
+    quota: int | None = None
+
+    @property
+    def change(self) -> int:
+        """Posts got; below 0 where posts were given."""
+        return self.now - self.base
+
+
+@frozen(kw_only=True)
+class UnitBalance:
+    """One unit, `townships.<id>`, `departments.<id>` or `shared_teams.<id>`, by post type."""
+
+    unit: str
+    name: Text
+    posts: Mapping[str, PostChange]
+
+    @property
+    def changed(self) -> bool:
+        """Whether it has given or got posts, or its quota is another one."""
+        return any(post.change or post.quota != post.base_quota for post in self.posts.values())
+
+
+@frozen(kw_only=True)
+class Balance:
+    """The units whose posts differ from the base, and the sums of the county, by post type."""
+
+    units: tuple[UnitBalance, ...]
+    county: Mapping[str, PostChange]
+
+    def given(self, post: str) -> int:
+        """Posts of a type that units have given."""
+        return -sum(min(0, unit.posts[post].change) for unit in self.units)
+
+    def got(self, post: str) -> int:
+        """Posts of a type that units have got."""
+        return sum(max(0, unit.posts[post].change) for unit in self.units)
+
+    @property
+    def even(self) -> bool:
+        """Whether the county has as many civil and institution posts as before: every one got was given."""
+        return not any(self.county[post].change for post in POST_TYPES if post != "contract")
+
+
+def balance(base: Tree, now: Tree) -> Balance:
+    """The posts of every unit in both."""
+    units = [_balance(base, now, unit) for unit in dict.fromkeys((*_units(base), *_units(now)))]
+    return Balance(
+        units=tuple(unit for unit in units if unit.changed),
+        county={post: _sum_of_posts([unit.posts[post] for unit in units]) for post in POST_TYPES},
+    )
+
+
+def _units(tree: Tree) -> list[str]:
+    return [f"{sort}.{name}" for sort in ("townships", "departments", "shared_teams") for name in tree.names(sort)]
+
+
+def _balance(base: Tree, now: Tree, unit: str) -> UnitBalance:
+    tree = now if now.has(unit) else base
+    before, after = _posts(base, unit), _posts(now, unit)
+    return UnitBalance(
+        unit=unit,
+        name=words(tree, f"{unit}.team.name" if unit.startswith("shared_teams.") else f"{unit}.name"),
+        posts={
+            post: PostChange(
+                base=before[post],
+                now=after[post],
+                base_quota=quota_of(base, unit, post),
+                quota=quota_of(now, unit, post),
+            )
+            for post in POST_TYPES
+        },
+    )
+
+
+def _posts(tree: Tree, unit: str) -> dict[str, int]:
+    """By post type, the posts of a unit; none where the tree has no such unit."""
+    places = staff_places(tree, unit) if tree.has(unit) else []
+    filling = [place.removesuffix("staff") + "vacancies" for place in places if place.endswith(".staff")]
+    return {post: sum(whole(tree, f"{place}.{post}") for place in (*places, *filling)) for post in POST_TYPES}
+
+
+def _sum_of_posts(posts: list[PostChange]) -> PostChange:
+    def quota(stated: list[int | None]) -> int | None:
+        known = [number for number in stated if number is not None]
+        return sum(known) if known else None
+
+    return PostChange(
+        base=sum(post.base for post in posts),
+        now=sum(post.now for post in posts),
+        base_quota=quota([post.base_quota for post in posts]),
+        quota=quota([post.quota for post in posts]),
+    )
+
+
+def moved(state: State, people: int, source: str, target: str, certified: int | None) -> dict[str, Any]:
+    """The values by path after so many people have gone from one place of staff to another.
+
+    By the rules of the `move` change (`planner.files.moving`): a path of `staff` means institution posts; with `*`
+    people are taken in proportion to those there, and spread in proportion to residents; certificates go along as
+    stated, otherwise as few as can be; quotas that are stated follow. Raises EditRefused where it cannot be done.
+    """
+    for number, lowest in ((people, 1), (certified if certified is not None else 0, 0)):
+        if type(number) is not int or number < lowest:
+            facts = {"got": str(number), "unit": "people", "lowest": lowest, "highest": 1_000_000}
+            raise EditRefused(Problem(kind="out-of-range", facts={**facts, "open_low": False, "open_high": False}))
+    draft = Draft(state.tree.draft.raw)
+    change = MoveChange(move=people, from_=source, to=target, certified=certified)
+    try:
+        apply(draft, change, Reason("", (), 0))
+    except Refused as refusal:
+        fault = refusal.fault
+        place = target if "to" in fault.path else source
+        raise EditRefused(Problem(kind=fault.kind, path=place, facts=fault.facts, nearest=fault.nearest)) from refusal
+    return {dotted(path): draft.value(path) for path in draft.written}

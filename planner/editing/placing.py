@@ -1,4 +1,4 @@
-"""Where a value that a person gives goes in the file: into its own tables, or to the opening of its timeline."""
+"""Where a value, a dated entry or the tag of a source goes in the file of a scenario."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from typing import Any
 
 from attrs import NOTHING
 
-from planner.editing.opening import on_another_day, with_set, without_set
-from planner.editing.refusal import EditRefused
-from planner.editing.state import State
-from planner.editing.tables import UNSTATED, Tables, keys_of, same, value_at, with_value, without
+from planner.editing.state import State, on_another_day, with_set, without_set
+from planner.editing.tables import UNSTATED, EditRefused, Tables, keys_of, same, value_at, with_value, without
 from planner.errors import Problem
-from planner.files.bare import bare
 from planner.files.draft import Refused
+from planner.files.measure import Change, Head
 from planner.files.schema import default_at
-from planner.files.tree import dotted
+from planner.files.session import converter
+from planner.files.structuring import structured
+from planner.files.tree import Path, bare, dotted
+from planner.model.scenario import Source
 
 
 def places(state: State, pattern: str) -> list[str]:
@@ -85,3 +86,57 @@ def cleared(state: State, tables: Tables, paths: Iterable[str], kept: Tables) ->
             tables = without(tables, above)
             above = above[:-1]
     return tables
+
+
+def change_of(written: Any) -> Change | None:
+    """A change; None where it makes no sense as it is written."""
+    entry = {"from": date(2000, 1, 1), "changes": [written]}
+    head, _faults = structured({"timeline": [entry]}, Head, converter())
+    return head.timeline[0].changes[0] if head is not None else None
+
+
+def entry_with(
+    before: Mapping[str, Any], begins: date, ends: date | None, measures: tuple[str, ...], changes: list[Any]
+) -> dict[str, Any]:
+    """An entry with other dates, measures and changes; what is empty is not written."""
+    entry: dict[str, Any] = {**before, "from": begins}
+    for key, value in (("until", ends), ("measures", list(measures)), ("changes", changes)):
+        if value:
+            entry[key] = value
+        else:
+            entry.pop(key, None)
+    return entry
+
+
+def with_source(tables: Tables, pattern: str, source: Source) -> Tables:
+    """The tables with a tag for a pattern, in the place of the one it has."""
+    words = {key: value for key, value in bare(source).items() if value not in ("", {"zh": "", "en": ""})}
+    path = _written_as(tables, pattern) or ("sources", pattern)
+    return with_value(tables, path, words)
+
+
+def without_source(tables: Tables, pattern: str) -> Tables:
+    """The tables without the tag of a pattern."""
+    path = _written_as(tables, pattern)
+    return tables if path is None else without(tables, path)
+
+
+def _written_as(tables: Tables, pattern: str) -> Path | None:
+    """Where the tag of exactly this pattern stands in the file."""
+    return _search(value_at(tables, ("sources",)), pattern, ("sources",))
+
+
+def _search(value: Any, rest: str, path: Path) -> Path | None:
+    if not isinstance(value, Mapping) or isinstance(value.get("tag"), str):
+        return None
+    if rest in value:
+        found = value[rest]
+        is_tag = isinstance(found, str) or (isinstance(found, Mapping) and isinstance(found.get("tag"), str))
+        if is_tag:
+            return (*path, rest)
+    for key, inner in value.items():
+        if rest.startswith(f"{key}."):
+            found_below = _search(inner, rest[len(key) + 1 :], (*path, key))
+            if found_below is not None:
+                return found_below
+    return None

@@ -1,4 +1,4 @@
-"""The tables of one scenario file as bare values, changed by making new ones that share what stayed the same."""
+"""The tables of one scenario file as bare values, changed by making new ones that share what stays."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from attrs import frozen
 
-from planner.files.growing import grown
-from planner.files.schema import is_staff, is_text, shape_at
+from planner.errors import PlannerError
+from planner.files.schema import grown, is_staff, is_text, shape_at
 from planner.files.tree import Origin, Path, plain
 
 Tables = Mapping[str, Any]
@@ -122,3 +122,7 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return type(one) is type(other) and bool(one == other)
+
+
+class EditRefused(PlannerError):
+    """A command that was not carried out; the document is as it was before it."""

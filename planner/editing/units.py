@@ -6,16 +6,13 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
-from planner.editing.opening import with_change
 from planner.editing.placing import cleared, stated
-from planner.editing.refusal import EditRefused
-from planner.editing.state import State
-from planner.editing.tables import Tables, keys_of
+from planner.editing.state import State, with_change
+from planner.editing.tables import EditRefused, Tables, keys_of
 from planner.errors import Problem
-from planner.files.bare import bare
 from planner.files.places import ID
 from planner.files.schema import Names, shape_at
-from planner.files.tree import Node, Removed, Table, at, plain
+from planner.files.tree import Node, Removed, Table, at, bare, plain
 from planner.model.text import Text
 
 SORTS: Mapping[str, str] = {

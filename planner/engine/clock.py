@@ -19,7 +19,7 @@ import numpy as np
 import simpy
 from simpy.events import NORMAL, URGENT
 
-from planner.model.office_hours import office_sessions
+from planner.model.calendar import office_sessions
 from planner.model.working_time import WorkingCalendar
 
 LAST: Any = NORMAL + 1

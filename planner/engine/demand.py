@@ -1,8 +1,4 @@
-"""Demand of one replication: when which matter comes up, how it is reported, and what it will draw.
-
-Everything is drawn before the run. Arrivals of a township and case type are a unit-rate Poisson process pushed through
-the inverse of the cumulated rate, so that arrival i is the same arrival where a scenario only scales the rate.
-"""
+"""Demand of one replication: when which matter comes up, how it is reported, and what it will take."""
 
 from __future__ import annotations
 
@@ -12,16 +8,81 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.arrivals import HOURS_PER_DAY, daily_factors, hourly_shapes, poisson_times
 from planner.engine.draws import Floats, Ints, generator, work_factors
 from planner.engine.phases import Phases
 from planner.engine.rows import Channel
 from planner.files.size import Room
 from planner.model.casetype import CaseType, Work
-from planner.model.rates import DayFactors, citizens_report, occurrence_rate
+from planner.model.demand import EVEN, Profile
+from planner.model.rates import DayFactors, citizens_report, normalised, occurrence_rate, surge_factors
 from planner.model.routing import parts_of
 from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
+
+HOURS_PER_DAY = 24
+
+
+def profile_shape(
+    profile: Profile, days: DayFactors, first: int = 0, last: int | None = None, name: str = ""
+) -> Floats:
+    """Relative rate in each hour from day `first` to before day `last` of the horizon; the mean over its year is 1.
+
+    Raises ScenarioError where the profile has no demand on any day (`DayFactors.of`).
+    """
+    hour = normalised(profile.hour)
+    return np.asarray((days.of(profile, name)[first:last, None] * hour[None, :]).ravel())
+
+
+def poisson_times(
+    stream: np.random.Generator, rate_per_hour: Floats, admit: Callable[[float], None] = lambda matters: None
+) -> Floats:
+    """Times of a Poisson process with a rate that is constant within each hour; shape (arrivals,), in hours.
+
+    `admit` is told how many are expected before memory is taken for them; it raises where there is no room.
+    """
+    cumulated = np.concatenate(([0.0], np.cumsum(rate_per_hour)))
+    total = float(cumulated[-1])
+    if total <= 0.0:
+        return np.empty(0)
+    admit(total)
+    gaps = stream.standard_exponential(int(total + 6.0 * np.sqrt(total)) + 16)
+    points = np.cumsum(gaps)
+    while points[-1] < total:
+        gaps = np.concatenate((gaps, stream.standard_exponential(len(gaps))))
+        points = np.cumsum(gaps)
+    points = points[: np.searchsorted(points, total)]
+    # The last hour that begins at or below the point: its rate is positive, so closed hours are skipped exactly.
+    hour = np.searchsorted(cumulated, points, side="right") - 1
+    return np.asarray(hour + (points - cumulated[hour]) / rate_per_hour[hour])
+
+
+def hourly_shapes(scenario: Scenario, days: DayFactors, first: int, last: int) -> dict[tuple[str, str], Floats]:
+    """Relative rate in each hour from day `first` to before day `last`, by the profile and family of a case type.
+
+    With the surges of the scenario, which is in force on these days of the horizon that `days` are of.
+    """
+    wanted = sorted({(now.profile, now.family) for now in scenario.case_types.values()})
+    profiles = {
+        profile: profile_shape(scenario.demand.profiles.get(profile, EVEN), days, first, last, profile)
+        for profile in {profile for profile, _family in wanted}
+    }
+    surges = {
+        family: np.repeat(
+            surge_factors(scenario.demand.surges.values(), family, scenario.time.start, last)[first:], HOURS_PER_DAY
+        )
+        for family in {family for _profile, family in wanted}
+    }
+    return {(profile, family): profiles[profile] * surges[family] for profile, family in wanted}
+
+
+def daily_factors(stream: np.random.Generator, scenario: Scenario) -> Floats:
+    """A gamma factor of mean 1 for each day, shared by all case types of a unit; shape (days,)."""
+    cv = scenario.demand.day_to_day_cv
+    if cv <= 0.0:
+        return np.ones(scenario.time.days)
+    shape = 1.0 / (cv * cv)
+    return np.asarray(stream.standard_gamma(shape, scenario.time.days) / shape)
+
 
 TICKS_PER_HOUR = 2.0**20
 """Reports fall on a grid of 3.4 ms: a date and time written to the microsecond is read as the same report."""

@@ -13,9 +13,9 @@ from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder
 from planner.engine.rows import Floats, Mode
 from planner.engine.team import Team
-from planner.load import check_load
 from planner.model.reviews import EntryRule, PowerReview, UnitRating
 from planner.model.scenario import Scenario
+from planner.workload import check_load
 
 HELD = ("assigned", "entrusted", "posted")
 BY_TOWNSHIP = (Mode.ASSIGNED, Mode.ENTRUSTED, Mode.POSTED)

@@ -17,7 +17,7 @@ from planner.engine.draws import Floats, generator
 from planner.engine.rows import Channel
 from planner.errors import Problem, RequestError
 from planner.files.cells import folded, id_in, is_missing, moment_in, number_in, whole_in, yes_or_no_in
-from planner.files.nearest import shown
+from planner.files.findings import shown
 from planner.model.casetype import CaseType
 from planner.model.scenario import Scenario
 

@@ -1,23 +1,27 @@
-"""What changed: the inputs in which an alternative differs from its base, with their sources."""
+"""What changed: inputs that differ, with their sources; assumptions they act through; posts given and taken."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from planner.experiments.timeline import days_of_change, state_on
-from planner.files.differing import differences
-from planner.files.kinds import COUNTY_DEFAULTS
+from planner.experiments.timeline import days_of_change, final_state, state_on
+from planner.files.identity import differences
 from planner.files.schema import Record, shape_at
 from planner.files.sources import UNTAGGED, source_finder
+from planner.files.tree import COUNTY_DEFAULTS
 from planner.model.scenario import Source, Tag
+from planner.model.team import POST_TYPES, Staff, Team
 from planner.model.text import Text
+from planner.model.township import Quota
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
+
 
 BESIDE_THE_INPUTS = ("measures", "place", "phases")
 """Fields of a scenario that say what it was made from, or that are shown by day."""
@@ -167,3 +171,188 @@ def _unit(path: str) -> str:
     parts = tuple(path.split("."))
     above = shape_at(parts[:-1])
     return str(above.metadata.get(parts[-1], {}).get("unit", "")) if isinstance(above, Record) else ""
+
+
+_CALLS = (
+    "townships.*.linkage.referral.latency_hours",
+    "townships.*.linkage.referral.answered",
+    "townships.*.linkage.whistle.sign_in_hours",
+    "townships.*.linkage.whistle.answered",
+    "townships.*.linkage.preparation_hours",
+    "townships.*.linkage.reminder_days",
+    "townships.*.linkage.coordination_days",
+)
+_RETURNS = (
+    "case_types.*.unclear",
+    "townships.*.linkage.return_days",
+    "townships.*.linkage.return_again",
+    "townships.*.linkage.coordination_days",
+)
+_WORK = ("case_types.*.fact.hours", "case_types.*.decision.hours", "case_types.*.formal")
+_OFFICERS = ("meetings_share", "leaving_rate")
+_DECISIONS = ("case_types.*.formal", "case_types.*.decision.hours", "townships.*.legal_review_hours")
+
+READS: Mapping[str, tuple[str, ...]] = {
+    "townships.*.linkage.return_days": _RETURNS,
+    "townships.*.linkage.return_again": _RETURNS,
+    "townships.*.linkage.max_bounces": _RETURNS,
+    "townships.*.linkage.rating": (
+        *_CALLS,
+        "townships.*.linkage.rating.unanswered",
+        "townships.*.linkage.rating.sign_in",
+    ),
+    "townships.*.linkage.liaison": ("townships.*.linkage.preparation_hours", "townships.*.linkage.liaison.preparation"),
+    "townships.*.linkage": _CALLS,
+    "townships.*.platform": (
+        "townships.*.platform.dispatch_hours",
+        "townships.*.platform.accuracy",
+        *_RETURNS,
+    ),
+    "townships.*.powers": (*_DECISIONS, *_CALLS),
+    "townships.*.teams": (*_WORK, *(f"townships.*.teams.*.{name}" for name in _OFFICERS)),
+    "departments.*.team": (*_DECISIONS[:2], *(f"departments.*.team.{name}" for name in _OFFICERS)),
+    "shared_teams.*.team": (*_WORK, *(f"shared_teams.*.team.{name}" for name in _OFFICERS)),
+    "townships.*.grids": (
+        "townships.*.grids.round_hours",
+        "case_types.*.citizen_delay_days",
+        "case_types.*.life_days",
+        "case_types.*.village.hours",
+        "case_types.*.village.settles",
+    ),
+    "townships.*.agents": ("case_types.*.agent_share", "townships.*.agents.post_share"),
+    "case_types.*.unclear": _RETURNS,
+    "case_types.*.responsible": (*_DECISIONS, *_CALLS),
+}
+"""By the path of a change (the first that it lies at or below counts): the paths of the values that it acts through."""
+
+
+def acts_through(changed: Iterable[ChangedInput], base: Scenario, other: Scenario) -> tuple[str, ...]:
+    """The paths of assumptions that the changed mechanisms read in either scenario, those that change left out.
+
+    What stands alike in several townships, departments or case types is one, with `*` in their place; a value of 0 does
+    nothing and is none.
+    """
+    changes = tuple(changed)
+    own = {_with_stars(value.path) for change in changes for value in change.values}
+    read = dict.fromkeys(
+        pattern for path in own for pattern in _read_by(path) if not any(_is_at_or_below(pattern, one) for one in own)
+    )
+    states = (final_state(base), final_state(other))
+    finders = [source_finder(state) for state in states]
+    return tuple(
+        pattern
+        for pattern in read
+        if any(
+            (source := find(path)) is None or source.tag == "assumption"
+            for state, find in zip(states, finders, strict=True)
+            for path in _numbers_at(state, tuple(pattern.split(".")))
+        )
+    )
+
+
+def _with_stars(path: str) -> str:
+    parts = path.split(".")
+    if parts[0] in ("townships", "departments", "case_types", "shared_teams") and len(parts) > 1:
+        parts[1] = "*"
+    if parts[0] == "townships" and len(parts) > 3 and parts[2] == "teams":
+        parts[3] = "*"
+    # What the county states for all its townships.
+    return ".".join(("townships", "*", *parts) if parts[0] in ("linkage", "platform") else parts)
+
+
+def _read_by(path: str) -> tuple[str, ...]:
+    return next((patterns for place, patterns in READS.items() if _is_at_or_below(path, place)), ())
+
+
+def _is_at_or_below(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}.")
+
+
+def _numbers_at(value: Any, pattern: tuple[str, ...], path: tuple[str, ...] = ()) -> Iterator[str]:
+    """The paths that match a pattern and hold a number other than 0."""
+    if not pattern:
+        if isinstance(value, int | float) and value:
+            yield ".".join(path)
+        return
+    key, *rest = pattern
+    if isinstance(value, Mapping):
+        for name in value if key == "*" else [key] if key in value else []:
+            yield from _numbers_at(value[name], tuple(rest), (*path, name))
+    elif key != "*":
+        yield from _numbers_at(getattr(value, key), tuple(rest), (*path, key))
+
+
+@frozen(kw_only=True)
+class Posts:
+    """The posts of one unit, or of the county: filled ones, those being filled, and of people who handle no cases."""
+
+    civil: int = 0
+    institution: int = 0
+    contract: int = 0
+    quota: int = 0
+    """Civil and institution posts allowed; where they are not stated, those there are."""
+
+    @property
+    def total(self) -> int:
+        """All posts."""
+        return self.civil + self.institution + self.contract
+
+
+NO_POSTS = Posts()
+
+
+@frozen(kw_only=True)
+class UnitPosts:
+    """One unit before and after. `unit` is `townships.<id>`, `departments.<id>` or `shared_teams.<id>`."""
+
+    unit: str
+    base: Posts
+    other: Posts
+
+    def change(self, post: str) -> int:
+        """Posts of a type gained, negative where given."""
+        return int(getattr(self.other, post)) - int(getattr(self.base, post))
+
+
+@frozen(kw_only=True)
+class PostBalance:
+    """The units whose posts change, and the sums of the whole county; where a timeline changes posts, at its end."""
+
+    units: tuple[UnitPosts, ...]
+    county: UnitPosts
+
+
+def post_balance(base: Scenario, other: Scenario) -> PostBalance:
+    """The posts of every unit of both scenarios."""
+    before, after = dict(_units(final_state(base))), dict(_units(final_state(other)))
+    units = [
+        UnitPosts(unit=unit, base=before.get(unit, NO_POSTS), other=after.get(unit, NO_POSTS))
+        for unit in {**before, **after}
+    ]
+    return PostBalance(
+        units=tuple(unit for unit in units if unit.base != unit.other),
+        county=UnitPosts(unit="", base=_sum([unit.base for unit in units]), other=_sum([unit.other for unit in units])),
+    )
+
+
+def _units(scenario: Scenario) -> Iterator[tuple[str, Posts]]:
+    for name, township in scenario.townships.items():
+        yield f"townships.{name}", _posts([*township.teams.values()], township.other_staff, township.quota)
+    for name, department in scenario.departments.items():
+        yield f"departments.{name}", _posts([department.team], department.other_staff, department.quota)
+    for name, shared in scenario.shared_teams.items():
+        yield f"shared_teams.{name}", _posts([shared.team], Staff(), Quota())
+
+
+def _posts(teams: list[Team], other_staff: Staff, quota: Quota) -> Posts:
+    people = [other_staff, *(team.staff for team in teams), *(team.vacancies for team in teams)]
+    posts = {post: sum(getattr(some, post) for some in people) for post in POST_TYPES}
+    allowed = [
+        posts[post] if stated is None else stated
+        for post, stated in (("civil", quota.civil), ("institution", quota.institution))
+    ]
+    return Posts(**posts, quota=sum(allowed) + quota.turnover)
+
+
+def _sum(posts: list[Posts]) -> Posts:
+    return Posts(**{field: sum(getattr(one, field) for one in posts) for field in (*POST_TYPES, "quota")})

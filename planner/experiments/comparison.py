@@ -11,12 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from attrs import field, frozen
 
 from planner.errors import Problem, RequestError
-from planner.experiments.acting import acts_through
-from planner.experiments.amounts import Amount, amount
-from planner.experiments.changed import ChangedInput, changed_inputs
+from planner.experiments.changed import ChangedInput, PostBalance, acts_through, changed_inputs, post_balance
 from planner.experiments.goal import Aim, Goal, PrecisionRule
-from planner.experiments.headlines import Name, named
-from planner.experiments.posts import PostBalance, post_balance
+from planner.experiments.headlines import Amount, Name, amount, named
 from planner.experiments.question import GROUPINGS, IN_GROUPS, Question, in_groups, in_window, question
 from planner.experiments.result import Replication, RunResult, ScenarioRun, not_reached
 from planner.experiments.run import OnReplication, check_request, run
@@ -29,7 +26,7 @@ from planner.stats.interval import Interval
 from planner.stats.paired import Paired, Verdict
 
 if TYPE_CHECKING:
-    from planner.experiments.worker import Trace
+    from planner.experiments.dispatch import Trace
     from planner.model.scenario import Scenario
     from planner.stats.precision import Ended
 
@@ -82,7 +79,7 @@ class Alternative:
     transitions: tuple[Transition, ...]
     """One per leading family."""
     through: tuple[str, ...] = ()
-    """Paths of assumptions that the changed mechanisms read (`planner.experiments.acting`)."""
+    """Paths of assumptions that the changed mechanisms read (`planner.experiments.changed`)."""
     since: tuple[Finding, ...] = ()
     """The same from the day `Question.since` on; their intervals hold at once by themselves. Without a day none."""
     groups: Mapping[str, tuple[Finding, ...]] = field(factory=dict)
@@ -144,7 +141,7 @@ def compare(
     `{"enforcement.resolution_time_mean": "1d", "on_time_rate": "2%"}`.
 
     Where a scenario changes on a day, `since` has the same findings from its last change on, or from the day that is
-    stated (`planner.experiments.window`). `trace` is a recorded case table that all of them play.
+    stated (`planner.experiments.timeline`). `trace` is a recorded case table that all of them play.
 
     All intervals of differences hold at once with `confidence`. With a `goal` the number of replications follows from
     the precision asked for, and `replications` does not count. Other arguments are those of `run`.

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal, Self
 
 from attrs import frozen
 
-from planner.experiments.amounts import Amount
-from planner.experiments.headlines import Name, figures_named
+from planner.experiments.headlines import Amount, Name, figures_named
 from planner.experiments.question import Question
 from planner.experiments.result import Replication
 from planner.metrics import FigureKey

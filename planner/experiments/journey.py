@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from planner.engine.rows import Step
-from planner.metrics.causes import CAUSE_OF_STEP, WORKED
+from planner.metrics.cohort import CAUSE_OF_STEP, WORKED
 from planner.metrics.horizon import calendar_of, hours_per_working_day
 from planner.model.routing import TeamKey
 

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from planner.errors import Problem, RequestError
-from planner.experiments.amounts import Amount, Size, matters_by_default
 from planner.experiments.headlines import (
+    Amount,
     Name,
+    Size,
     check_families,
     families_of,
     figures_named,
     leading_families,
+    matters_by_default,
     shown_figures,
 )
-from planner.experiments.window import window_of
+from planner.experiments.timeline import window_of
 from planner.metrics.horizon import hours_per_working_day
 from planner.metrics.indicators import SINCE
 from planner.stats.paired import single_confidence

@@ -21,7 +21,7 @@ class Replication:
 
     `scenario` is the position of the scenario in the request, `number` the replication from 0, `seconds` the time it
     took on its processor. `backlog` holds the cases open at the end of each day by reporting family
-    (`planner.metrics.backlog`). `rows` are kept only where they were asked for.
+    (`planner.metrics.case_figures`). `rows` are kept only where they were asked for.
     """
 
     scenario: int

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from planner.experiments.dispatch import in_this_process, on_executor, on_processes
+from planner.experiments.dispatch import Task, Trace, in_this_process, on_executor, on_processes
 from planner.experiments.result import Replication, RunResult, ScenarioRun
-from planner.experiments.window import window_of
-from planner.experiments.worker import Task, Trace
+from planner.experiments.timeline import window_of
 from planner.files.identity import scenario_hash
 from planner.metrics.horizon import cut_off
 from planner.metrics.indicators import GROUPINGS

@@ -12,10 +12,19 @@ from attrs import frozen
 from planner.experiments.headlines import run_families
 from planner.experiments.result import Replication, RunResult
 from planner.experiments.run import OnReplication, run
-from planner.experiments.staffing_apply import posts_beyond_quota
-from planner.experiments.staffing_groups import Group
-from planner.experiments.staffing_target import StaffingTarget
-from planner.experiments.staffing_tries import Ended, OnTry, Over, Simulate, Staffings, State, Tried, Tries, Variable
+from planner.experiments.staffing_groups import Group, posts_beyond_quota
+from planner.experiments.staffing_tries import (
+    Ended,
+    OnTry,
+    Over,
+    Simulate,
+    Staffings,
+    StaffingTarget,
+    State,
+    Tried,
+    Tries,
+    Variable,
+)
 from planner.metrics.indicators import ALL
 from planner.model.scenario import Scenario
 from planner.stats.interval import Interval

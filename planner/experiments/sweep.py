@@ -13,9 +13,9 @@ from planner.experiments.design import MEASURE, Point
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.run import Enough, OnReplication, run
 from planner.files import scenario_hash
-from planner.load.reading import Reading, ScenarioFile
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.model.scenario import Scenario
+from planner.workload.reading import Reading, ScenarioFile
 
 OWN_COLUMNS = ("point", "indicator", "family", "unit", "mean", "half_width", "n")
 

@@ -9,8 +9,8 @@ from typing import Literal
 
 from attrs import frozen
 
-from planner.experiments.amounts import matters_by_default
 from planner.experiments.design import Design, Levels, Point, Value
+from planner.experiments.headlines import matters_by_default
 from planner.experiments.sweep import SweepResult
 from planner.metrics.indicators import INDICATORS, FigureKey
 from planner.stats.effects import Effects, effects

@@ -1,12 +1,14 @@
-"""The states of scenarios over time."""
+"""The states of scenarios over time, and from which day on figures stand beside those of the whole horizon."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from planner.errors import Problem, RequestError
 from planner.files.identity import scenario_hash
 
 if TYPE_CHECKING:
@@ -40,3 +42,26 @@ def first_difference(base: Scenario, other: Scenario) -> date | None:
         if scenario_hash(state_on(base, day)) != scenario_hash(state_on(other, day)):
             return day
     return None
+
+
+SHORTEST_DAYS = 28
+"""Of a window: in a shorter one hardly a case could be followed."""
+
+
+def window_of(scenarios: Sequence[Scenario], stated: date | None = None, option: str = "since") -> date | None:
+    """The first day of the window: the one stated, else the last day on which one of the scenarios changes.
+
+    None where nothing changes after the first day, or too late for a window (`SHORTEST_DAYS`). Raises RequestError for
+    a stated day that lies outside the horizon of one of them or too near its end; `option` is where it was stated.
+    """
+    first = max(scenario.time.start for scenario in scenarios) + timedelta(days=1)
+    last = min(scenario.time.start + timedelta(days=scenario.time.days - SHORTEST_DAYS) for scenario in scenarios)
+    if stated is not None:
+        if type(stated) is not date:
+            raise RequestError(Problem(kind="not-a-day", path=option, facts={"got": str(stated)}))
+        if not first <= stated <= last:
+            facts = {"got": stated, "first": first, "last": last, "days": SHORTEST_DAYS}
+            raise RequestError(Problem(kind="no-window", path=option, facts=facts))
+        return stated
+    day = days_of_change(*scenarios)[-1]
+    return day if first <= day <= last else None

@@ -6,13 +6,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from planner.files.catalogue import list_measures, list_packages, read_measure
-    from planner.files.differing import differences
-    from planner.files.identity import scenario_hash
+    from planner.files.identity import differences, scenario_hash
     from planner.files.measure import Measure, Package
-    from planner.files.reading import Reading, ScenarioFile, read, read_scenario
+    from planner.files.reading import (
+        Reading,
+        ScenarioFile,
+        list_measures,
+        list_packages,
+        read,
+        read_measure,
+        read_scenario,
+        takes_whole_numbers,
+    )
     from planner.files.sources import source_finder, source_of
-    from planner.files.stating import takes_whole_numbers
     from planner.files.writing import fingerprint, save_changes, write_scenario
 
 __all__ = [
@@ -36,13 +42,13 @@ __all__ = [
 ]
 
 _WHERE = {
-    **dict.fromkeys(("list_measures", "list_packages", "read_measure"), "catalogue"),
-    "differences": "differing",
+    **dict.fromkeys(("list_measures", "list_packages", "read_measure"), "reading"),
+    "differences": "identity",
     "scenario_hash": "identity",
     **dict.fromkeys(("Measure", "Package"), "measure"),
     **dict.fromkeys(("Reading", "ScenarioFile", "read", "read_scenario"), "reading"),
     **dict.fromkeys(("source_finder", "source_of"), "sources"),
-    "takes_whole_numbers": "stating",
+    "takes_whole_numbers": "reading",
     **dict.fromkeys(("fingerprint", "save_changes", "write_scenario"), "writing"),
 }
 

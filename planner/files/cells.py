@@ -211,7 +211,7 @@ def sessions_in(text: str) -> list[list[str]] | None:
     """The office hours that a text says, each opening and closing as `HH:MM`; None where it says none.
 
     08:30-12:00 14:00-17:30, 8：30—12：00，14：00至17：30, 上午8时30分到12时、下午2时到5时30分. Whether they make
-    sense is for `planner.model.office_hours` to say.
+    sense is for `planner.model.calendar` to say.
     """
     words = re.sub(r"\s*([-—–~〜至到:])\s*", r"\1", re.sub("([时点])半", r"\g<1>30", plain(text)))
     found: list[list[str]] = []

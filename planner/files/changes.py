@@ -1,11 +1,15 @@
-"""Applying changes: `set`, `scale` and `add` here; the others have files of their own."""
+"""Applying changes: `set`, `scale`, `add` and computed ones here; the others have files of their own."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
-from planner.files.change import (
+from planner.files.draft import Draft, Reason, Refused, is_whole, numbers, weights_by_field
+from planner.files.findings import nearest, shown
+from planner.files.measure import (
     AddChange,
     Change,
     ComputeChange,
@@ -15,17 +19,48 @@ from planner.files.change import (
     ScaleChange,
     SetChange,
 )
-from planner.files.computing import computed_changes
-from planner.files.draft import Draft, Reason, Refused
 from planner.files.merging import merge
-from planner.files.moving import move
-from planner.files.nearest import nearest, shown
-from planner.files.numbers import is_whole, numbers, weights_by_field
-from planner.files.removing import remove
+from planner.files.modelling import modelled
+from planner.files.moving import move, remove
 from planner.files.schema import Names, Record, Single, is_staff, is_team, shape_at
+from planner.files.session import Resolved, Session
 from planner.files.sharing import exact, rounded, share_out
 from planner.files.tree import Path, dotted
+from planner.model.scenario import Scenario
 from planner.model.team import POST_TYPES
+
+Computation = Callable[[Scenario], Sequence[Change]]
+"""From a scenario to ordinary changes of it, in the order in which they are made."""
+
+_computations: dict[str, Computation] = {}
+COMPUTATIONS: Mapping[str, Computation] = MappingProxyType(_computations)
+"""The computations there are, by name."""
+
+
+def computes(name: str) -> Callable[[Computation], Computation]:
+    """Offer a function as the computation that `compute = "<name>"` asks for."""
+
+    def offer(computation: Computation) -> Computation:
+        _computations[name] = computation
+        return computation
+
+    return offer
+
+
+def computed_changes(draft: Draft, change: ComputeChange) -> Sequence[Change]:
+    """What is computed from the scenario as it stands before the change.
+
+    Raises Refused for a name that no computation has, and where the tables so far are no complete scenario.
+    """
+    if change.compute not in COMPUTATIONS:
+        near = nearest(change.compute, COMPUTATIONS)
+        raise Refused("compute", "unknown-name", near, what="computation", got=change.compute)
+    aside = Session()
+    scenario = modelled(aside, Resolved(tree=draft.raw), name="")
+    if scenario is None or aside.problems:
+        raise Refused("compute", "nothing-to-compute-from")
+    return COMPUTATIONS[change.compute](scenario)
+
 
 HAIR = 1e-9
 """By how much a product of shares may miss the whole number that it is."""

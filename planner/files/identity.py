@@ -1,9 +1,9 @@
-"""What makes two scenarios the same: a hash of everything that a run depends on."""
+"""What makes two scenarios the same, and how one differs from another, value by value."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from hashlib import blake2b
 from typing import Any
@@ -38,3 +38,31 @@ def _content(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [_content(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+NOT_COMPARED = ("name", "sources")
+
+
+def differences(base: Scenario, scenario: Scenario) -> dict[str, tuple[Any, Any]]:
+    """The values that differ, by dotted path: in `base` and in `scenario`, None where there is none.
+
+    What only one of them has, such as a whole team, is one entry. Names and sources are not compared.
+    """
+    compared = (attribute.name for attribute in attrs.fields(Scenario) if attribute.name not in NOT_COMPARED)
+    return {
+        path: pair
+        for field in compared
+        for path, pair in _differing(field, getattr(base, field), getattr(scenario, field))
+    }
+
+
+def _differing(path: str, one: Any, other: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        for key in dict.fromkeys((*one, *other)):
+            yield from _differing(f"{path}.{key}", one.get(key), other.get(key))
+    elif attrs.has(type(one)) and type(one) is type(other) and not isinstance(one, Text):
+        for attribute in attrs.fields(type(one)):
+            inner = attribute.name
+            yield from _differing(f"{path}.{inner}", getattr(one, inner), getattr(other, inner))
+    elif one != other:
+        yield path, (one, other)

@@ -9,15 +9,12 @@ from attrs import evolve
 
 from planner.errors import Problem
 from planner.files.consistency import EARLIEST, LATEST, findings, findings_of_run, notes_of
-from planner.files.finding import Finding, Place, Wrong
-from planner.files.kinds import defaults, expanded, kind_of
-from planner.files.repairing import Bare, repaired
-from planner.files.resolved import Resolved
+from planner.files.findings import Finding, Place, Wrong
 from planner.files.schema import scenario_schema
-from planner.files.session import Session, converter
+from planner.files.session import Resolved, Session, converter
 from planner.files.sources import settled
-from planner.files.structuring import MOST_TOLD, Fault, structured
-from planner.files.tree import Table, at, deepest, dotted, plain, table_at
+from planner.files.structuring import MOST_TOLD, Bare, Fault, repaired, structured
+from planner.files.tree import Table, at, deepest, defaults, dotted, expanded, kind_of, plain, table_at
 from planner.model.scenario import Scenario, Time
 from planner.model.text import Text
 from planner.model.township import Township

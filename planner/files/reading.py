@@ -1,28 +1,50 @@
-"""Reading a scenario: everything it builds on, every problem at once, and the model in the end."""
+"""Reading a scenario: all it builds on, every problem at once, the model in the end; and the measures there are."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from pathlib import Path as FilePath
 from typing import Any
 
 from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
-from planner.files.bare import bare
-from planner.files.draft import Draft
+from planner.files.draft import Draft, Refused
+from planner.files.findings import nearest, shown
+from planner.files.measure import Measure, Package
 from planner.files.modelling import modelled, note_days, report_run, sound_time
-from planner.files.nearest import shown
-from planner.files.places import name_of
-from planner.files.resolved import Resolved
+from planner.files.places import name_of, named_files, roots_of, shipped
 from planner.files.resolving import resolve, with_measures
-from planner.files.session import Session
-from planner.files.states import report_phase_changes, states
-from planner.files.stating import write_values
-from planner.files.tree import Table
+from planner.files.schema import Single, grown, is_staff, shape_at
+from planner.files.session import Resolved, Session
+from planner.files.sources import Layer
+from planner.files.timeline import report_phase_changes, states
+from planner.files.tree import Origin, Table, bare
 from planner.model.scenario import Phase, Scenario, rewrites
 from planner.model.text import Text, joined
+
+
+def write_values(session: Session, draft: Draft, values: Mapping[str, Any]) -> Layer:
+    """Write bare values to the places that their paths name; a path that names none is reported. Their layer."""
+    layer = session.layer({})
+    for pattern, value in values.items():
+        written = tuple(pattern.split("."))
+        try:
+            places = draft.find("", pattern, may_be_new=True)
+        except Refused as refusal:
+            session.report_faults("", written, [refusal.fault])
+            continue
+        for place in places:
+            draft.write(place, grown(value, Origin("", written, place, layer.number), shape_at(place)))
+    return layer
+
+
+def takes_whole_numbers(pattern: str) -> bool:
+    """Whether only whole numbers can stand where a path leads, staff included; False where it leads nowhere."""
+    shape = shape_at(tuple(pattern.split(".")))
+    return is_staff(shape) or (isinstance(shape, Single) and shape.whole)
 
 
 @frozen
@@ -186,3 +208,41 @@ def _note_needs(session: Session, state: Resolved) -> None:
             if isinstance(need, str) and need not in there:
                 facts = {"measure": measure.id, "needs": need}
                 session.note(Problem(kind="needs-measure", file=measure.file, path=f"needs[{place + 1}]", facts=facts))
+
+
+def _roots(near: Path | None) -> tuple[Path, ...]:
+    return (shipped(),) if near is None else roots_of(near)
+
+
+def list_measures(near: Path | None = None) -> tuple[Measure, ...]:
+    """The shipped measures by id, and those in the scenario folder of the file `near`.
+
+    Of two measures of one id the latter counts. Raises ScenarioError with every problem in any of them.
+    """
+    session = Session()
+    measures = [session.measure(file) for file in named_files("measures", _roots(near)).values()]
+    if session.problems:
+        raise ScenarioError(session.problems)
+    return tuple(measure for measure in measures if measure is not None)
+
+
+def list_packages(near: Path | None = None) -> tuple[Package, ...]:
+    """The packages, as `list_measures` lists measures."""
+    session = Session()
+    packages = [session.package(file) for file in named_files("packages", _roots(near)).values()]
+    if session.problems:
+        raise ScenarioError(session.problems)
+    return tuple(package for package in packages if package is not None)
+
+
+def read_measure(name: str, near: Path | None = None) -> Measure:
+    """One measure by id. Raises ScenarioError where there is none, or something is wrong with it."""
+    session = Session()
+    files = named_files("measures", _roots(near))
+    if name not in files:
+        facts = {"what": "measure", "got": name}
+        raise ScenarioError(Problem(kind="unknown-name", facts=facts, nearest=nearest(name, files)))
+    measure = session.measure(files[name])
+    if measure is None:
+        raise ScenarioError(session.problems)
+    return measure

@@ -10,15 +10,13 @@ from typing import Any, TypeGuard
 from attrs import evolve
 
 from planner.errors import Problem, ScenarioError
-from planner.files.change import Change, Entry, Head
 from planner.files.changes import apply
 from planner.files.draft import Draft, Reason, Refused
-from planner.files.growing import grown
-from planner.files.nearest import nearest, shown
+from planner.files.findings import nearest, shown
+from planner.files.measure import Change, Entry, Head
 from planner.files.places import files_near, inside, real_path, root_of, roots_of
-from planner.files.resolved import DatedEntry, Resolved
-from planner.files.schema import scenario_schema
-from planner.files.session import Session, converter
+from planner.files.schema import grown, scenario_schema
+from planner.files.session import DatedEntry, Resolved, Session, converter
 from planner.files.sources import Layer
 from planner.files.structuring import Fault, structured
 from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves, merged
@@ -168,7 +166,7 @@ def with_measures(
 ) -> Resolved:
     """Apply measures to the draft in order, each at most once; gives the measures then in force.
 
-    Changes that wait for a day are left to `planner.files.states`.
+    Changes that wait for a day are left to `planner.files.timeline`.
     """
     applied, layers = list(resolved.applied), list(resolved.layers)
     for name, place in names:

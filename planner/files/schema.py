@@ -1,4 +1,4 @@
-"""The shape of scenario files, read off the classes of the model: which keys a table has, and what stands there."""
+"""The shape of scenario files, read off the classes of the model, and short forms written out by it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 from attrs import field, frozen
 
-from planner.files.tree import Path
+from planner.files.tree import Leaf, Node, Origin, Path, Removed, Table
 from planner.model.scenario import Scenario
-from planner.model.team import Staff, Team
+from planner.model.team import POST_TYPES, Staff, Team
 from planner.model.text import Text
 from planner.model.township import Township
 
@@ -150,3 +150,20 @@ def is_team(shape: Schema | None) -> bool:
 def is_text(shape: Schema | None) -> bool:
     """Whether words in both languages stand here."""
     return isinstance(shape, Record) and shape.cls is Text
+
+
+def grown(value: Any, origin: Origin, shape: Schema | None) -> Node:
+    """The tree of a value that stands where `shape` is expected.
+
+    A bare number of staff becomes institution posts and no others; bare words become the words in both languages.
+    What is a tree already is taken as it is.
+    """
+    if isinstance(value, (Leaf, Removed, Table)):
+        return value
+    if isinstance(value, dict):
+        return Table({key: grown(inner, origin.below(key), below(shape, key)) for key, inner in value.items()}, origin)
+    if is_staff(shape) and type(value) is int:
+        return Table({post: Leaf(value if post == "institution" else 0, origin) for post in POST_TYPES}, origin)
+    if is_text(shape) and isinstance(value, str):
+        return Table({language: Leaf(value, origin) for language in ("zh", "en")}, origin)
+    return Leaf(value, origin)

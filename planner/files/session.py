@@ -1,4 +1,4 @@
-"""One reading: the files read so far, and everything found wrong in them."""
+"""One reading: the files read so far, everything found wrong in them, and what they amount to."""
 
 from __future__ import annotations
 
@@ -10,20 +10,43 @@ from pathlib import Path as FilePath
 from typing import Any
 
 import attrs
-from attrs import define, field
+from attrs import define, field, frozen
 from cattrs import Converter
 
 from planner.errors import Problem, ScenarioError
 from planner.files import places
-from planner.files.measure import Measure, Package
-from planner.files.nearest import nearest
+from planner.files.findings import nearest
+from planner.files.measure import Entry, Measure, Package
 from planner.files.places import ID, inside, named_files, real_path, roots_of
 from planner.files.sources import Layer, read_sources
 from planner.files.structuring import MOST_TOLD, Fault, make_converter, structured
 from planner.files.toml import UTF_8, encoding_of, fingerprint_of, parsed, read_bytes
-from planner.files.tree import Path, dotted
+from planner.files.tree import Path, Table, dotted
 from planner.model.scenario import Source
 from planner.model.text import Text
+
+
+@frozen(kw_only=True)
+class DatedEntry:
+    """An entry of a timeline with the file and the place where it stands; `tags` are the file's for what it changes."""
+
+    file: FilePath
+    at: tuple[str | int, ...]
+    entry: Entry
+    tags: Mapping[Path, Source] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Resolved:
+    """A file as merged; `complete` where all the files it extends could be read."""
+
+    tree: Table
+    applied: tuple[Measure, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    timeline: tuple[DatedEntry, ...] = ()
+    added: tuple[Text, ...] = ()
+    """What files without a title of their own add to the one with the last title: they are called by it."""
+    complete: bool = True
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.errors import PlannerError, Problem, ScenarioError
-from planner.files.finding import Finding
+from planner.files.findings import Finding
 from planner.model.demand import EVEN
 from planner.model.rates import DayFactors, occurrence_rate, report_probability, surge_factors
 from planner.model.routing import parts_of

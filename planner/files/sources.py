@@ -13,11 +13,10 @@ import attrs
 from attrs import field, frozen, mutable
 from cattrs import Converter
 
-from planner.files.kinds import COUNTY_DEFAULTS
-from planner.files.nearest import nearest, shown
+from planner.files.findings import nearest, shown
 from planner.files.schema import MADE_BY_READING, Record, Schema, below, scenario_schema
 from planner.files.structuring import MOST_TOLD, Fault, structured
-from planner.files.tree import Path, Table, at, dotted, leaves
+from planner.files.tree import COUNTY_DEFAULTS, Path, Table, at, dotted, leaves
 from planner.model.scenario import Scenario, Source
 
 UNTAGGED = Source(tag="assumption")

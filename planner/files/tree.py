@@ -1,14 +1,11 @@
-"""The tables of scenario files before they become a model: nested by key, each value knowing where it was written.
-
-Nodes are never changed: `put` gives a new tree that shares what stayed the same, so a base, its measured states and the
-phases of a timeline stand side by side at little cost.
-"""
+"""The tables of scenario files before they become a model: nested by key, each value knowing where it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import attrs
 from attrs import evolve, frozen
 
 Path = tuple[str, ...]
@@ -152,3 +149,56 @@ def dotted(path: tuple[str | int, ...]) -> str:
     for part in path:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
     return text
+
+
+COUNTY_DEFAULTS = ("linkage", "platform")
+"""Tables of the county that every township takes where neither it nor its kind states them."""
+
+
+def expanded(tree: Table) -> Table:
+    """The tree with every township complete: county, then kind, then its own values. `kinds` stay as they are."""
+    townships = tree.entries.get("townships")
+    if not isinstance(townships, Table):
+        return tree
+    complete = {
+        name: _complete(tree, township) if isinstance(township, Table) else township
+        for name, township in townships.entries.items()
+    }
+    return Table({**tree.entries, "townships": Table(complete, townships.origin)}, tree.origin)
+
+
+def _complete(tree: Table, township: Table) -> Table:
+    return Table(merged(defaults(tree, kind_of(township)), township).entries, township.origin)
+
+
+def defaults(tree: Table, kind: str) -> Table:
+    """What a township of a kind is when it states nothing itself."""
+    county: dict[str, Node] = {}
+    for key in COUNTY_DEFAULTS:
+        node = tree.entries.get(key)
+        if isinstance(node, Table):
+            county[key] = node
+    lowest = Table(county, tree.origin)
+    stated = at(tree, ("kinds", kind))
+    if not isinstance(stated, Table):
+        return lowest
+    own = {key: node for key, node in stated.entries.items() if key != "title"}
+    return merged(lowest, Table(own, stated.origin))
+
+
+def kind_of(township: Table) -> str:
+    """The kind that a township names, or nothing."""
+    kind = township.entries.get("kind")
+    return kind.value if isinstance(kind, Leaf) and isinstance(kind.value, str) else ""
+
+
+def bare(value: Any) -> Any:
+    """Tables, lists and single values; what is not stated (None) is left out of tables."""
+    if attrs.has(type(value)):
+        fields = ((a.name, getattr(value, a.name)) for a in attrs.fields(type(value)))
+        return {name: bare(inner) for name, inner in fields if inner is not None}
+    if isinstance(value, Mapping):
+        return {str(key): bare(inner) for key, inner in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [bare(inner) for inner in value]
+    return value

@@ -8,9 +8,8 @@ from math import isnan
 import numpy as np
 
 from planner.engine.rows import Floats, RunRows
-from planner.metrics.casefigures import Run, figures_of_cases, read
-from planner.metrics.cells import Cells, cells_of, ratio
-from planner.metrics.families import CODES, is_whole, reported_families
+from planner.metrics.case_figures import Run, figures_of_cases, read
+from planner.metrics.cells import CODES, Cells, cells_of, is_whole, ratio, reported_families
 from planner.metrics.indicators import ALL, FEWEST_CASES, GROUPINGS, INDICATORS, FigureKey
 from planner.metrics.organisation import figures_of_staff_and_money
 from planner.model.asked import Asked

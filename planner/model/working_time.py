@@ -16,9 +16,8 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.model.calendar import CalendarSettings
+from planner.model.calendar import CalendarSettings, office_sessions
 from planner.model.holidays import guessed_days, worked_days
-from planner.model.office_hours import office_sessions
 from planner.model.routing import arises
 from planner.model.scenario import Scenario
 
@@ -60,7 +59,7 @@ class WorkingCalendar:
         """The days from `start` - `days_before` to `start` + `days_after`, both included.
 
         Raises CalendarError where one of them lies in a year that is not known (`planner.model.holidays`),
-        ScenarioError where office hours make no sense (`planner.model.office_hours`).
+        ScenarioError where office hours make no sense (`planner.model.calendar`).
         """
         self.settings = settings
         self.start = start

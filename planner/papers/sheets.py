@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from planner.i18n import _, changed, labels, names, staffing, text
-from planner.i18n import comparison as words
-from planner.i18n import sweep as told_of
-from planner.i18n.figures import group_name
-from planner.i18n.studies import told_apart
-from planner.i18n.why import part_name
 from planner.metrics.indicators import unit_of
+from planner.wording import _, changed, labels, names, staffing, text
+from planner.wording import comparison as words
+from planner.wording import sweep as told_of
+from planner.wording.figures import group_name
+from planner.wording.names import told_apart
+from planner.wording.why import part_name
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Alternative, Comparison, Finding

@@ -12,11 +12,6 @@ from typing import Any
 import xlsxwriter
 
 from planner.errors import Problem, ResultError
-from planner.i18n import _, labels, names
-from planner.i18n import sweep as told_of
-from planner.i18n.cells import width
-from planner.i18n.figures import group_name
-from planner.i18n.studies import played, title, titles_of_study
 from planner.metrics import FigureKey
 from planner.metrics.indicators import INDICATORS, unit_of
 from planner.model.text import visible
@@ -24,6 +19,11 @@ from planner.papers.sheets import Row, Share, Sheet, axis_cells, axis_headings, 
 from planner.studies.snapshot import Listed, Snapshot, axes_of, listed
 from planner.studies.sweep import titles_of
 from planner.studies.tables import WORKBOOK_OPTIONS
+from planner.wording import _, labels, names
+from planner.wording import sweep as told_of
+from planner.wording.cells import width
+from planner.wording.figures import group_name
+from planner.wording.names import played, stored_title, titles_of_study
 
 MOST_ROWS = 1_048_576
 """Of a sheet of Excel."""
@@ -186,7 +186,7 @@ def _named(shown: Snapshot, position: int) -> str:
     """A scenario as it is shown: one that models a part of a place says so everywhere."""
     # The points of a sweep have one title, and columns that tell them apart.
     is_sweep = shown.study.request.verb == "sweep"
-    told = title(shown.study.scenarios[position]) if is_sweep else titles_of_study(shown.study)[position]
+    told = stored_title(shown.study.scenarios[position]) if is_sweep else titles_of_study(shown.study)[position]
     if shown.scenarios and shown.scenarios[position].place.illustrative:
         return _("{title} (illustrative)").format(title=told)
     return told

@@ -1,4 +1,4 @@
-"""Confidence interval of a mean over independent replications."""
+"""Confidence interval of a mean over independent replications, by quantiles of Student's t."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from planner.stats.student import quantile
+
+def quantile(freedom: float, probability: float) -> float:
+    """The value that Student's t with so many degrees of freedom stays below with this probability."""
+    # Here, since loading it takes longer than all of the planner that a process which only simulates needs.
+    from scipy.special import stdtrit
+
+    return float(stdtrit(freedom, probability))
 
 
 @frozen(kw_only=True)

@@ -8,8 +8,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from planner.stats.interval import Interval, mean_interval
-from planner.stats.student import quantile
+from planner.stats.interval import Interval, mean_interval, quantile
 
 Verdict = Literal["better", "worse", "lower", "higher", "no-difference", "not-yet-known"]
 """`lower` and `higher` stand for `better` and `worse` where neither direction is good."""

@@ -1,8 +1,7 @@
 """Results kept in SQLite, so that nothing announced is lost and nothing is computed twice."""
 
-from planner.store.location import default_path
 from planner.store.request import Request
-from planner.store.store import Store
+from planner.store.store import Store, default_path
 from planner.store.study import Study, StudyScenario
 
 __all__ = ["Request", "Store", "Study", "StudyScenario", "default_path"]

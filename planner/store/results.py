@@ -1,13 +1,21 @@
-"""One finished replication as the bytes that a store keeps, and back: whole, checked, or not at all."""
+"""A finished replication and a merged scenario as the bytes that a store keeps, and back, whole or not at all."""
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import cache
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from planner.metrics import FigureKey
+from planner.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
 
 LARGEST = 64_000_000
 """Bytes of one replication when they are unpacked; a county with every grouping takes a hundredth."""
@@ -88,3 +96,31 @@ def checksum(place: tuple[object, ...], figures: Figures, backlog: Series) -> by
     for family, days in backlog.items():
         digest.update(f"{family}\0{len(days)}\0".encode() + struct.pack(f"<{len(days)}d", *days))
     return digest.digest()
+
+
+@cache
+def _converter() -> Converter:
+    from cattrs.preconf.json import make_converter
+
+    converter = make_converter(forbid_extra_keys=True, detailed_validation=False)
+    # 2 and 2.0 are equal, but not in the hash of a scenario.
+    converter.register_structure_hook(float, lambda value, _: value)
+    return converter
+
+
+def packed_scenario(scenario: Scenario) -> bytes:
+    """The whole of a scenario; tables keep their order, on which a run can depend."""
+    content = _converter().unstructure(scenario, Scenario)
+    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+LARGEST_SCENARIO = 256_000_000
+"""Bytes of a scenario when it is unpacked; a county takes a hundredth."""
+
+
+def unpacked_scenario(content: bytes) -> Scenario:
+    """The scenario again. Raises ValueError where it is damaged, too large, or of another model."""
+    try:
+        return _converter().structure(json.loads(inflated(content, LARGEST_SCENARIO)), Scenario)
+    except Exception as error:  # whatever fails, it fails for what is stored there
+        raise ValueError(str(error)) from error

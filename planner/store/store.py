@@ -1,7 +1,8 @@
-"""The store: studies found, begun, listed and deleted."""
+"""The store: where it lies; studies found, begun, listed and deleted."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,18 +13,29 @@ from typing import TYPE_CHECKING, Self
 import planner
 from planner.model.text import Text
 from planner.store import request as requests
-from planner.store.content import packed
-from planner.store.database import Database, open_for_reading, open_for_writing
-from planner.store.location import default_path
-from planner.store.names import Names
+from planner.store.database import Database, open_for_reading, open_for_writing, seal, study_checksum, trouble
 from planner.store.request import Request
-from planner.store.schema import seal, study_checksum
-from planner.store.study import Study, StudyScenario, count
-from planner.store.trouble import trouble
+from planner.store.results import packed_scenario
+from planner.store.study import Names, Study, StudyScenario, count
 from planner.store.version import results_version
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
+
+
+VARIABLE = "PLANNER_STORE"
+"""The environment variable that names another place."""
+
+
+def default_path() -> Path:
+    """The store that `PLANNER_STORE` names, else that of this user, in the folder that the system has for data."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(os.path.expanduser(named))
+    from platformdirs import user_data_path
+
+    return user_data_path("township-planner", appauthor=False) / "results.sqlite"
+
 
 PATIENCE_SECONDS = 30.0
 """How long to wait for another process that is writing; each writes for some milliseconds at a time."""
@@ -83,7 +95,7 @@ class Store:
         from planner.files.identity import scenario_hash
 
         hashes = [scenario_hash(scenario) for scenario in scenarios]
-        contents = [packed(scenario) for scenario in scenarios]
+        contents = [packed_scenario(scenario) for scenario in scenarios]
         pool_key = request.pool_key(hashes, results_version())
         key = request.key(pool_key, contents)
         written = requests.written(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
@@ -12,17 +13,59 @@ from attrs import evolve, field, frozen
 from planner.metrics import FigureKey
 from planner.model.text import Text
 from planner.store import results
-from planner.store.content import unpacked
-from planner.store.database import Database
-from planner.store.names import Names
+from planner.store.database import Database, seal, sound, trouble
 from planner.store.request import Request, written
-from planner.store.schema import seal
-from planner.store.trouble import trouble
+from planner.store.results import unpacked_scenario
 from planner.store.version import results_version
 
 if TYPE_CHECKING:
     from planner.experiments.result import Replication
     from planner.model.scenario import Scenario
+
+
+class Names:
+    """The numbers of names in one open store. A number once given stays for good."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[FigureKey, int] = {}
+        self._keys: dict[int, FigureKey] = {}
+
+    def numbers(self, connection: sqlite3.Connection, keys: Collection[FigureKey], path: Path) -> list[int]:
+        """The numbers of figures, given to new ones inside the transaction of the caller.
+
+        Where that is rolled back, `forget` must be called. Raises ResultError where the names in the store at `path`
+        are damaged.
+        """
+        new = [key for key in keys if key not in self._numbers]
+        if new:
+            connection.executemany(
+                """INSERT INTO names (indicator, family, by, key) VALUES (?, ?, ?, ?)
+                ON CONFLICT (indicator, family, by, key) DO NOTHING""",
+                new,
+            )
+            rows = connection.execute("SELECT id, indicator, family, by, key FROM names").fetchall()
+            self._numbers = {FigureKey(*key): number for number, *key in rows}
+        with sound(path):
+            return [self._numbers[key] for key in keys]
+
+    def keys_in(self, connection: sqlite3.Connection) -> dict[int, FigureKey]:
+        """Every name in the store by its number, inside a transaction of the caller's."""
+        rows = connection.execute("SELECT id, indicator, family, by, key FROM names")
+        return {number: FigureKey(*key) for number, *key in rows}
+
+    def keys(self, database: Database) -> dict[int, FigureKey]:
+        """Every name in the store by its number; one object for each name, whoever asks."""
+        count = database.read("SELECT COUNT(*) FROM names")[0][0]
+        if count > len(self._keys):
+            known = max(self._keys, default=0)
+            rows = database.read("SELECT id, indicator, family, by, key FROM names WHERE id > ?", known)
+            self._keys |= {number: FigureKey(*key) for number, *key in rows}
+        return self._keys
+
+    def forget(self) -> None:
+        """Look numbers up again from now on."""
+        self._numbers = {}
+
 
 Place = tuple[int, int]
 """Position of a scenario in its study, and number of a replication; both from 0."""
@@ -233,7 +276,7 @@ class Study:
         if not rows:
             raise trouble(path, "no-such-study", id=self.id)
         try:
-            scenario = unpacked(rows[0][0])
+            scenario = unpacked_scenario(rows[0][0])
             same = scenario_hash(scenario) == self.scenarios[position].hash
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             kind = "store-damaged" if self.is_current else "store-other-model"

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from importlib.resources import files
 
-PACKAGES = ("model", "files", "load", "engine", "metrics")
+PACKAGES = ("model", "files", "workload", "engine", "metrics")
 """The packages of the planner that turn a scenario into figures."""
 
 LIBRARIES = ("numpy", "simpy", "chinesecalendar")

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from planner.experiments.comparison import Comparison
+    from planner.experiments.dispatch import Trace
     from planner.experiments.goal import PrecisionRule
     from planner.experiments.question import Question
     from planner.experiments.result import Replication, RunResult
     from planner.experiments.stress import StressTest, Variant
-    from planner.experiments.worker import Trace
     from planner.model.scenario import Scenario
     from planner.store import Request, Study
     from planner.studies.spec import CompareSpec, StaffSpec, Wishes

@@ -14,20 +14,18 @@ from attrs import frozen
 
 from planner.errors import Problem, RequestError
 from planner.experiments import shared_cut_off
-from planner.experiments.amounts import amount
 from planner.experiments.goal import Goal
-from planner.experiments.headlines import named
+from planner.experiments.headlines import amount, named
 from planner.experiments.question import GROUPINGS, question
-from planner.experiments.window import window_of
+from planner.experiments.timeline import window_of
 from planner.files.cells import day_in
 from planner.store import Request
 from planner.store.request import SEARCH
 
 if TYPE_CHECKING:
-    from planner.experiments.amounts import Amount
-    from planner.experiments.headlines import Name
+    from planner.experiments.dispatch import Trace
+    from planner.experiments.headlines import Amount, Name
     from planner.experiments.question import Question
-    from planner.experiments.worker import Trace
     from planner.model.scenario import Scenario
     from planner.store import Study
 

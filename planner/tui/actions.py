@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
-from planner.i18n import N_
 from planner.tui.action import Action, named
+from planner.wording import N_
 
 EVERYWHERE = named(
     Action(

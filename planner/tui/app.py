@@ -20,12 +20,12 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.worker import get_current_worker
 
-from planner.i18n import _, language, set_language
 from planner.model.text import visible
 from planner.tui.frame import reading, themes
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.settings import Settings, default_path
 from planner.tui.underway import UnderWay
+from planner.wording import _, language, set_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

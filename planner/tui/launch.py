@@ -12,8 +12,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, set_language
 from planner.tui.settings import Settings, default_path
+from planner.wording import _, set_language
 
 if TYPE_CHECKING:
     import asyncio

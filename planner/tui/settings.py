@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from planner.i18n import LANGUAGES
+from planner.wording import LANGUAGES
 
 RECENT = 8
 """How many files are remembered."""

@@ -14,8 +14,8 @@ from pathlib import Path
 from attrs import frozen
 
 from planner.experiments.comparison import compare
-from planner.load.reading import ScenarioFile
 from planner.stats.paired import Paired
+from planner.workload.reading import ScenarioFile
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 REPLICATIONS = 20

@@ -19,8 +19,8 @@ from time import perf_counter
 
 from planner.experiments import run
 from planner.experiments.dispatch import processes
-from planner.load.reading import ScenarioFile
 from planner.model.scenario import Scenario
+from planner.workload.reading import ScenarioFile
 
 ROUNDS = 5
 REPLICATIONS = 16

@@ -324,7 +324,7 @@ def on_terminal(width: int, *arguments: object) -> str:
 
 
 def cells(line: str) -> int:
-    from planner.i18n.cells import width
+    from planner.wording.cells import width
 
     return width(line)
 

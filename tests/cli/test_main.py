@@ -33,7 +33,7 @@ def test_help_in_both_languages(planner, arguments):
 
 @pytest.mark.parametrize("verb", ["check", "run", "show"])
 def test_help_of_every_verb_fits_the_screen_and_speaks_chinese(planner, verb, monkeypatch):
-    from planner.i18n.cells import width
+    from planner.wording.cells import width
 
     monkeypatch.setenv("COLUMNS", "80")
     code, out, _err = planner(verb, "--help", "--lang", "zh")

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from planner.cli import measures
 from planner.files import list_measures, list_packages
-from planner.i18n import set_language
+from planner.wording import set_language
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

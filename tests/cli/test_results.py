@@ -370,7 +370,7 @@ def test_a_store_that_cannot_be_used_is_said_before_the_run(planner, county, tmp
 @pytest.mark.parametrize("verb", ["list", "show", "export", "resume", "delete", ""])
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_help_fits_the_screen(planner, verb, language, monkeypatch):
-    from planner.i18n.cells import width
+    from planner.wording.cells import width
 
     monkeypatch.setenv("COLUMNS", "80")
     code, out, _err = planner("results", *filter(None, [verb]), "--help", "--lang", language)

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.editing import Document, drafts_in, list_drafts
-from planner.editing.journal import decoded, encoded
+from planner.editing.history import decoded, encoded
 from planner.errors import ScenarioError
 from planner.files.atomic import locked
 

@@ -10,8 +10,8 @@ import pytest
 from planner.editing import Document, EditRefused, field_at, form
 from planner.files import places
 from planner.files.schema import Record, scenario_schema
-from planner.i18n.problems import sentence
 from planner.model.scenario import Scenario
+from planner.wording.problems import sentence
 
 
 class TestFields:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from planner.editing import ChangedOnDisk, Document, NotSaved, Saved, list_drafts
-from planner.editing.rewriting import rewritten
+from planner.editing.saving import rewritten
 from planner.errors import ScenarioError
 from planner.files import atomic, fingerprint, read_scenario, scenario_hash
 from planner.model.scenario import Source

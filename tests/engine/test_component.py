@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from planner.engine.component import needed_for
 from planner.engine.phases import Phases
 from planner.engine.rows import RunRows
-from planner.engine.simulate import simulate
+from planner.engine.simulate import needed_for, simulate
 from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork
 from planner.model.demand import OpeningBacklog
 from planner.model.linkage import Platform

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from planner.engine.arrivals import poisson_times, profile_shape
-from planner.engine.demand import Demand, Group, ticks
+from planner.engine.demand import Demand, Group, poisson_times, profile_shape, ticks
 from planner.engine.draws import generator, repetitions, work_factors
 from planner.engine.rows import Channel
 from planner.engine.simulate import calendar_of, draw, simulate

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.engine.simulate import simulate
 from planner.files import read_scenario
-from planner.metrics.backlog import daily_backlog
+from planner.metrics.case_figures import daily_backlog
 from planner.metrics.figures import figures
 
 REPLICATIONS, FIRST = 3_000, 500

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from planner.experiments.acting import READS, acts_through
-from planner.experiments.changed import changed_inputs
+from planner.experiments.changed import READS, acts_through, changed_inputs
 from planner.files import ScenarioFile
 from planner.files.schema import Record, shape_at
 from planner.model.scenario import Scenario, Source

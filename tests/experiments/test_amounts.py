@@ -1,7 +1,7 @@
 import pytest
 
 from planner.errors import RequestError
-from planner.experiments.amounts import Amount, Size, amount, matters_by_default
+from planner.experiments.headlines import Amount, Size, amount, matters_by_default
 from planner.metrics.indicators import INDICATORS, FigureKey
 
 TIME = FigureKey("resolution_time_mean", "enforcement")

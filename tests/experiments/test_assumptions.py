@@ -7,7 +7,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.experiments.assumptions import GROUPS, left_out, moved
+from planner.experiments.stress import GROUPS, left_out, moved
 from planner.files.schema import Single, shape_at
 from planner.model.scenario import Phase, Source
 from planner.model.team import Staff

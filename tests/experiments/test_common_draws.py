@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from planner.experiments.comparison import compare
-from planner.load.reading import ScenarioFile
 from planner.metrics.indicators import FigureKey
+from planner.workload.reading import ScenarioFile
 
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "scenarios" / "tutorial.toml"

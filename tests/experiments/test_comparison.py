@@ -6,10 +6,9 @@ import pytest
 from attrs import evolve
 
 from planner.errors import RequestError
-from planner.experiments.amounts import Amount
 from planner.experiments.comparison import compare, finding, judged
 from planner.experiments.goal import Goal, PrecisionRule
-from planner.experiments.headlines import Name
+from planner.experiments.headlines import Amount, Name
 from planner.experiments.question import question
 from planner.experiments.run import run
 from planner.metrics.indicators import FigureKey

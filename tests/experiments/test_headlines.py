@@ -2,14 +2,7 @@ import pytest
 from attrs import evolve
 
 from planner.errors import RequestError
-from planner.experiments.headlines import (
-    LEADING,
-    Name,
-    families_of,
-    leading_families,
-    named,
-    shown_figures,
-)
+from planner.experiments.headlines import LEADING, Name, families_of, leading_families, named, shown_figures
 from planner.metrics.indicators import FigureKey
 from planner.model.scenario import Pay
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import evolve
 
-from planner.experiments.posts import Posts, post_balance
+from planner.experiments.changed import Posts, post_balance
 from planner.model.scenario import Phase
 from planner.model.team import SharedTeam, Staff, Team
 from planner.model.township import Quota

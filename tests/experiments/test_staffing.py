@@ -14,9 +14,8 @@ from attrs import evolve
 from planner.experiments import run
 from planner.experiments.dispatch import processes
 from planner.experiments.staffing import StaffingResult, find_staffing
-from planner.experiments.staffing_apply import with_staffing
-from planner.experiments.staffing_groups import groups_of
-from planner.experiments.staffing_target import staffing_target
+from planner.experiments.staffing_groups import groups_of, with_staffing
+from planner.experiments.staffing_tries import staffing_target
 from planner.files import read_scenario
 from planner.model.scenario import Scenario
 from tests.theory.formulas import waiting_mmc

@@ -10,14 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import RequestError
-from planner.experiments.staffing_apply import posts_beyond_quota, with_people, with_staffing, with_teams
-from planner.experiments.staffing_groups import groups_of, needed_by_load
+from planner.experiments.staffing_groups import (
+    groups_of,
+    needed_by_load,
+    posts_beyond_quota,
+    with_people,
+    with_staffing,
+    with_teams,
+)
 from planner.files import read_scenario
-from planner.load import check_load
 from planner.model.routing import officer_teams
 from planner.model.scenario import Phase
 from planner.model.team import Staff
 from planner.model.township import Quota
+from planner.workload import check_load
 
 ROOT = Path(__file__).parents[2]
 COUNTY = read_scenario(ROOT / "tests" / "cli" / "county.toml")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from planner.errors import RequestError
-from planner.experiments.staffing_target import REACHABLE, StaffingTarget, staffing_target
+from planner.experiments.staffing_tries import REACHABLE, StaffingTarget, staffing_target
 from planner.files import read_scenario
 from planner.metrics.indicators import INDICATORS, FigureKey
 from planner.stats.interval import Interval

@@ -7,9 +7,8 @@ import pytest
 from attrs import evolve
 
 from planner.errors import RequestError
-from planner.experiments.amounts import Amount
 from planner.experiments.comparison import compare
-from planner.experiments.headlines import Name
+from planner.experiments.headlines import Amount, Name
 from planner.experiments.question import question
 from planner.experiments.stress import stress, variants
 from planner.metrics.indicators import FigureKey

@@ -14,7 +14,7 @@ from planner.engine.rows import RunRows
 from planner.engine.simulate import simulate
 from planner.errors import RequestError
 from planner.experiments import run
-from planner.experiments.window import SHORTEST_DAYS, window_of
+from planner.experiments.timeline import SHORTEST_DAYS, window_of
 from planner.metrics.figures import figures
 from planner.metrics.indicators import FigureKey
 from planner.metrics.later import figures_since

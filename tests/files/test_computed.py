@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from planner.files import computed, read_scenario
-from planner.files.change import AddChange, SetChange
+from planner.files import changes, read_scenario
+from planner.files.measure import AddChange, SetChange
 
 
 @pytest.fixture
 def offer(monkeypatch):
     """Offer a computation for one test."""
-    offered = dict(computed.COMPUTATIONS)
-    monkeypatch.setattr(computed, "_computations", offered)
-    monkeypatch.setattr("planner.files.computing.COMPUTATIONS", offered)
-    return computed.computes
+    offered = dict(changes.COMPUTATIONS)
+    monkeypatch.setattr(changes, "_computations", offered)
+    monkeypatch.setattr("planner.files.changes.COMPUTATIONS", offered)
+    return changes.computes
 
 
 def test_it_is_computed_from_the_scenario_as_it_stands(offer, county, measure):

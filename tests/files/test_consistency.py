@@ -10,7 +10,7 @@ from planner.engine.simulate import simulate
 from planner.errors import ScenarioError
 from planner.files import places, read_scenario, size
 from planner.files.reading import read
-from planner.i18n.problems import sentence
+from planner.wording.problems import sentence
 
 B = "residents = 10_000\n"
 

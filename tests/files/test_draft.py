@@ -7,14 +7,12 @@ from contextlib import suppress
 
 import pytest
 
-from planner.files.change import KINDS
 from planner.files.changes import apply
 from planner.files.draft import Draft, Reason, Refused
-from planner.files.growing import grown
-from planner.files.kinds import expanded
-from planner.files.schema import scenario_schema
+from planner.files.measure import KINDS
+from planner.files.schema import grown, scenario_schema
 from planner.files.session import converter
-from planner.files.tree import Origin, plain
+from planner.files.tree import Origin, expanded, plain
 
 CHANGES = [
     {"set": "linkage.rule", "value": "whistle"},

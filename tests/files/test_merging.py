@@ -7,8 +7,7 @@ import pytest
 
 from planner.files import read_scenario
 from planner.files.draft import Draft
-from planner.files.team_merging import merged_teams, weighted_mean
-from planner.files.township_merging import merged_townships
+from planner.files.merging import merged_teams, merged_townships, weighted_mean
 from planner.files.tree import Origin, Table
 from planner.model.team import Agents, Grids, Team
 from planner.model.township import Quota, Township

@@ -9,7 +9,7 @@ import pytest
 
 from planner.errors import Problem
 from planner.files import fingerprint, read, save_changes
-from planner.i18n.problems import sentence
+from planner.wording.problems import sentence
 
 
 def only(problems, path: Path) -> Problem:

@@ -29,8 +29,8 @@ from planner.cli.main import main
 from planner.editing import Document, EditRefused, people_table
 from planner.editing.pasting import Pasting, pasting
 from planner.files.cells import whole_in
-from planner.i18n import set_language
-from planner.i18n.problems import sentence
+from planner.wording import set_language
+from planner.wording.problems import sentence
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "scenarios"

@@ -13,7 +13,7 @@ import tomli_w
 
 from planner.errors import ScenarioError
 from planner.files import list_measures, list_packages, scenario_hash
-from planner.load.reading import read_scenario
+from planner.workload.reading import read_scenario
 from tests.measures.trial import COUNTY, Trial, trial_in
 
 GROUPS = ("staffing", "delegation", "linkage", "platform", "incentives", "structure")

@@ -12,11 +12,11 @@ from attrs import define, field
 
 from planner.engine.rows import RunRows
 from planner.engine.simulate import simulate
-from planner.load.reading import read_scenario
 from planner.metrics.figures import figures
 from planner.metrics.indicators import FigureKey
 from planner.model.scenario import Scenario
 from planner.stats.paired import Paired, compare
+from planner.workload.reading import read_scenario
 
 COUNTY = Path(__file__).with_name("county.toml")
 MOST_REPLICATIONS = 10

@@ -1,6 +1,6 @@
 """Open cases at the end of each day."""
 
-from planner.metrics.backlog import daily_backlog
+from planner.metrics.case_figures import daily_backlog
 from planner.metrics.figures import figures
 from planner.metrics.indicators import FigureKey
 

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.engine.rows import MAIN_LINE, Channel, Step
+from planner.metrics.cells import family_codes
 from planner.metrics.cohort import cohort_of
-from planner.metrics.families import family_codes
 from planner.metrics.figures import figures
+from planner.metrics.horizon import step_times
 from planner.metrics.indicators import CAUSES, FigureKey
-from planner.metrics.steptimes import step_times
 
 HOUR = 1.0 / 7.0
 """An office hour in working days."""

@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.engine.rows import Level
-from planner.metrics.cells import FAMILY_COUNT, Cells, cells_of
-from planner.metrics.families import CODES, family_codes
+from planner.metrics.cells import CODES, FAMILY_COUNT, Cells, cells_of, family_codes
 from planner.model.township import Part
 
 values = st.one_of(st.floats(0.0, 1e4, allow_subnormal=False), st.just(np.inf))

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from planner.engine.rows import Step
-from planner.metrics.days import team_days
-from planner.metrics.steptimes import step_times
-from planner.metrics.use import team_use
+from planner.metrics.horizon import step_times
+from planner.metrics.organisation import team_use
+from planner.metrics.tables import team_days
 
 
 def row(days, key):

@@ -4,7 +4,7 @@ import pytest
 from attrs import evolve
 
 from planner.engine.rows import Channel
-from planner.metrics.families import family_codes, is_whole, possible_families, reported_families
+from planner.metrics.cells import family_codes, is_whole, possible_families, reported_families
 from planner.metrics.indicators import REPORTING_FAMILIES
 
 

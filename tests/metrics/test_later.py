@@ -11,11 +11,11 @@ import pytest
 from planner.engine.rows import RunRows, Step
 from planner.engine.simulate import simulate
 from planner.files import ScenarioFile
-from planner.metrics.backlog import daily_backlog
-from planner.metrics.days import team_days
+from planner.metrics.case_figures import daily_backlog
 from planner.metrics.figures import figures
 from planner.metrics.indicators import FigureKey
 from planner.metrics.later import rows_after
+from planner.metrics.tables import team_days
 
 ROOT = Path(__file__).parents[2]
 DAYS = 40

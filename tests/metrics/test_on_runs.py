@@ -5,12 +5,12 @@ import pytest
 
 from planner.engine.rows import Step
 from planner.engine.simulate import simulate
+from planner.metrics.cells import family_codes
 from planner.metrics.cohort import cohort_of
-from planner.metrics.families import family_codes
 from planner.metrics.figures import figures
+from planner.metrics.horizon import step_times
 from planner.metrics.indicators import ALL, CAUSES, GROUPINGS, REPORTING_FAMILIES, FigureKey
-from planner.metrics.steptimes import step_times
-from planner.metrics.use import team_use
+from planner.metrics.organisation import team_use
 
 
 def test_the_lively_run_exercises_every_step_but_coordination(lively):

@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 
 from planner.errors import CalendarError, ScenarioError
 from planner.model.calendar import CalendarSettings
-from planner.model.festivals import LUNAR_FESTIVALS, days_off, lunar_festivals, qingming
-from planner.model.holidays import FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR, guessed_days, is_worked
+from planner.model.holidays import (
+    FIRST_KNOWN_YEAR,
+    LAST_KNOWN_YEAR,
+    LUNAR_FESTIVALS,
+    days_off,
+    guessed_days,
+    is_worked,
+    lunar_festivals,
+    qingming,
+)
 from planner.model.working_time import WorkingCalendar
 
 CHINA = CalendarSettings()

@@ -9,9 +9,9 @@ import pytest
 from attrs import evolve
 
 from planner.files import read_scenario
-from planner.load import LoadCheck, check_load
 from planner.model.scenario import Scenario
 from planner.model.team import Agents
+from planner.workload import LoadCheck, check_load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

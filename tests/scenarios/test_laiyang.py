@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from planner.engine.component import needed_for
 from planner.engine.phases import Phases
+from planner.engine.simulate import needed_for
 from planner.files import read_scenario
-from planner.load import LoadCheck, check_load
 from planner.model.scenario import Scenario
 from planner.model.team import POST_TYPES, Staff
 from planner.model.township import Department, Township
+from planner.workload import LoadCheck, check_load
 
 LAIYANG = Path(__file__).parents[2] / "scenarios" / "laiyang"
 NAMES = ("before", "current", "current-posted-certified")

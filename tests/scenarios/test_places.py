@@ -12,10 +12,10 @@ from attrs import evolve
 
 from planner.engine.simulate import simulate
 from planner.files import list_packages, read, read_scenario, source_of
-from planner.load import check_load
 from planner.model.scenario import Scenario
 from planner.model.team import POST_TYPES, Staff
 from planner.model.township import Department, Township
+from planner.workload import check_load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 PLACES = ("chengdu", "laiyang", "zhangjiagang", "sichuan", "weifang")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.files import read, read_scenario
-from planner.load import check_load
+from planner.workload import check_load
 
 TUTORIAL = Path(__file__).parents[2] / "scenarios" / "tutorial.toml"
 

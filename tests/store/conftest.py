@@ -12,7 +12,7 @@ from planner.experiments import Replication
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Request, Store
-from planner.store.schema import seal
+from planner.store.database import seal
 from tests.experiments.conftest import county
 
 

@@ -17,9 +17,9 @@ from planner.errors import ResultError
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store
-from planner.store.content import packed
+from planner.store.database import APPLICATION_ID, STEPS
 from planner.store.request import written
-from planner.store.schema import APPLICATION_ID, STEPS
+from planner.store.results import packed_scenario
 from tests.store.conftest import asked, replication, reseal
 
 BACKLOG = {"all": (1.0, -0.0, 1e300), "enforcement": (2.5,)}
@@ -51,7 +51,7 @@ def test_a_store_of_the_version_before_has_the_same_figures(path: Path, scenario
             row = (study, f"{study:032}", written(asked(2, seed=seed)), "old", "0.1.0", "2026-11-01T09:00:00+00:00")
             connection.execute("INSERT INTO studies VALUES (?, ?, ?, ?, ?, ?)", row)
             for position, scenario in enumerate(scenarios):
-                content = packed(scenario)
+                content = packed_scenario(scenario)
                 row = (study, position, "0" * 32, scenario.name, "慢县", "Slow", content)
                 connection.execute("INSERT INTO scenarios VALUES (?, ?, ?, ?, ?, ?, ?)", row)
             connection.execute("INSERT INTO replications VALUES (?, ?, 1, 0, 0.5)", (study * 10, study))

@@ -14,7 +14,7 @@ from planner.errors import ResultError
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store, default_path
-from planner.store.location import VARIABLE
+from planner.store.store import VARIABLE
 from tests.store.conftest import asked, replication
 
 

@@ -17,7 +17,7 @@ from planner.errors import Problem, ResultError
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store
-from planner.store.schema import APPLICATION_ID, STEPS
+from planner.store.database import APPLICATION_ID, STEPS
 from tests.store.conftest import asked, replication
 
 NOBODY = 65_534
@@ -78,7 +78,7 @@ def test_an_older_store_takes_the_steps_it_lacks(filled: Path, monkeypatch: pyte
     def one_more(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE studies ADD COLUMN remark TEXT NOT NULL DEFAULT 'none'")
 
-    monkeypatch.setattr("planner.store.schema.STEPS", (*STEPS, one_more))
+    monkeypatch.setattr("planner.store.database.STEPS", (*STEPS, one_more))
     monkeypatch.setattr("planner.store.database.STEPS", (*STEPS, one_more))
     for for_reading in (True, False):
         with Store.open(filled, for_reading=for_reading) as store:
@@ -94,7 +94,7 @@ def test_a_step_that_fails_leaves_the_store_as_it_was(filled: Path, monkeypatch:
         raise RuntimeError
 
     with monkeypatch.context() as changed:
-        changed.setattr("planner.store.schema.STEPS", (*STEPS, half_done))
+        changed.setattr("planner.store.database.STEPS", (*STEPS, half_done))
         changed.setattr("planner.store.database.STEPS", (*STEPS, half_done))
         with pytest.raises(RuntimeError):
             Store.open(filled)

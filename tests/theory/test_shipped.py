@@ -11,11 +11,11 @@ from attrs import evolve
 from planner.engine.rows import RunRows, Step
 from planner.engine.simulate import simulate
 from planner.files import read_scenario
+from planner.metrics.cells import family_codes
 from planner.metrics.cohort import cohort_of
-from planner.metrics.families import family_codes
 from planner.metrics.figures import figures
+from planner.metrics.horizon import step_times
 from planner.metrics.indicators import ALL, CAUSES, GROUPINGS, REPORTING_FAMILIES, FigureKey
-from planner.metrics.steptimes import step_times
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 

@@ -16,11 +16,11 @@ from planner.engine.rows import RunRows, Step
 from planner.engine.simulate import simulate
 from planner.experiments import run
 from planner.files import read_scenario
-from planner.load.reading import ScenarioFile
 from planner.metrics.indicators import FigureKey
 from planner.model.scenario import Repeats, Scenario
 from planner.model.team import Staff
 from planner.stats.paired import compare
+from planner.workload.reading import ScenarioFile
 from tests.theory.stations import FOLDER
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from planner.i18n import language, set_language
 from planner.tui.app import PlannerApp
 from planner.tui.settings import Settings
 from planner.tui.studies import Studies
+from planner.wording import language, set_language
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -15,8 +15,6 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, OptionList, Select, Static, Tab, Tree
 
 from planner.files.places import shipped
-from planner.i18n import language, set_language
-from planner.i18n.cells import width
 from planner.store import Store
 from planner.studies.spec import request_for
 from planner.tui.app import PlannerApp
@@ -27,13 +25,15 @@ from planner.tui.screens.compare.queue import QueueScreen
 from planner.tui.screens.compare.views.choice import Choice
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.load_screen import LoadCheckScreen
-from planner.tui.screens.scenario.notice import Notice
 from planner.tui.screens.scenario.parts import PARTS
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import StripLine
+from planner.tui.screens.scenario.watch import Notice
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
+from planner.wording import language, set_language
+from planner.wording.cells import width
 from tests.tui.waiting import until
 
 pytestmark = pytest.mark.usefixtures("short_waits")
@@ -184,7 +184,7 @@ async def click_all(
 def store(tmp_path):
     """A store with one study that is finished."""
     from planner.experiments import run
-    from planner.load.reading import read_scenario
+    from planner.workload.reading import read_scenario
 
     path = tmp_path / "results.sqlite"
     other = tmp_path / "whistle.toml"

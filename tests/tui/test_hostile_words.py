@@ -12,7 +12,6 @@ from textual.widgets import Tabs
 from planner.editing import Document
 from planner.experiments import run
 from planner.files.places import shipped
-from planner.load.reading import read_scenario
 from planner.model.text import UNSEEN
 from planner.store import Store
 from planner.studies.spec import request_for
@@ -20,6 +19,7 @@ from planner.tui.screens.compare.compare import TABS, CompareScreen
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.parts import PARTS
 from planner.tui.screens.scenario.scenario import ScenarioScreen
+from planner.workload.reading import read_scenario
 from tests.tui.seen import seen
 from tests.tui.waiting import until
 

@@ -14,18 +14,17 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from planner.files.places import shipped
-from planner.i18n import _
 from planner.tui.frame.enter import Enter
 from planner.tui.frame.saving import LONGEST_TITLE
 from planner.tui.screens.home.home import HomeScreen
-from planner.tui.screens.scenario.adding import Questions
-from planner.tui.screens.scenario.entry import EntryDialog
-from planner.tui.screens.scenario.filling import BothLanguages
+from planner.tui.screens.scenario.document_dialogs import Titles
+from planner.tui.screens.scenario.elements import Questions
+from planner.tui.screens.scenario.form_fields import BothLanguages
 from planner.tui.screens.scenario.scenario import ScenarioScreen
-from planner.tui.screens.scenario.timeline import TimelineView
-from planner.tui.screens.scenario.titles import Titles
+from planner.tui.screens.scenario.timeline import EntryDialog, TimelineView
 from planner.tui.screens.scenario.tree import TreeView
 from planner.tui.widgets.words import Words
+from planner.wording import _
 from tests.tui.seen import seen
 from tests.tui.waiting import until
 

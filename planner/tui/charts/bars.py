@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import ngettext
-from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
 from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette, Tone
+from planner.wording import ngettext
+from planner.wording.cells import width as cells_of
 
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 FEWEST_CELLS = 4

@@ -8,8 +8,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.i18n.cells import width as cells_of
 from planner.tui.charts.palette import NOTHING
+from planner.wording.cells import width as cells_of
 
 ELLIPSIS = "…"
 _SECOND_HALF = ""

@@ -10,12 +10,12 @@ from typing import Literal
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import ngettext
-from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
 from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.ticks import day_ticks, place_of
+from planner.wording import ngettext
+from planner.wording.cells import width as cells_of
 
 Manner = Literal["waits", "on-the-way", "worked"]
 

@@ -9,12 +9,12 @@ from datetime import date
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n.cells import width as cells_of
 from planner.tui.charts.braille import Dots, character
 from planner.tui.charts.grid import Grid, shorten
 from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.ticks import above, day_ticks, place_of, round_ticks, tick_words
+from planner.wording.cells import width as cells_of
 
 _PATTERNS = ((6, 2), (1, 0), (2, 2), (6, 1), (1, 3))
 """Of each line: columns of dots drawn, and left out. The base's is dashed, the first alternative's whole."""

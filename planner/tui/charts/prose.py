@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.i18n.cells import width as cells_of
-from planner.i18n.cells import wrap
 from planner.tui.charts.grid import Grid, shorten
 from planner.tui.charts.palette import NOTHING, Palette
+from planner.wording.cells import width as cells_of
+from planner.wording.cells import wrap
 
 GAP = 2
 """Cells between two columns."""

@@ -9,10 +9,10 @@ from attrs import frozen
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.i18n.cells import width as cells_of
 from planner.tui.charts.grid import Grid, shorten
 from planner.tui.charts.known import is_known
 from planner.tui.charts.palette import Palette
+from planner.wording.cells import width as cells_of
 
 _FILLS = "█▓▒"
 """Neighbours never have the same."""

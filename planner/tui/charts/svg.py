@@ -12,9 +12,9 @@ from itertools import groupby
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.i18n.cells import width as cells_of
 from planner.model.text import visible
 from planner.tui.charts.braille import BLANK
+from planner.wording.cells import width as cells_of
 
 CELL, LINE = 10.0, 21.0
 """Width and height of a cell, in the picture's own units."""

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
-from planner.i18n.cells import width as cells_of
-from planner.i18n.numbers import compact, number, short_day, short_month, year
 from planner.tui.charts.known import is_known, is_positive
+from planner.wording.cells import width as cells_of
+from planner.wording.numbers import compact, number, short_day, short_month, year
 
 _STEPS = (1.0, 2.0, 5.0)
 MOST_DIGITS = 6

@@ -10,8 +10,8 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button
 
-from planner.i18n.cells import width
 from planner.tui.frame.dialog import Dialog
+from planner.wording.cells import width
 
 WIDEST = 60
 """Cells; answers that take more stand below each other."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from planner.i18n import _
 from planner.model.text import Text
+from planner.wording import _
 
 if TYPE_CHECKING:
     from planner.editing import Document
@@ -100,7 +100,7 @@ class Candidates:
 
     def _read(self, one: Candidate) -> Scenario:
         from planner.errors import ScenarioError
-        from planner.load.reading import read_scenario
+        from planner.workload.reading import read_scenario
 
         if one.document is None:
             assert one.path is not None

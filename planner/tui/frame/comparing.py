@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, language
 from planner.tui.frame.dialogs import Ask, Pick, Say
 from planner.tui.frame.ending import title_of
+from planner.wording import _, language
 
 if TYPE_CHECKING:
     from planner.editing import Document, State

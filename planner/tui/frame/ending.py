@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.errors import PlannerError
-from planner.i18n import _, ngettext, text
 from planner.tui.frame.dialogs import Ask
+from planner.wording import _, ngettext, text
 
 if TYPE_CHECKING:
     from planner.editing import Document

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input
 
-from planner.i18n import _
 from planner.tui.frame.dialog import Dialog
 from planner.tui.widgets.words import Words
+from planner.wording import _
 
 
 def _anything(_text: str) -> str | None:

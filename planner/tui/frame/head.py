@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from planner.i18n import _
 from planner.model.text import visible
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.keys import KeyButton
 from planner.tui.frame.owner import owner
+from planner.wording import _
 
 
 class Head(Horizontal):

@@ -22,10 +22,10 @@ from textual.widgets import (
     Tree,
 )
 
-from planner.i18n import N_, _
-from planner.i18n.cells import fit, width
 from planner.tui.frame.dialogs import Say
 from planner.tui.frame.keys import key_words
+from planner.wording import N_, _
+from planner.wording.cells import fit, width
 
 if TYPE_CHECKING:
     from planner.tui.frame.screen import PlannerScreen

@@ -8,10 +8,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
-from planner.i18n import _
 from planner.tui.action import Action
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.owner import owner
+from planner.wording import _
 
 MOST = 6
 """How many keys are shown at once."""

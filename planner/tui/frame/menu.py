@@ -10,12 +10,12 @@ from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
-from planner.i18n import _
-from planner.i18n.cells import fit, width
 from planner.tui.action import Action
 from planner.tui.frame.dialog import Dialog
 from planner.tui.frame.keys import key_words
 from planner.tui.widgets.words import Words
+from planner.wording import _
+from planner.wording.cells import fit, width
 
 
 class Menu(Dialog[str]):

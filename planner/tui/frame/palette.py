@@ -7,7 +7,7 @@ from rich.text import Text
 from textual.command import CommandList, CommandPalette
 from textual.widgets.option_list import Option
 
-from planner.i18n import _
+from planner.wording import _
 
 
 class Palette(CommandPalette):

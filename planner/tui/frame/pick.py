@@ -9,10 +9,10 @@ from textual.containers import Horizontal
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
-from planner.i18n import _, ngettext
 from planner.tui.frame.dialog import Dialog
 from planner.tui.widgets.ticks import Ticks
 from planner.tui.widgets.words import Words
+from planner.wording import _, ngettext
 
 
 class Pick(Dialog[str | tuple[str, ...]]):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from planner.errors import PlannerError, Problem
-from planner.i18n import _
-from planner.i18n.problem_words import ProblemWords, titles_of
-from planner.i18n.problems import from_here, nearest, place, sentence
 from planner.tui.frame.dialogs import Say
+from planner.wording import _
+from planner.wording.problem_words import ProblemWords, titles_of
+from planner.wording.problems import from_here, nearest, place, sentence
 
 if TYPE_CHECKING:
     from planner.editing import Document

@@ -6,10 +6,10 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, language, ngettext
 from planner.model.text import visible
 from planner.tui.frame.dialogs import Ask, Enter
 from planner.tui.frame.typed_path import typed_path, wrong_with_new
+from planner.wording import _, language, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,7 +128,7 @@ async def _changed(app: Host, document: Document, outcome: ChangedOnDisk) -> str
 
 def _listed(document: Document, edits: Sequence[Edit]) -> list[str]:
     from planner.editing.tables import UNSTATED
-    from planner.i18n.measures import plain
+    from planner.wording.measures import plain
 
     told = [
         "· "
@@ -142,6 +142,6 @@ def _listed(document: Document, edits: Sequence[Edit]) -> list[str]:
 
 
 def _place(document: Document, path: str) -> str:
-    from planner.i18n.commands import where
+    from planner.wording.commands import where
 
     return where(document.state.tree, path)

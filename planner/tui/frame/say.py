@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button
 
-from planner.i18n import _
 from planner.tui.frame.dialog import Dialog
 from planner.tui.widgets.words import Words
+from planner.wording import _
 
 
 class Say(Dialog[None]):

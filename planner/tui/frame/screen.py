@@ -11,12 +11,12 @@ from textual.containers import Vertical
 from textual.events import Resize
 from textual.screen import Screen
 
-from planner.i18n import _
 from planner.tui.action import Action
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.head import Head
 from planner.tui.frame.keys import KeyBar
 from planner.tui.frame.strip import Strip
+from planner.wording import _
 
 if TYPE_CHECKING:
     from planner.tui.host import Host

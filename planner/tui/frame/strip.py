@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from rich.text import Text
 from textual.widget import Widget
 
-from planner.i18n import _, language, ngettext
+from planner.wording import _, language, ngettext
 
 if TYPE_CHECKING:
     from planner.tui.host import Host
@@ -48,7 +48,7 @@ class Strip(Widget):
         if first.state == "stopping":
             line.append(_(", stopping"))
         elif first.seconds_left is not None:
-            from planner.i18n.numbers import seconds
+            from planner.wording.numbers import seconds
 
             line.append(_(", {time} left").format(time=seconds(first.seconds_left)))
         if waiting:

@@ -7,8 +7,8 @@ import sys
 
 from textual.geometry import Size
 
-from planner.i18n import _
 from planner.tui.widgets.words import Words
+from planner.wording import _
 
 SMALLEST = Size(60, 15)
 """Below this no screen can be used."""

@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from planner.i18n import _
 from planner.model.text import visible
+from planner.wording import _
 
 QUOTES = (("'", "'"), ('"', '"'), ("“", "”"), ("‘", "’"), ("「", "」"))
 LONGEST_NAME = 255

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from planner.i18n import _, language
+from planner.wording import _, language
 
 Began = Callable[[float | None], object]
 """Told when it has begun, with the seconds that it is likely to take, as far as they are known."""

@@ -14,8 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from planner.i18n import _, language
 from planner.tui.studies.messages import How
+from planner.wording import _, language
 
 GRACE_SECONDS = 15.0
 """How long a process may take to stop before it is killed."""

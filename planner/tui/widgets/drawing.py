@@ -9,8 +9,8 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from planner.i18n import language
 from planner.tui.charts.palette import Palette, palette_of
+from planner.wording import language
 
 Draw = Callable[[int, int, Palette], list[Strip]]
 """From width, height in sight and styles to lines of exactly that width, as many as it takes."""

@@ -19,9 +19,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from planner.i18n import N_, _
-from planner.i18n.cells import fit, width
 from planner.tui.widgets.filter_rows import Column, Row, broken, widths_of
+from planner.wording import N_, _
+from planner.wording.cells import fit, width
 
 
 def plainly(words: str) -> str:

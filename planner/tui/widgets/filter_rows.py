@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from planner.i18n.cells import fit, width, wrap
 from planner.tui.widgets.sheet_content import cut
+from planner.wording.cells import fit, width, wrap
 
 ALL = 1_000
 """As the most cells of a column that may take the whole line."""

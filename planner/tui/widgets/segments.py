@@ -12,8 +12,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from planner.i18n import N_
-from planner.i18n.cells import width
+from planner.wording import N_
+from planner.wording.cells import width
 
 
 class Segments(Widget, can_focus=True):

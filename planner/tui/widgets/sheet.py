@@ -15,9 +15,9 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.widget import Widget
 
-from planner.i18n import N_
 from planner.tui.widgets.sheet_content import Cell
 from planner.tui.widgets.sheet_drawing import TITLE, DrawnSheet
+from planner.wording import N_
 
 _KEYS: Mapping[str, tuple[str, tuple[Any, ...]]] = {
     "up": ("go", (-1, 0)),

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 
 from attrs import field, frozen
 
-from planner.i18n.cells import fit, width, wrap
+from planner.wording.cells import fit, width, wrap
 
 TITLE_LINES = 3
 """Lines that titles of columns may take."""

@@ -11,8 +11,8 @@ from textual.geometry import Offset, Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from planner.i18n.cells import fit, width, wrap
 from planner.tui.widgets.sheet_content import GAP, Cell, Content, Layout, Row, cut, laid_out, shown, title_lines
+from planner.wording.cells import fit, width, wrap
 
 TITLE = -1
 """In the place of a row or column: its title, which stands for all of it."""

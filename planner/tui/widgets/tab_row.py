@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Tab, Tabs
 
-from planner.i18n import N_
+from planner.wording import N_
 
 
 class TabRow(Tabs):

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from planner.i18n import N_, _
+from planner.wording import N_, _
 
 
 class Ticks(OptionList):

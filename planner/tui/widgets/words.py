@@ -6,8 +6,8 @@ from rich.text import Text
 from textual.geometry import Size
 from textual.widget import Widget
 
-from planner.i18n.cells import width, wrap
 from planner.model.text import visible
+from planner.wording.cells import width, wrap
 
 
 class Words(Widget):

@@ -3,7 +3,6 @@
 import math
 from datetime import date
 
-from planner.i18n import set_language
 from planner.tui.charts.bars import Bar, bar_chart
 from planner.tui.charts.grid import shorten, written
 from planner.tui.charts.intervals import Difference, interval_chart
@@ -13,6 +12,7 @@ from planner.tui.charts.palette import PLAIN, palette_of
 from planner.tui.charts.stacks import Kind, Stack, kinds_legend, stacked_bars
 from planner.tui.charts.ticks import above, day_ticks, round_ticks, tick_words
 from planner.tui.frame.themes import THEMES
+from planner.wording import set_language
 
 
 def rows(strips):

@@ -7,10 +7,10 @@ from textual.widgets import OptionList
 
 from planner.editing import Document
 from planner.files.places import shipped
-from planner.i18n import _
 from planner.store import Store
 from planner.tui.frame.dialogs import Ask, Pick, Say
 from planner.tui.widgets.ticks import Ticks
+from planner.wording import _
 from tests.tui.waiting import until
 
 TUTORIAL = shipped() / "tutorial.toml"
@@ -149,7 +149,7 @@ async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
 
 @pytest.mark.slow
 async def test_the_example_makes_room_and_goes_on_later(make_app, tmp_path):
-    from planner.load.reading import read_scenario
+    from planner.workload.reading import read_scenario
 
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button, Input, OptionList
 
-from planner.i18n import _
 from planner.tui.frame.dialogs import Ask, Enter, Pick, Say
 from planner.tui.widgets.ticks import Ticks
 from planner.tui.widgets.words import Words
+from planner.wording import _
 from tests.tui.waiting import until
 
 

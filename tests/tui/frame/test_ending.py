@@ -10,9 +10,9 @@ from textual.events import CursorPosition
 
 from planner.editing import Document, list_drafts
 from planner.files.places import shipped
-from planner.i18n import _
 from planner.tui.frame.dialogs import Ask
 from planner.tui.frame.ending import title_of
+from planner.wording import _
 from tests.tui.waiting import until
 
 
@@ -79,7 +79,7 @@ async def test_an_answer_of_the_terminal_is_not_left_to_the_shell(app, monkeypat
 
 
 async def test_runs_under_way_are_not_stopped_without_a_word(app, lang):
-    from planner.load.reading import read_scenario
+    from planner.workload.reading import read_scenario
 
     async with app.run_test(size=(80, 24)) as pilot:
         app.begin_study([read_scenario(shipped() / "tutorial.toml")])

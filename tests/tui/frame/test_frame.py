@@ -11,7 +11,6 @@ from textual.events import Key
 from textual.widgets import Checkbox, Input, OptionList
 from textual.widgets.option_list import Option
 
-from planner.i18n import _, set_language
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.help import help_on
 from planner.tui.frame.keys import KeyBar, KeyButton, key_words
@@ -20,6 +19,7 @@ from planner.tui.frame.say import Say
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.frame.terminal import TooSmall
 from planner.tui.widgets.words import Words
+from planner.wording import _, set_language
 from tests.tui.waiting import until
 
 FORBIDDEN = {"ctrl+enter", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+n", "ctrl+t", "ctrl+w"}

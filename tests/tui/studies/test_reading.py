@@ -10,12 +10,12 @@ from attrs import evolve
 from planner.errors import ResultError
 from planner.experiments import RunResult, run
 from planner.files.places import shipped
-from planner.load.reading import read_scenario
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store, Study
 from planner.studies.snapshot import Reader, snapshot
 from planner.studies.spec import request_for
+from planner.workload.reading import read_scenario
 from tests.store.conftest import reseal
 
 TIME = FigureKey("resolution_time_mean", "enforcement")

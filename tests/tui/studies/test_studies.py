@@ -15,11 +15,11 @@ import pytest
 from textual.message import Message
 
 from planner.files.places import shipped
-from planner.i18n import language, set_language
-from planner.load.reading import read_scenario
 from planner.model.scenario import Scenario
 from planner.store import Store
 from planner.tui.studies import Studies, StudyEnded, StudyProgress
+from planner.wording import language, set_language
+from planner.workload.reading import read_scenario
 from tests.store.conftest import reseal
 
 LIMIT_SECONDS = 120.0
@@ -284,7 +284,7 @@ def test_a_runner_does_not_outlive_a_killed_program(store: Path, tmp_path: Path)
         "import sys, time\n"
         "from pathlib import Path\n"
         "from planner.files.places import shipped\n"
-        "from planner.load.reading import read_scenario\n"
+        "from planner.workload.reading import read_scenario\n"
         "from planner.tui.studies import Studies, StudyProgress\n"
         "if __name__ == '__main__':\n"
         "    def post(message):\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from planner.i18n.cells import width
 from planner.tui.widgets.filter_list import FilterList
 from planner.tui.widgets.filter_rows import Column, broken, heading, row, widths_of
+from planner.wording.cells import width
 
 COLUMNS = (
     Column(most=3, is_mark=True),

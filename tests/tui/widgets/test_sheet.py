@@ -9,9 +9,9 @@ from textual.app import App, ComposeResult
 from textual.events import Paste
 from textual.widgets import Button
 
-from planner.i18n.cells import width
 from planner.tui.widgets.sheet import TITLE, Sheet
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row, cut, laid_out, shown
+from planner.wording.cells import width
 from tests.tui.waiting import until
 
 WORDS = st.text(alphabet="ab1 综合行政执法队,。", max_size=14)

@@ -1,7 +1,7 @@
 """Compare: a study as its figures form."""
 
-from planner.i18n import N_
 from planner.tui.action import Action, named
+from planner.wording import N_
 
 ACTIONS_HERE = named(
     Action("stop", "ctrl+x", N_("Stop"), N_("Stops this study; what is finished is kept, and it can go on later.")),

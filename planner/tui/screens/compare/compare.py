@@ -16,8 +16,6 @@ from textual.events import Resize
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from planner.errors import PlannerError
-from planner.i18n import _
-from planner.i18n.problems import sentence
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.compare import overview, standing, titles
 from planner.tui.screens.compare.drill import Drill
@@ -26,6 +24,8 @@ from planner.tui.screens.compare.reasons import reasons
 from planner.tui.screens.compare.seeing import VIEWS, view
 from planner.tui.screens.compare.which import which_line
 from planner.tui.widgets.tab_row import TabRow
+from planner.wording import _
+from planner.wording.problems import sentence
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

@@ -11,12 +11,12 @@ from textual.events import Resize
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from planner.i18n import _, labels
-from planner.i18n import comparison as words
-from planner.i18n.cells import wrap
 from planner.tui.screens.compare import facts, groups, rows, run_rows, sentences, titles
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.journey import Journey
+from planner.wording import _, labels
+from planner.wording import comparison as words
+from planner.wording.cells import wrap
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import Problem, RequestError
-from planner.i18n import _, ngettext, text
 from planner.model.text import visible
 from planner.tui.charts.grid import written
 from planner.tui.charts.palette import PLAIN, palette_of
 from planner.tui.charts.svg import svg
 from planner.tui.frame.themes import THEMES
+from planner.wording import _, ngettext, text
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

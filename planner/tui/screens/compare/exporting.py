@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from planner.errors import PlannerError
-from planner.i18n import _
 from planner.tui.frame.dialogs import Ask, Enter, Pick
 from planner.tui.frame.typed_path import typed_path, wrong_with_new
+from planner.wording import _
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

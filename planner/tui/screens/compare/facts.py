@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, names, ngettext
-from planner.i18n import comparison as words
-from planner.i18n.numbers import percent
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.screens.compare.levels import Level
+from planner.wording import _, names, ngettext
+from planner.wording import comparison as words
+from planner.wording.numbers import percent
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding

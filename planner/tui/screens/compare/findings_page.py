@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, labels
-from planner.i18n import comparison as words
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import blank, paragraph, table
@@ -16,6 +14,8 @@ from planner.tui.screens.compare import facts, groups, rows, titles
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.findings import findings_chart
 from planner.tui.screens.compare.views.page import Sheet, Value
+from planner.wording import _, labels
+from planner.wording import comparison as words
 
 if TYPE_CHECKING:
     from planner.stats.paired import Paired

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from rich.text import Text
 
-from planner.i18n import _
-from planner.i18n import comparison as words
-from planner.i18n.cells import fit
 from planner.metrics.indicators import INDICATORS, FigureKey
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.rows import ABSENT, FIGURE_CELLS, Palette, Row, right
 from planner.tui.screens.compare.titles import name_of
+from planner.wording import _
+from planner.wording import comparison as words
+from planner.wording.cells import fit
 
 if TYPE_CHECKING:
     from planner.stats.paired import Paired

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from planner.i18n import _
-from planner.i18n import comparison as words
-from planner.i18n.cells import fit, width
 from planner.tui.screens.compare.rows import ABSENT, Palette, right
 from planner.tui.screens.compare.sentences import mark
 from planner.tui.screens.compare.titles import short_titles
+from planner.wording import _
+from planner.wording import comparison as words
+from planner.wording.cells import fit, width
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

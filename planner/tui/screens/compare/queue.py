@@ -14,11 +14,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from planner.errors import PlannerError
-from planner.i18n import _, text
-from planner.i18n.cells import fit
-from planner.i18n.numbers import number, seconds
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.compare.rows import right
+from planner.wording import _, text
+from planner.wording.cells import fit
+from planner.wording.numbers import number, seconds
 
 if TYPE_CHECKING:
     from planner.tui.studies import StudiesChanged, StudyEnded, StudyProgress, StudyStatus

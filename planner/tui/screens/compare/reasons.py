@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.i18n import _
+from planner.wording import _
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

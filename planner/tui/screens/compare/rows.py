@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from attrs import frozen
 from rich.text import Text
 
-from planner.i18n.cells import width
 from planner.metrics.indicators import FigureKey
+from planner.wording.cells import width
 
 ABSENT = "–"
 FIGURE_CELLS = 13

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from planner.i18n import comparison as words
-from planner.i18n import labels
-from planner.i18n.cells import fit
 from planner.metrics.indicators import FigureKey
 from planner.tui.screens.compare.rows import FIGURE_CELLS, Palette, Row, heading, right, row_id
+from planner.wording import comparison as words
+from planner.wording import labels
+from planner.wording.cells import fit
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

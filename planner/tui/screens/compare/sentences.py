@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from planner.i18n import _
-from planner.i18n import comparison as words
-from planner.i18n.cells import fit, width, wrap
 from planner.tui.screens.compare.rows import ABSENT, Palette, Row, heading, right, row_id
+from planner.wording import _
+from planner.wording import comparison as words
+from planner.wording.cells import fit, width, wrap
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding, Rests

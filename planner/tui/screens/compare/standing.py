@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, ngettext
-from planner.i18n import comparison as words
-from planner.i18n.names import listed
-from planner.i18n.numbers import number, seconds
+from planner.wording import _, ngettext
+from planner.wording import comparison as words
+from planner.wording.names import listed
+from planner.wording.numbers import number, seconds
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

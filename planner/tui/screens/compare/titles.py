@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, names, text
+from planner.wording import _, names, text
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from planner.i18n import _
-from planner.i18n.cells import width
 from planner.tui.screens.compare.titles import short_titles, title_of
+from planner.wording import _
+from planner.wording.cells import width
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

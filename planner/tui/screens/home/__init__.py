@@ -1,7 +1,7 @@
 """Home: the finding of Laiyang, and the ways into the rest."""
 
-from planner.i18n import N_
 from planner.tui.action import Action, named
+from planner.wording import N_
 
 ACTIONS_HERE = named(
     Action("open_marked", "enter", N_("Open"), N_("Opens what is marked.")),

@@ -6,9 +6,9 @@ import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from planner.i18n import _, language
 from planner.tui.frame.dialogs import Ask, Enter, Pick
 from planner.tui.frame.typed_path import typed_path, wrong_with_existing
+from planner.wording import _, language
 
 if TYPE_CHECKING:
     from planner.editing import Draft

@@ -37,7 +37,7 @@ class Figures:
 
     def cells(self, place: int) -> list[Cell]:
         """The cells of a row; grey until they are precise, with a mark where a change is sure and matters."""
-        from planner.i18n import comparison as words
+        from planner.wording import comparison as words
 
         cells: list[Cell] = []
         for number, key in enumerate(self.keys):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from planner.load import Headline, LoadCheck
     from planner.model.scenario import Scenario
+    from planner.workload import Headline, LoadCheck
 
 FOLDER = "laiyang"
 BASE = "current.toml"
@@ -56,7 +56,7 @@ def base_file() -> Path:
 def four() -> Four:
     """Read and check the four; about two seconds. Raises ScenarioError."""
     from planner.experiments.alternatives import read_alternatives
-    from planner.load import check_load
+    from planner.workload import check_load
 
     base = base_file()
     scenarios = read_alternatives(base, [base.with_name(CERTIFIED)], MEASURES)
@@ -71,7 +71,7 @@ def four() -> Four:
 
 
 def _row(base: Scenario, other: Scenario, check: LoadCheck) -> Row:
-    from planner.experiments.posts import post_balance
+    from planner.experiments.changed import post_balance
 
     departments = [team for team in check.teams.values() if team.kind == "department"]
     available = math.fsum(team.available_hours for team in departments)

@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import OptionList
 
-from planner.i18n import _, text
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.home.lists import UNREADABLE, Drafts, Places, Recent
 from planner.tui.screens.home.rows import FourRows, RowsHead
 from planner.tui.widgets.words import Words
+from planner.wording import _, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,7 +173,7 @@ class HomeScreen(PlannerScreen):
         if self._four is None:
             finding.update(_("Laiyang, before any simulation: being counted …"))
         else:
-            from planner.i18n import load_check, ngettext
+            from planner.wording import load_check, ngettext
 
             finding.update(_("Laiyang: {finding}").format(finding=load_check.headline(self._four.headline)))
             n = self._four.to_verify
@@ -188,7 +188,7 @@ class HomeScreen(PlannerScreen):
         told.update(self._how_far())
 
     def _how_far(self) -> str:
-        from planner.i18n import ngettext
+        from planner.wording import ngettext
 
         if self._trouble:
             return self._trouble
@@ -323,9 +323,9 @@ class HomeScreen(PlannerScreen):
 
     def _tell_of_unreadable(self) -> None:
         """Where the drafts lie that cannot be read, and what is wrong with each."""
-        from planner.i18n.problems import from_here
         from planner.tui.frame.dialogs import Say
         from planner.tui.frame.problems import line_of
+        from planner.wording.problems import from_here
 
         assert self._ways is not None
         lines: list[str] = []

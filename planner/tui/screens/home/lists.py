@@ -12,9 +12,9 @@ from textual.containers import Vertical
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from planner.i18n import _, language, ngettext
 from planner.model.text import visible
 from planner.tui.widgets.chained import ChainedList
+from planner.wording import _, language, ngettext
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from textual.events import Resize
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from planner.i18n import N_, _
-from planner.i18n.cells import fit, width
 from planner.tui.widgets.chained import ChainedList
+from planner.wording import N_, _
+from planner.wording.cells import fit, width
 
 if TYPE_CHECKING:
     from planner.tui.screens.home.figures import Figures
@@ -92,7 +92,7 @@ class FourRows(ChainedList):
             cells = self._figures.cells(place)
         if self._four is None:
             return [*cells, ("…", "dim"), ("…", "dim"), ("…", "dim")]
-        from planner.i18n.numbers import number, percent
+        from planner.wording.numbers import number, percent
 
         row = self._four.rows[place]
         load = "–" if row.department_load is None else percent(row.department_load, 0)

@@ -1,7 +1,7 @@
 """Scenario: a file under a person's hands."""
 
-from planner.i18n import N_
 from planner.tui.action import Action, named
+from planner.wording import N_
 
 ACTIONS_HERE = named(
     Action("next_part", "f3", N_("Next part"), N_("Goes to the next part of the scenario."), ("ctrl+pagedown",)),

@@ -13,15 +13,14 @@ from planner.editing import Balance, EditRefused, PeopleTable, balance, field_at
 from planner.editing.pasting import Pasting, pasting
 from planner.editing.people import Of, PeopleCell
 from planner.editing.state import Tree
-from planner.i18n import N_, _, ngettext
-from planner.i18n.problems import nearest, sentence
 from planner.tui.screens.scenario import people_words
-from planner.tui.screens.scenario.messages import Edited, Refused
-from planner.tui.screens.scenario.trying import TryingView
+from planner.tui.screens.scenario.parts import Edited, Refused, TryingView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet, one_cell
 from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
+from planner.wording import N_, _, ngettext
+from planner.wording.problems import nearest, sentence
 
 if TYPE_CHECKING:
     from planner.editing import Command, Document, State
@@ -281,7 +280,7 @@ class PeopleView(TryingView):
     @work(exclusive=True, group="pasting")
     async def _preview_pasting(self, table: PeopleTable, found: Pasting) -> None:
         """Say what goes where, and paste it where a person agrees."""
-        from planner.tui.screens.scenario.paste_preview import PastePreview
+        from planner.tui.screens.scenario.people_dialogs import PastePreview
 
         if not await self.app.push_screen_wait(PastePreview(table, found)):
             return
@@ -324,7 +323,7 @@ class PeopleView(TryingView):
     @work(exclusive=True, group="moving")
     async def action_move_people(self) -> None:
         """Ask from where to where, and how many; then move them."""
-        from planner.tui.screens.scenario.moving import MovePeople
+        from planner.tui.screens.scenario.people_dialogs import MovePeople
 
         if self.state is None:
             return

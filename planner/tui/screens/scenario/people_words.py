@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from planner.editing import Balance, PeopleTable, State
 from planner.editing.people import CERTIFIED, OTHERS, PeopleCell, PeopleColumn, PostCount
 from planner.editing.state import Tree
-from planner.i18n import N_, _, ngettext, text
-from planner.i18n.fields import named
-from planner.i18n.names import listed
-from planner.i18n.numbers import number
 from planner.model.team import POST_TYPES
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
+from planner.wording import N_, _, ngettext, text
+from planner.wording.fields import named
+from planner.wording.names import listed
+from planner.wording.numbers import number
 
 POSTS: Mapping[str, str] = {
     "civil": N_("civ."),

@@ -2,26 +2,167 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
-from planner.editing import EditRefused, PowersGrid, powers_grid
-from planner.editing.powers import COUNTY, By, PowerCell
-from planner.i18n import _
-from planner.i18n.problems import nearest, sentence
-from planner.tui.screens.scenario import powers_words
-from planner.tui.screens.scenario.messages import Edited, Refused
-from planner.tui.screens.scenario.view import DocumentView
+from planner.editing import EditRefused, PowersGrid, State, powers_grid
+from planner.editing.powers import COUNTY, By, PowerCell, PowerRow
+from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
+from planner.tui.screens.scenario.people_words import who
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
+from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
 from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
+from planner.wording import N_, _, labels, ngettext, text
+from planner.wording.field_words import CHOICES
+from planner.wording.fields import named
+from planner.wording.problems import nearest, sentence
+from planner.workload import Verdict
 
 if TYPE_CHECKING:
     from planner.editing import Document, State
+
+
+HOLDINGS = tuple(CHOICES["Township.powers"])
+"""Ways of holding a power, in the order in which Space goes through them."""
+
+BY: Mapping[By, str] = {"kinds": N_("By kind"), "townships": N_("By township")}
+
+SHORT: Mapping[str, str] = {"delegate": N_("usable"), "later": N_("overloaded"), "recall": N_("no crew")}
+"""Verdicts of the load check in a few letters."""
+
+Verdicts = Mapping[tuple[str, str], Verdict]
+"""By township and case type, where a township holds the power."""
+
+
+def holding_told(key: str | None) -> str:
+    """A way of holding a power in words; those of a kind that differ are `varies`."""
+    if key is None:
+        return _("varies")
+    words = CHOICES["Township.powers"].get(key, key)
+    return _(words)
+
+
+def verdicts(state: State) -> Verdicts:
+    """What the load check says; nothing while the scenario has problems."""
+    load = state.load
+    return {} if load is None else {(power.township, power.case_type): power.verdict for power in load.powers}
+
+
+def townships_of(state: State, grid: PowersGrid, column: int) -> list[str]:
+    """The townships that a column stands for."""
+    if grid.by == "townships":
+        return [grid.columns[column]]
+    kind = grid.columns[column]
+    tree = state.tree
+    return [one for one in tree.names("townships") if tree.value(f"townships.{one}.kind") == kind]
+
+
+def powers_sheet(grid: PowersGrid, state: State) -> Content:
+    """The sheet: per kind or township how the power is held and whether it can be used; department and items."""
+    found = verdicts(state)
+    columns: list[Column] = []
+    for place, id in enumerate(grid.columns):
+        name = text(grid.names[place]) or id
+        if grid.by == "kinds":
+            columns += [Column(_("held"), name, right=False), Column(_("can it be used?"), name, right=False, most=24)]
+        else:
+            columns.append(Column(name, right=False))
+    columns += [Column(_("Department"), right=False, most=18), Column(_("Items"))]
+    rows = [
+        Row(
+            text(row.name) or row.case_type,
+            (
+                *(cell for place in range(len(grid.columns)) for cell in _cells(grid, state, found, row, place)),
+                Cell(named(state.tree, "departments", row.department), styles=("muted",), open=False),
+                Cell(f"{row.items:,}", styles=("muted",), open=False),
+            ),
+        )
+        for row in grid.rows
+    ]
+    return Content(columns=tuple(columns), rows=tuple(rows), corner=_("Case type"))
+
+
+def _cells(grid: PowersGrid, state: State, found: Verdicts, row: PowerRow, place: int) -> list[Cell]:
+    cell = row.cells[place]
+    styles: tuple[str, ...] = ("own",) if cell.own and state.base is not None else ()
+    differs = cell.differs and state.base is not None
+    if differs:
+        styles += ("changed",)
+    elif cell.holding == "county":
+        styles += ("muted",)
+    held = Cell(holding_told(cell.holding), "◆" if differs else "", styles)
+    there = _counted(found, townships_of(state, grid, place), row.case_type)
+    if grid.by == "townships":
+        verdict = next(iter(there), None)
+        mark = {"later": "△", "recall": "✗"}.get(verdict or "", "")
+        return [Cell(held.text, f"{held.mark}{mark}", (*styles, "bad") if verdict == "recall" else styles)]
+    words = " ".join(f"{labels.label(labels.VERDICTS, key)} {n}" for key, n in there.items())
+    bad: tuple[str, ...] = ("bad",) if there.get("recall") else ("muted",) if not there.get("later") else ("changed",)
+    return [held, Cell(words, styles=bad, open=False)]
+
+
+def _counted(found: Verdicts, townships: list[str], case_type: str) -> dict[Verdict, int]:
+    """How many of some townships can use a power, by verdict."""
+    counts = Counter(verdict for one in townships if (verdict := found.get((one, case_type))))
+    return {key: counts[key] for key in ("delegate", "later", "recall") if counts[key]}
+
+
+def power_told(grid: PowersGrid, state: State, row: int, column: int) -> str:
+    """One cell in words: how it is held, what the base says, and whether it can be used, with the reason."""
+    if not 0 <= row < len(grid.rows):
+        return _("Space or Enter sets the whole column.") if 0 <= column < len(grid.columns) else ""
+    line = grid.rows[row]
+    if not 0 <= column < len(grid.columns):
+        department = named(state.tree, "departments", line.department)
+        words = ngettext("{n} item", "{n} items", line.items).format(n=line.items)
+        return f"{text(line.name)} · {department} · {words}"
+    cell = line.cells[column]
+    words = f"{text(grid.names[column])} {text(line.name)}" + _(": ") + holding_told(cell.holding)
+    if cell.differs and state.base is not None:
+        words = _("{words} (base: {base})").format(words=words, base=holding_told(cell.base))
+    return " · ".join(part for part in (words, _stated(state, cell), usable(grid, state, line, column)) if part)
+
+
+def _stated(state: State, cell: PowerCell) -> str:
+    if cell.own and state.base is not None:
+        return _("stated in this scenario")
+    return who(state, cell.paths[0])
+
+
+def usable(grid: PowersGrid, state: State, row: PowerRow, column: int) -> str:
+    """Whether the power can be used there, by how many townships, and what is lacking."""
+    if state.load is None:
+        return _("no load check while there are problems")
+    there = townships_of(state, grid, column)
+    checks = [power for power in state.load.powers if power.case_type == row.case_type and power.township in there]
+    if not checks:
+        return ""
+    counts = _counted(verdicts(state), there, row.case_type)
+    words = [_why(f"{labels.label(labels.VERDICTS, key)} {n}", key) for key, n in counts.items()]
+    if len(checks) == 1:
+        check = checks[0]
+        words = [_why(labels.label(labels.VERDICTS, check.verdict), check.verdict)]
+        if not check.crew_can_form:
+            words.append(
+                _("needs {crew}, {certified} certified; there are {officers}, {holders} certified").format(
+                    crew=check.crew,
+                    certified=check.certified,
+                    officers=check.officers,
+                    holders=check.certified_officers,
+                )
+            )
+    return _(", ").join(words)
+
+
+def _why(words: str, verdict: Verdict) -> str:
+    return _("{verdict} ({why})").format(verdict=words, why=_(SHORT[verdict]))
 
 
 class PowersView(DocumentView):
@@ -57,7 +198,7 @@ class PowersView(DocumentView):
         yield Words(classes="view-told", id="powers-told")
         yield Static(classes="view-legend", id="powers-legend", markup=False)
         with Tools(classes="view-tools"):
-            yield Segments([(id, _(words)) for id, words in powers_words.BY.items()], id="powers-by")
+            yield Segments([(id, _(words)) for id, words in BY.items()], id="powers-by")
             yield Button("Enter " + _("Held how"), id="powers-choose", compact=True)
             yield Button("Del " + _("To base"), id="powers-clear", compact=True)
 
@@ -82,7 +223,7 @@ class PowersView(DocumentView):
         """Show the powers now."""
         self.state = state
         self.grid = powers_grid(state, self.by)
-        self.sheet.show(powers_words.content(self.grid, state))
+        self.sheet.show(powers_sheet(self.grid, state))
         legend = _("◆ differs from the base")
         if self.by == "townships":
             legend += _("   △ delegate later: overloaded   ✗ recall: no crew")
@@ -94,7 +235,7 @@ class PowersView(DocumentView):
             return
         told = self.query_one("#powers-told", Words)
         told.set_class(bool(wrong), "-wrong")
-        told.update(wrong or powers_words.told(self.grid, self.state, self.sheet.row, self._column(self.sheet.column)))
+        told.update(wrong or power_told(self.grid, self.state, self.sheet.row, self._column(self.sheet.column)))
 
     def _column(self, column: int) -> int:
         """The column of the grid for one of the sheet, which has two for each kind; past the last for the others."""
@@ -164,7 +305,7 @@ class PowersView(DocumentView):
             return
         marked = self._marked()
         if marked:
-            ways = powers_words.HOLDINGS
+            ways = HOLDINGS
             first = marked[0].holding or ways[-1]
             self._hold(marked, ways[(ways.index(first) + 1) % len(ways)] if first in ways else ways[0])
 
@@ -187,7 +328,7 @@ class PowersView(DocumentView):
             self._tell(_("Mark powers first."))
             return
         now = {cell.holding for cell in marked}
-        words = {way: powers_words.holding(way) for way in powers_words.HOLDINGS}
+        words = {way: holding_told(way) for way in HOLDINGS}
         rows = [(way, f"● {told}" if now == {way} else f"  {told}") for way, told in words.items()]
         way = await self.app.push_screen_wait(Pick(_("Held how?"), rows))
         if isinstance(way, str):

@@ -12,10 +12,10 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
-from planner.i18n import N_, _, load_check, names, ngettext
-from planner.i18n.cells import width
 from planner.tui.screens.scenario.people_words import balance_told
 from planner.tui.widgets.sheet_content import cut
+from planner.wording import N_, _, load_check, names, ngettext
+from planner.wording.cells import width
 
 if TYPE_CHECKING:
     from planner.editing import Balance, State

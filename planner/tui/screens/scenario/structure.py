@@ -9,7 +9,7 @@ from planner.editing import EditRefused, Field, Form, State, form
 from planner.editing.state import Tree
 from planner.editing.tables import keys_of
 from planner.files.schema import Names, Record, Schema, Single, is_text, scenario_schema, shape_at
-from planner.i18n import fields
+from planner.wording import fields
 
 FEW = 6
 """A group of at most so many fields stands in the form of what it belongs to, others have a form of their own."""

@@ -12,7 +12,6 @@ from textual.widgets import Static
 
 from planner.experiments import run
 from planner.files.places import shipped
-from planner.load.reading import read_scenario
 from planner.model.scenario import Scenario
 from planner.store import Store
 from planner.studies.spec import request_for
@@ -20,6 +19,7 @@ from planner.tui.app import PlannerApp
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.settings import Settings
 from planner.tui.studies import Studies
+from planner.workload.reading import read_scenario
 
 CHANGES = {
     "certified": ("持证", "Certified", "[townships.example.teams.enforcement]\ncertified = 2\n"),

@@ -15,8 +15,6 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from planner.files.places import shipped
-from planner.i18n import _
-from planner.i18n import comparison as words
 from planner.metrics import FigureKey
 from planner.model.scenario import Scenario
 from planner.store import Store
@@ -26,6 +24,8 @@ from planner.tui.screens.compare.compare import CompareScreen
 from planner.tui.screens.compare.drill import Drill
 from planner.tui.screens.compare.queue import QueueScreen
 from planner.tui.studies import Studies
+from planner.wording import _
+from planner.wording import comparison as words
 from tests.store.conftest import reseal
 from tests.tui.screens.compare.looking import seen
 from tests.tui.waiting import until

@@ -14,10 +14,6 @@ import polars as pl
 import pytest
 
 from planner.errors import RequestError, ResultError
-from planner.i18n import comparison as words
-from planner.i18n import labels, set_language
-from planner.i18n import why as reasons
-from planner.i18n.cells import width as cells_of
 from planner.metrics import FigureKey
 from planner.papers.sheets import Share
 from planner.store import Store
@@ -33,6 +29,10 @@ from planner.tui.screens.compare.views.changed import changed_page, measure_titl
 from planner.tui.screens.compare.views.page import Nothing, Page
 from planner.tui.screens.compare.views.times import TimesPage, times_page
 from planner.tui.screens.compare.views.why import WhyPage, why_page
+from planner.wording import comparison as words
+from planner.wording import labels, set_language
+from planner.wording import why as reasons
+from planner.wording.cells import width as cells_of
 
 WIDTHS = (20, 40, 60, 80, 118, 200)
 PLACES = ("findings", "backlog", "times", "why", "why by township", "changed")

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from planner.i18n.cells import width
 from planner.metrics import FigureKey
 from planner.model.text import joined
 from planner.store import Store
@@ -16,6 +15,7 @@ from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.screens.compare import groups, overview, rows, sentences, titles
 from planner.tui.screens.compare.findings_page import FindingsPage
 from planner.tui.screens.compare.levels import Level
+from planner.wording.cells import width
 
 TIME = FigureKey("resolution_time_mean", "enforcement")
 STYLES = {"better": "", "worse": "", "muted": "dim"}

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from planner.i18n import _
 from planner.store import Store
 from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.screens.compare.standing import told
 from planner.tui.studies.status import StudyStatus
+from planner.wording import _
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher, DataTable, Select
 
-from planner.i18n import labels, set_language
-from planner.i18n.cells import width
 from planner.store import Store
 from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.frame.themes import THEMES
@@ -28,6 +26,8 @@ from planner.tui.screens.compare.views.why import Why, WhyPage
 from planner.tui.studies.cases import FetchedCases, NotFetched
 from planner.tui.widgets.drawing import Drawing
 from planner.tui.widgets.words import Words
+from planner.wording import labels, set_language
+from planner.wording.cells import width
 from tests.tui.waiting import until
 
 Keep = Callable[..., int]

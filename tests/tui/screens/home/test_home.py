@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 
 from planner.experiments.result import Replication
-from planner.i18n import _
 from planner.metrics import FigureKey
 from planner.store import Store
 from planner.tui.frame.dialogs import Say
@@ -17,6 +16,7 @@ from planner.tui.screens.home.lists import Drafts, Places, Recent
 from planner.tui.screens.home.rows import FourRows
 from planner.tui.studies import StudyProgress
 from planner.tui.widgets.words import Words
+from planner.wording import _
 from tests.tui.waiting import until
 
 _four = cache(four_module.four)

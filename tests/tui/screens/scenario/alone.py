@@ -8,8 +8,8 @@ from typing import Any
 from textual.app import App, ComposeResult
 
 from planner.editing import Document
-from planner.i18n.problems import sentence
 from planner.tui.frame import themes
+from planner.wording.problems import sentence
 
 FRAME = Path(themes.__file__).with_name("frame.tcss")
 LAIYANG = Path(__file__).parents[4] / "scenarios/laiyang/current.toml"

@@ -13,7 +13,7 @@ from planner.editing import Document, list_drafts
 from planner.tui.frame.dialogs import Ask
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.home.lists import Drafts
-from planner.tui.screens.scenario.notice import Notice
+from planner.tui.screens.scenario.watch import Notice
 from planner.tui.widgets.filter_list import FilterList
 from tests.tui.screens.scenario.opened import answer, dialog, seen
 from tests.tui.waiting import until

@@ -8,9 +8,9 @@ import pytest
 from textual.widgets import Input
 
 from planner.editing import Document
-from planner.i18n import _
 from planner.tui.frame.dialogs import Ask, Enter
-from planner.tui.screens.scenario.notice import Notice
+from planner.tui.screens.scenario.watch import Notice
+from planner.wording import _
 from tests.tui.screens.scenario.opened import answer, dialog, said, seen
 from tests.tui.waiting import until
 

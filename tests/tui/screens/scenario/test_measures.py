@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from planner.tui.screens.scenario.details import Details
 from planner.tui.screens.scenario.measures import MeasuresView
+from planner.tui.screens.scenario.questions import Details
 from tests.tui.screens.scenario.opened import answer, dialog, rows, said, screen_of, seen, told
 from tests.tui.waiting import until
 

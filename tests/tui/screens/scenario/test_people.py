@@ -7,14 +7,13 @@ from textual.containers import VerticalScroll
 from textual.events import Paste
 from textual.widgets import Button, Checkbox, Input, Select
 
-from planner.i18n import _
-from planner.i18n.cells import width
 from planner.tui.frame.say import Say
-from planner.tui.screens.scenario.moving import MovePeople
-from planner.tui.screens.scenario.paste_preview import PastePreview
 from planner.tui.screens.scenario.people import PeopleView
+from planner.tui.screens.scenario.people_dialogs import MovePeople, PastePreview
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.words import Words
+from planner.wording import _
+from planner.wording.cells import width
 from tests.tui.waiting import until
 
 HALL = "townships.chengxiang.teams.hall.staff"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.tui.screens.scenario.problems import Problems
+from planner.tui.screens.scenario.document_dialogs import Problems
 from tests.tui.screens.scenario.opened import dialog, rows, seen
 from tests.tui.waiting import until
 

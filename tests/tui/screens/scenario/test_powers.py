@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.events import Paste
 from textual.widgets import OptionList
 
-from planner.i18n import _
 from planner.tui.frame.pick import Pick
 from planner.tui.screens.scenario.powers import PowersView
 from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.words import Words
+from planner.wording import _
 from tests.tui.waiting import until
 
 

@@ -7,15 +7,13 @@ import re
 import pytest
 from textual.widgets import Input, Tabs
 
-from planner.i18n import _
+from planner.tui.screens.scenario.document_dialogs import Log, Problems, Titles
 from planner.tui.screens.scenario.load_screen import LoadCheckScreen
-from planner.tui.screens.scenario.log import Log
-from planner.tui.screens.scenario.moving import MovePeople
 from planner.tui.screens.scenario.parts import PARTS, leading_to
-from planner.tui.screens.scenario.problems import Problems
+from planner.tui.screens.scenario.people_dialogs import MovePeople
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import LoadLine, ProblemLine
-from planner.tui.screens.scenario.titles import Titles
+from planner.wording import _
 from tests.tui.screens.scenario.opened import answer, dialog, rows, said, screen_of, seen, told
 from tests.tui.seen import seen as seen_on
 from tests.tui.waiting import until

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from planner.editing.sourced import sourced
-from planner.i18n import _
-from planner.tui.screens.scenario.details import Details
-from planner.tui.screens.scenario.source import SourceDialog
+from planner.editing.fields import sourced
+from planner.tui.screens.scenario.questions import Details
+from planner.tui.screens.scenario.sources import SourceDialog
 from planner.tui.widgets.segments import Segments
+from planner.wording import _
 from tests.tui.screens.scenario.opened import answer, dialog, rows, seen
 from tests.tui.waiting import until
 

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from textual.widgets import Input
 
-from planner.i18n import _
-from planner.i18n.numbers import day
 from planner.tui.frame.dialogs import Pick
-from planner.tui.screens.scenario.entry import EntryDialog
-from planner.tui.screens.scenario.problems import Problems
+from planner.tui.screens.scenario.document_dialogs import Problems
+from planner.tui.screens.scenario.timeline import EntryDialog
 from planner.tui.widgets.ticks import Ticks
+from planner.wording import _
+from planner.wording.numbers import day
 from tests.tui.screens.scenario.opened import answer, dialog, rows, seen
 from tests.tui.waiting import until
 

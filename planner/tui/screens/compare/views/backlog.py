@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, labels, ngettext
-from planner.i18n import transition as ways
 from planner.tui.charts.lines import Line, legend, line_chart
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import paragraph
 from planner.tui.screens.compare.views.page import LETTERS, Nothing, Page, Sheet, missing, scenario_names
 from planner.tui.screens.compare.views.view import Options, View
+from planner.wording import _, labels, ngettext
+from planner.wording import why as ways
 
 if TYPE_CHECKING:
     from planner.experiments.result import Replication
@@ -115,7 +115,7 @@ def backlog_page(snapshot: Snapshot, alternative: int, family: str) -> Page:
         smooth=smooth,
         replications=min(len(snapshot.replications[scenario]) for scenario in chosen),
         change=way.since if way is not None and way.dated else None,
-        sentences=() if way is None else tuple(ways.sentences(way)),
+        sentences=() if way is None else tuple(ways.transition_sentences(way)),
     )
 
 

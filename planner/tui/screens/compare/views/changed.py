@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, labels, names, ngettext, text
-from planner.i18n import changed as words
-from planner.i18n import transition as ways
-from planner.i18n.cells import width as cells_of
-from planner.i18n.numbers import number
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import Cell, blank, paragraph, table
 from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, missing, scenario_names
 from planner.tui.screens.compare.views.view import View
+from planner.wording import _, labels, names, ngettext, text
+from planner.wording import changed as words
+from planner.wording import why as ways
+from planner.wording.cells import width as cells_of
+from planner.wording.numbers import number
 
 if TYPE_CHECKING:
     from planner.experiments.changed import ChangedInput
@@ -83,8 +83,8 @@ class ChangedPage:
     def _ways(self, width: int, palette: Palette) -> list[Strip]:
         lines = []
         for way in self.alternative.transitions:
-            lines += paragraph(ways.title(way), width=width, style=palette.strong)
-            for told in ways.sentences(way):
+            lines += paragraph(ways.transition_title(way), width=width, style=palette.strong)
+            for told in ways.transition_sentences(way):
                 lines += paragraph(told, width=width, style=palette.text, indent=2)
             lines += blank(width)
         return lines

@@ -9,8 +9,8 @@ from rich.text import Text
 from textual import events
 from textual.geometry import Size
 
-from planner.i18n.cells import width
 from planner.tui.widgets.segments import Segments
+from planner.wording.cells import width
 
 
 class Choice(Segments):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
-from planner.i18n import _
-from planner.i18n import comparison as words
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.palette import Palette, Tone
 from planner.tui.charts.prose import paragraph
+from planner.wording import _
+from planner.wording import comparison as words
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding

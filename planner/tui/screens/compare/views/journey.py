@@ -14,15 +14,15 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, DataTable, ProgressBar, Select
 
-from planner.i18n import N_, _, names, ngettext
-from planner.i18n import journey as words
-from planner.i18n.numbers import number, seconds
 from planner.tui.screens.compare.views.choice import Choice
 from planner.tui.screens.compare.views.journey_page import JourneyPage, Way
 from planner.tui.screens.compare.views.page import LETTERS, Page, missing, scenario_names
 from planner.tui.studies.cases import FetchedCases, NotFetched
 from planner.tui.widgets.drawing import Drawing
 from planner.tui.widgets.words import Words
+from planner.wording import N_, _, names, ngettext
+from planner.wording import journey as words
+from planner.wording.numbers import number, seconds
 
 if TYPE_CHECKING:
     from planner.experiments.journey import CaseRow

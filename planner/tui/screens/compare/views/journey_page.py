@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, labels, names
-from planner.i18n import journey as words
-from planner.i18n.cells import width as cells_of
 from planner.metrics.indicators import CAUSES
 from planner.tui.charts.journey import Manner, Stage, Stretch, journey_chart
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import beside, blank, paragraph
 from planner.tui.screens.compare.views.page import Sheet, Value
+from planner.wording import _, labels, names
+from planner.wording import journey as words
+from planner.wording.cells import width as cells_of
 
 if TYPE_CHECKING:
     from planner.experiments.journey import CaseStep, Journey

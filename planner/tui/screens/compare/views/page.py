@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, names
 from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import paragraph
+from planner.wording import _, names
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import N_, _, intervals, labels, ngettext
-from planner.i18n import comparison as words
-from planner.i18n.numbers import percent
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.palette import Palette, Tone
 from planner.tui.charts.prose import GAP, Cell, beside, blank, column_sizes, paragraph, table
 from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, Value, missing, scenario_names
 from planner.tui.screens.compare.views.view import View
+from planner.wording import N_, _, labels, ngettext, numbers
+from planner.wording import comparison as words
+from planner.wording.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -187,7 +187,7 @@ def _mean(interval: Interval | None, key: FigureKey, brief: bool) -> str:
         return ABSENT
     if brief:
         return words.value(interval.mean, key, words.digits(key, interval.mean, interval.half_width))
-    return intervals.mean(interval, key)
+    return numbers.mean_told(interval, key)
 
 
 def _told(time: Time) -> str:
@@ -210,8 +210,7 @@ def _difference(time: Time) -> Difference:
 
 def times_page(snapshot: Snapshot, alternative: int) -> Page:
     """The times of an alternative beside the base's."""
-    from planner.experiments.amounts import matters_by_default
-    from planner.experiments.headlines import families_of
+    from planner.experiments.headlines import families_of, matters_by_default
     from planner.metrics.indicators import FigureKey
     from planner.stats.paired import compare
 

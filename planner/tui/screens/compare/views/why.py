@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.i18n import _, labels
-from planner.i18n import comparison as words
-from planner.i18n import why as reasons
-from planner.i18n.numbers import number
 from planner.metrics.indicators import CAUSES
 from planner.tui.charts.bars import Bar, bar_chart
 from planner.tui.charts.palette import Palette
@@ -20,6 +16,10 @@ from planner.tui.charts.prose import blank, paragraph
 from planner.tui.charts.stacks import Kind, Stack, kinds_legend, stacked_bars
 from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, missing
 from planner.tui.screens.compare.views.view import Options, View
+from planner.wording import _, labels
+from planner.wording import comparison as words
+from planner.wording import why as reasons
+from planner.wording.numbers import number
 
 if TYPE_CHECKING:
     from planner.experiments.why import Split

@@ -1,0 +1,216 @@
+"""The dialogs of the document as a whole: problems and notes, changes since the opening, title and description."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button, Input, Label
+
+from planner.editing import Document, place_of
+from planner.errors import Problem
+from planner.tui.frame.dialog import Dialog
+from planner.tui.widgets.filter_list import FilterList
+from planner.tui.widgets.filter_rows import ALL, Column, Row, heading, row
+from planner.wording import _
+from planner.wording.commands import Words
+from planner.wording.problem_words import ProblemWords
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from planner.editing import State
+
+
+class Problems(Dialog[str]):
+    """Gives the path of the field to go to, or None.
+
+    `problems` are other ones than those of the state, such as the reasons of a refusal.
+    """
+
+    AUTO_FOCUS = "FilterList"
+    DEFAULT_CSS = """
+    Problems > .dialog { width: 94%; height: 80%; }
+    Problems FilterList { background: $surface; }
+    """
+
+    def __init__(
+        self, title: str, state: State, titles: Mapping[str, str], problems: Sequence[Problem] | None = None
+    ) -> None:
+        super().__init__(title)
+        self._state = state
+        self._words = ProblemWords(state, titles)
+        self._with_notes = problems is None
+        self._problems = tuple(state.problems if problems is None else problems)
+        self._notes: tuple[Problem, ...] | None = None
+
+    def content(self) -> ComposeResult:
+        """The list."""
+        yield FilterList(
+            (Column(title=_("Where"), most=34), Column(title=_("What is wrong"), fills=True, most=ALL)),
+            most_lines=4,
+            nothing=_("There are no problems."),
+            id="problems",
+        )
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("Close"), name="close")
+
+    def on_mount(self) -> None:
+        """Show the problems at once, notes when they are worked out."""
+        self._show()
+        if self._with_notes:
+            self._read_notes()
+
+    @work(thread=True, exit_on_error=False, exclusive=True, group="notes")
+    def _read_notes(self) -> None:
+        notes = self._state.notes
+        self.app.call_from_thread(self._noted, notes)
+
+    def _noted(self, notes: tuple[Problem, ...]) -> None:
+        self._notes = notes
+        self._show()
+
+    def _show(self) -> None:
+        rows = [self._row(f"problem:{place}", problem, "bad") for place, problem in enumerate(self._problems)]
+        if self._with_notes and self._notes is None:
+            rows.append(heading(_("Notes: reading …")))
+        elif self._notes:
+            rows.append(heading(_("Notes: not wrong, but worth knowing")))
+            rows += [self._row(f"note:{place}", note, "muted") for place, note in enumerate(self._notes)]
+        if not self._problems and self._with_notes and rows:
+            rows.insert(0, heading(_("There are no problems.")))
+        self.query_one("#problems", FilterList).show(rows)
+
+    def _row(self, id: str, problem: Problem, style: str) -> Row:
+        return row(id, (self._words.where(problem), style), self._words.what(problem), also=problem.path)
+
+    def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
+        """Go to the field."""
+        kind, _colon, place = event.id.partition(":")
+        problem = (self._problems if kind == "problem" else self._notes or ())[int(place)]
+        if kind == "problem":
+            self.dismiss(self._words.path(problem) or None)
+        else:
+            measure = str(problem.facts.get("measure", ""))
+            self.dismiss("measures" if measure else place_of(problem) or None)
+
+    def on_button_pressed(self) -> None:
+        """Stay."""
+        self.dismiss(None)
+
+
+class Log(Dialog[int]):
+    """Gives how many commands shall be in force, or None."""
+
+    AUTO_FOCUS = "FilterList"
+    DEFAULT_CSS = """
+    Log > .dialog { width: 90%; height: 80%; }
+    Log FilterList { background: $surface; }
+    """
+
+    def __init__(self, document: Document, words: Words) -> None:
+        super().__init__(_("Changes since the opening"), _("Enter goes to the point after a change."))
+        self._document = document
+        self._words = words
+
+    def content(self) -> ComposeResult:
+        """The changes, the latest first."""
+        yield FilterList(
+            (Column(most=4, right=True), Column(fills=True, most=ALL), Column(most=12)), most_lines=2, id="log"
+        )
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("Close"), name="close")
+
+    def on_mount(self) -> None:
+        """Show them, with the cursor on the present."""
+        done, undone = self._document.done, self._document.undone
+        rows = [self._opening(not done)]
+        for place, command in enumerate((*done, *undone), start=1):
+            later = place > len(done)
+            told = _("undone") if later else _("here now") if place == len(done) else ""
+            style = "muted" if later else ""
+            rows.append(row(str(place), (str(place), "muted"), (self._words.of(command), style), (told, "changed")))
+        found = self.query_one("#log", FilterList)
+        found.show(rows[::-1])
+        found.mark(str(len(done)))
+
+    def _opening(self, is_now: bool) -> Row:
+        return row("0", ("0", "muted"), _("the opening of the file"), (_("here now") if is_now else "", "changed"))
+
+    def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
+        """Go there."""
+        self.dismiss(int(event.id))
+
+    def on_button_pressed(self) -> None:
+        """Stay where one is."""
+        self.dismiss(None)
+
+
+FIELDS = ("title.zh", "title.en", "description.zh", "description.en")
+
+
+class Given(NamedTuple):
+    """What was entered."""
+
+    title: dict[str, str]
+    description: dict[str, str]
+
+
+class Titles(Dialog[Given]):
+    """Four fields."""
+
+    AUTO_FOCUS = "Input"
+    DEFAULT_CSS = """
+    Titles > .dialog { width: 90%; max-width: 100; }
+    Titles Input { margin: 0 0 1 0; height: 1; background: $panel; }
+    """
+
+    def __init__(self, state: State) -> None:
+        super().__init__(_("Title and description"))
+        self._state = state
+
+    def content(self) -> ComposeResult:
+        """A field for each, in both languages."""
+        names = {
+            "title.zh": _("Title in Chinese"),
+            "title.en": _("Title in English"),
+            "description.zh": _("Description in Chinese"),
+            "description.en": _("Description in English"),
+        }
+        for path in FIELDS:
+            yield Label(names[path])
+            yield Input(self._word(path), id=path.replace(".", "-"), select_on_focus=False, compact=True)
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("OK"), name="ok")
+            yield Button(_("Cancel"), name="cancel")
+
+    def _word(self, path: str) -> str:
+        field, _dot, language = path.partition(".")
+        value: Any = self._state.value(field)
+        if isinstance(value, dict):
+            return str(value.get(language, ""))
+        return str(getattr(value, language, "") or "")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """To the next field; from the last one done."""
+        if event.input.id == FIELDS[-1].replace(".", "-"):
+            self._done()
+        else:
+            self.focus_next()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Done or not."""
+        if event.button.name == "ok":
+            self._done()
+        else:
+            self.dismiss(None)
+
+    def _done(self) -> None:
+        words = {path: self.query_one(f"#{path.replace('.', '-')}", Input).value.strip() for path in FIELDS}
+
+        def both(field: str) -> dict[str, str]:
+            return {language: words[f"{field}.{language}"] for language in ("zh", "en")}
+
+        self.dismiss(Given(both("title"), both("description")))

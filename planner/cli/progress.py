@@ -24,7 +24,7 @@ from planner.cli.outlets import tell_event
 from planner.experiments.comparison import Finding, finding
 from planner.experiments.headlines import families_of
 from planner.experiments.result import Gathered, not_reached
-from planner.wording import _, labels, ngettext, numbers, staffing
+from planner.wording import _, labels, ngettext, staffing
 from planner.wording import comparison as words
 from planner.wording.cells import wrap
 from planner.wording.names import scenario_title
@@ -205,7 +205,7 @@ class Watch(AbstractContextManager["Watch"]):
                 return ""
             figure, interval = found
             return _("widest interval: {figure} {value}").format(
-                figure=words.figure(figure), value=numbers.mean_told(interval, figure)
+                figure=words.figure(figure), value=words.mean_told(interval, figure)
             )
         aim, times = self._progress.rule.widest()
         if not math.isfinite(times):

@@ -344,3 +344,14 @@ def _yuan() -> tuple[float, str]:
 def _money(amount: float, places: int) -> str:
     scale, named = _yuan()
     return f"{number(amount / scale, places)}{named}"
+
+
+def mean_told(interval: Interval, key: FigureKey) -> str:
+    """The mean of a figure with its unit, and ± the half-width where there is one; of a share in percentage points."""
+    places = digits(key, interval.mean, interval.half_width)
+    told = value(interval.mean, key, places)
+    if interval.half_width is None:
+        return told
+    if unit_of(key.indicator, key.family) == "share":
+        return f"{told} ±{number(100.0 * interval.half_width, 1)}"
+    return f"{told} ±{value(interval.half_width, key, places)}"

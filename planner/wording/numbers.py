@@ -1,4 +1,4 @@
-"""Numbers, amounts with units, means with half-widths, dates and durations as a person reads them."""
+"""Numbers, amounts with units, dates, guessed days and durations as a person reads them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from planner.metrics.indicators import FigureKey, unit_of
-from planner.wording import comparison as words
 from planner.wording.language import _, language, ngettext
 
 if TYPE_CHECKING:
-    from planner.stats.interval import Interval
+    pass
 
 
 _MONTHS = (
@@ -140,14 +138,3 @@ def _stretches(days: Sequence[date]) -> list[str]:
                 told.append(_("{first} to {last}").format(first=short_day(begins), last=short_day(day)))
             first = place + 1
     return told
-
-
-def mean_told(interval: Interval, key: FigureKey) -> str:
-    """The mean of a figure with its unit, and ± the half-width where there is one; of a share in percentage points."""
-    places = words.digits(key, interval.mean, interval.half_width)
-    told = words.value(interval.mean, key, places)
-    if interval.half_width is None:
-        return told
-    if unit_of(key.indicator, key.family) == "share":
-        return f"{told} ±{number(100.0 * interval.half_width, 1)}"
-    return f"{told} ±{words.value(interval.half_width, key, places)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.wording import comparison as words
-from planner.wording import names, numbers
+from planner.wording import names
 from planner.wording.language import _, ngettext, text
 from planner.wording.numbers import number
 
@@ -28,7 +28,7 @@ def value(interval: Interval | None, one: StaffingTarget) -> str:
     """The figure with its half-width."""
     if interval is None:
         return _("not reached")
-    return numbers.mean_told(interval, one.figure)
+    return comparison.mean_told(interval, one.figure)
 
 
 def people(count: int) -> str:

@@ -13,7 +13,7 @@ from planner.tui.charts.palette import Palette, Tone
 from planner.tui.charts.prose import GAP, Cell, beside, blank, column_sizes, paragraph, table
 from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, Value, missing, scenario_names
 from planner.tui.screens.compare.views.view import View
-from planner.wording import N_, _, labels, ngettext, numbers
+from planner.wording import N_, _, labels, ngettext
 from planner.wording import comparison as words
 from planner.wording.numbers import percent
 
@@ -187,7 +187,7 @@ def _mean(interval: Interval | None, key: FigureKey, brief: bool) -> str:
         return ABSENT
     if brief:
         return words.value(interval.mean, key, words.digits(key, interval.mean, interval.half_width))
-    return numbers.mean_told(interval, key)
+    return words.mean_told(interval, key)
 
 
 def _told(time: Time) -> str:

@@ -172,7 +172,7 @@ def _step(events: list[Mapping[str, Any]], clock: Clock, wall: bool) -> CaseStep
         step=first["activity"],
         team=first["team"],
         crew=first["crew"],
-        cause=_cause(step, first["team"]),
+        cause=_cause(step, None if first["team"] is None else TeamKey(first["team"])),
         works=works,
         stretches=stretches,
         waited=waited,

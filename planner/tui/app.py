@@ -1,10 +1,12 @@
-"""The interface: which screens there are, what is open, and the ways between them."""
+"""The interface: which screens and documents are open, the ways between them, and the studies under way."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import time
+from asyncio import to_thread
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -21,10 +23,10 @@ from textual.strip import Strip
 from textual.worker import get_current_worker
 
 from planner.model.text import visible
-from planner.tui.frame import reading, themes
+from planner.tui.frame import themes
 from planner.tui.frame.screen import PlannerScreen
+from planner.tui.host import Host
 from planner.tui.settings import Settings, default_path
-from planner.tui.underway import UnderWay
 from planner.wording import _, language, set_language
 
 if TYPE_CHECKING:
@@ -34,7 +36,88 @@ if TYPE_CHECKING:
 
     from planner.editing import Document, Draft
     from planner.errors import PlannerError
-    from planner.tui.studies import Studies
+    from planner.model.scenario import Scenario
+    from planner.tui.studies import Studies, StudyEnded, StudyStatus
+
+
+class UnderWay(Host, inherit_bindings=False):
+    """The part of the app that has to do with studies."""
+
+    def __init__(self, store: Path | None, studies: Studies | None) -> None:
+        super().__init__()
+        self.store_path = store
+        self.example: int | None = None
+        """The study of Home's four rows."""
+        self._to_resume: int | None = None
+        self._studies = studies
+        if studies is not None:
+            studies.listen(self.post_message)
+
+    @property
+    def studies(self) -> Studies:
+        """The service that runs studies; made when it is first asked for."""
+        if self._studies is None:
+            from planner.tui.studies import Studies
+
+            self._studies = Studies(self.store_path, self.post_message)
+        return self._studies
+
+    def under_way(self) -> tuple[StudyStatus, ...]:
+        """The studies that run and wait."""
+        return () if self._studies is None else self._studies.queue()
+
+    def begin_study(self, scenarios: Sequence[Scenario]) -> int:
+        """Begin a study that a person asks for; to be called in a thread. Home's example makes room for it.
+
+        Raises RequestError and ResultError.
+        """
+        study = self.studies.begin(scenarios)
+        self._make_room(study)
+        return study
+
+    def resume_study(self, study_id: int) -> None:
+        """Let a study go on that a person asks for; to be called in a thread. Home's example makes room for it too.
+
+        Raises ResultError.
+        """
+        self.studies.resume(study_id)
+        self._make_room(study_id)
+
+    def _make_room(self, study: int) -> None:
+        """Stop Home's example for a study that waits behind it already, so that it goes on behind that one."""
+        example = self.example
+        if example not in (None, study) and any(one.study_id == example for one in self.under_way()):
+            self._to_resume = example
+            self.studies.stop(example)
+
+    def on_study_progress(self) -> None:
+        """Further than before."""
+        self._refresh_strip()
+
+    def on_studies_changed(self) -> None:
+        """Others run or wait."""
+        self._refresh_strip()
+
+    def on_study_ended(self, message: StudyEnded) -> None:
+        """Say so where it failed; let Home's example go on behind the study that it made room for."""
+        self._refresh_strip()
+        if message.how == "failed":
+            self.say(message.problem, "error")
+        if message.study_id == self._to_resume and message.how == "stopped":
+            self._to_resume = None
+            self.run_worker(
+                partial(self.studies.resume, message.study_id), thread=True, exit_on_error=False, group="resuming"
+            )
+
+    def _refresh_strip(self) -> None:
+        # Studies that end with the program tell so when its screens are gone.
+        if self.screen_stack and isinstance(self.screen, PlannerScreen):
+            self.screen.refresh_strip()
+
+    async def stop_studies(self) -> None:
+        """Stop what runs; what is finished is kept."""
+        if self._studies is not None:
+            await to_thread(self._studies.shutdown)
 
 
 ANSWER_SECONDS = 1.0
@@ -174,9 +257,9 @@ class PlannerApp(UnderWay, inherit_bindings=False):
     @work(exclusive=True, group="leaving")
     async def leave(self) -> None:
         """End the program, after asking what becomes of unsaved documents."""
-        from planner.tui.frame import ending
+        from planner.tui.frame import documents
 
-        if await ending.may_end(self):
+        if await documents.may_end(self):
             self._ending = True
             await self.stop_studies()
             await self._hear_terminal_out()
@@ -195,21 +278,21 @@ class PlannerApp(UnderWay, inherit_bindings=False):
 
     async def save_document(self, document: Document) -> bool:
         """Save a document; whether it is on the disk now. To be awaited in a worker."""
-        from planner.tui.frame import saving
+        from planner.tui.frame import documents
 
-        return await saving.saved(self, document)
+        return await documents.saved(self, document)
 
     def open_file(self, path: Path) -> None:
         """Open a scenario file, or say what is wrong with it."""
-        self._open(partial(reading.opened, path, self.drafts_folder), path)
+        self._open(partial(opened, path, self.drafts_folder), path)
 
     def open_what_if(self, base: Path) -> None:
         """Begin a new what-if on top of a file."""
-        self._open(partial(reading.what_if, base, self.drafts_folder))
+        self._open(partial(what_if, base, self.drafts_folder))
 
     def resume_draft(self, draft: Draft) -> None:
         """Go on with a draft."""
-        self._open(partial(reading.resumed, draft))
+        self._open(partial(resumed, draft))
 
     @work(thread=True, exit_on_error=False, exclusive=True, group="opening")
     def _open(self, read: Any, path: Path | None = None) -> None:
@@ -279,14 +362,14 @@ class PlannerApp(UnderWay, inherit_bindings=False):
 
     def show_help(self) -> None:
         """F1: what has the focus is for."""
-        from planner.tui.frame.help import help_on
+        from planner.tui.frame.dialogs import help_on
 
         if isinstance(self.screen, PlannerScreen):
             self.push_screen(help_on(self.screen))
 
     def show_menu(self) -> None:
         """F10: everything that can be done here."""
-        from planner.tui.frame.menu import Menu
+        from planner.tui.frame.dialogs import Menu
 
         screen = self.screen
         if not isinstance(screen, PlannerScreen):
@@ -301,7 +384,7 @@ class PlannerApp(UnderWay, inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Ctrl+P: find a command."""
-        from planner.tui.frame.palette import Palette
+        from planner.tui.frame.dialogs import Palette
 
         if isinstance(self.screen, PlannerScreen):
             self.push_screen(Palette())
@@ -331,3 +414,35 @@ def _keep_what_is_loaded() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+def opened(path: Path, drafts: Path | None) -> Document:
+    """A scenario file, evaluated. Raises ScenarioError."""
+    from planner.editing import Document
+
+    return _evaluated(Document.open(path, drafts=drafts))
+
+
+def what_if(base: Path, drafts: Path | None) -> Document:
+    """A new what-if on top of a file, evaluated. Raises ScenarioError."""
+    from planner.editing import Document
+
+    return _evaluated(Document.what_if(base, drafts=drafts))
+
+
+def resumed(draft: Draft) -> Document:
+    """A document as a draft has it, evaluated. Raises ScenarioError."""
+    from planner.editing import Document
+
+    return _evaluated(Document.resume(draft))
+
+
+def _evaluated(document: Document) -> Document:
+    """With what the screen shows at once: kept by the document, and worked out here, in the thread."""
+    from planner.errors import ScenarioError
+
+    document.state  # noqa: B018
+    with suppress(ScenarioError):
+        # A measure with problems is told of where measures are shown.
+        document.catalogue  # noqa: B018
+    return document

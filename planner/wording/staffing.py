@@ -28,7 +28,7 @@ def value(interval: Interval | None, one: StaffingTarget) -> str:
     """The figure with its half-width."""
     if interval is None:
         return _("not reached")
-    return comparison.mean_told(interval, one.figure)
+    return words.mean_told(interval, one.figure)
 
 
 def people(count: int) -> str:

@@ -154,7 +154,7 @@ def finished_store(path: Path) -> None:
     from planner.metrics import FigureKey
     from planner.store import Store
     from planner.studies.spec import request_for
-    from planner.tui.screens.home.four import FAMILY, MOST, PRECISION, four
+    from planner.tui.screens.home.example import FAMILY, MOST, PRECISION, four
 
     scenarios = four().scenarios
     request = request_for(scenarios, families=(FAMILY,), precision=PRECISION, replications=None, most=MOST, matters=())

@@ -18,19 +18,17 @@ from planner.files.places import shipped
 from planner.store import Store
 from planner.studies.spec import request_for
 from planner.tui.app import PlannerApp
-from planner.tui.frame.keys import KeyButton
-from planner.tui.frame.strip import Strip
+from planner.tui.frame.screen import KeyButton, Strip
 from planner.tui.screens.compare.compare import CompareScreen
 from planner.tui.screens.compare.queue import QueueScreen
-from planner.tui.screens.compare.views.choice import Choice
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.load_screen import LoadCheckScreen
 from planner.tui.screens.scenario.parts import PARTS
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import StripLine
 from planner.tui.screens.scenario.watch import Notice
+from planner.tui.widgets.controls import Choice, Segments
 from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.segments import Segments
 from planner.tui.widgets.sheet import Sheet
 from planner.wording import language, set_language
 from planner.wording.cells import width
@@ -243,10 +241,10 @@ async def test_the_language_is_changed_by_the_mouse_and_the_program_goes_on(open
 
 
 async def test_home_is_clicked_through(make_app, lang, size, store, monkeypatch, thorough):
-    from planner.tui.screens.home import four
+    from planner.tui.screens.home import example
 
-    found = four.four()
-    monkeypatch.setattr(four, "four", lambda: found)
+    found = example.four()
+    monkeypatch.setattr(example, "four", lambda: found)
     app = make_app(store=store)
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: isinstance(app.screen, HomeScreen) and app.screen.query("#recent"), "Home")

@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from planner.files.places import shipped
-from planner.tui.frame.enter import Enter
-from planner.tui.frame.saving import LONGEST_TITLE
+from planner.tui.frame.dialogs import Enter
+from planner.tui.frame.documents import LONGEST_TITLE
 from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.document_dialogs import Titles
 from planner.tui.screens.scenario.elements import Questions

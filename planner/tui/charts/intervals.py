@@ -8,10 +8,8 @@ from collections.abc import Sequence
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.tui.charts.grid import Grid, shorten
-from planner.tui.charts.known import is_known
-from planner.tui.charts.palette import Palette, Tone
-from planner.tui.charts.ticks import round_ticks, tick_words
+from planner.tui.charts.grid import Grid, is_known, round_ticks, shorten, tick_words
+from planner.tui.frame.themes import Palette, Tone
 from planner.wording import ngettext
 from planner.wording.cells import width as cells_of
 

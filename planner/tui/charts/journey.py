@@ -10,10 +10,8 @@ from typing import Literal
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.tui.charts.grid import Grid, shorten
-from planner.tui.charts.known import is_known
-from planner.tui.charts.palette import Palette
-from planner.tui.charts.ticks import day_ticks, place_of
+from planner.tui.charts.grid import Grid, day_ticks, is_known, place_of, shorten
+from planner.tui.frame.themes import Palette
 from planner.wording import ngettext
 from planner.wording.cells import width as cells_of
 

@@ -9,11 +9,19 @@ from datetime import date
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.tui.charts.braille import Dots, character
-from planner.tui.charts.grid import Grid, shorten
-from planner.tui.charts.known import is_known
-from planner.tui.charts.palette import Palette
-from planner.tui.charts.ticks import above, day_ticks, place_of, round_ticks, tick_words
+from planner.tui.charts.grid import (
+    Dots,
+    Grid,
+    above,
+    character,
+    day_ticks,
+    is_known,
+    place_of,
+    round_ticks,
+    shorten,
+    tick_words,
+)
+from planner.tui.frame.themes import Palette
 from planner.wording.cells import width as cells_of
 
 _PATTERNS = ((6, 2), (1, 0), (2, 2), (6, 1), (1, 3))

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from planner.tui.charts.grid import Grid, shorten
-from planner.tui.charts.palette import NOTHING, Palette
+from planner.tui.frame.themes import NOTHING, Palette
 from planner.wording.cells import width as cells_of
 from planner.wording.cells import wrap
 

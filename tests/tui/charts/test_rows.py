@@ -3,15 +3,12 @@
 import math
 from datetime import date
 
-from planner.tui.charts.bars import Bar, bar_chart
-from planner.tui.charts.grid import shorten, written
+from planner.tui.charts.bars import Bar, Kind, Stack, bar_chart, kinds_legend, stacked_bars
+from planner.tui.charts.grid import above, day_ticks, round_ticks, shorten, tick_words, written
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.journey import Stage, Stretch, journey_chart
 from planner.tui.charts.lines import Line, legend, line_chart
-from planner.tui.charts.palette import PLAIN, palette_of
-from planner.tui.charts.stacks import Kind, Stack, kinds_legend, stacked_bars
-from planner.tui.charts.ticks import above, day_ticks, round_ticks, tick_words
-from planner.tui.frame.themes import THEMES
+from planner.tui.frame.themes import PLAIN, THEMES, palette_of
 from planner.wording import set_language
 
 

@@ -5,12 +5,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.tui.charts.bars import Bar, bar_chart
+from planner.tui.charts.bars import Bar, Kind, Stack, bar_chart, kinds_legend, stacked_bars
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.journey import Stage, Stretch, journey_chart
 from planner.tui.charts.lines import Line, legend, line_chart
-from planner.tui.charts.palette import PLAIN
-from planner.tui.charts.stacks import Kind, Stack, kinds_legend, stacked_bars
+from planner.tui.frame.themes import PLAIN
 from planner.wording.cells import width as cells_of
 
 WIDTHS = st.integers(20, 200)

@@ -8,8 +8,7 @@ from textual.widgets import OptionList
 from planner.editing import Document
 from planner.files.places import shipped
 from planner.store import Store
-from planner.tui.frame.dialogs import Ask, Pick, Say
-from planner.tui.widgets.ticks import Ticks
+from planner.tui.frame.dialogs import Ask, Pick, Say, Ticks
 from planner.wording import _
 from tests.tui.waiting import until
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button, Input, OptionList
 
-from planner.tui.frame.dialogs import Ask, Enter, Pick, Say
-from planner.tui.widgets.ticks import Ticks
+from planner.tui.frame.dialogs import Ask, Enter, Pick, Say, Ticks
 from planner.tui.widgets.words import Words
 from planner.wording import _
 from tests.tui.waiting import until

@@ -11,7 +11,7 @@ from textual.events import CursorPosition
 from planner.editing import Document, list_drafts
 from planner.files.places import shipped
 from planner.tui.frame.dialogs import Ask
-from planner.tui.frame.ending import title_of
+from planner.tui.frame.documents import title_of
 from planner.wording import _
 from tests.tui.waiting import until
 

@@ -12,11 +12,8 @@ from textual.widgets import Checkbox, Input, OptionList
 from textual.widgets.option_list import Option
 
 from planner.tui.actions import ACTIONS
-from planner.tui.frame.help import help_on
-from planner.tui.frame.keys import KeyBar, KeyButton, key_words
-from planner.tui.frame.menu import Menu
-from planner.tui.frame.say import Say
-from planner.tui.frame.screen import PlannerScreen
+from planner.tui.frame.dialogs import Menu, Say, help_on
+from planner.tui.frame.screen import KeyBar, KeyButton, PlannerScreen, key_words
 from planner.tui.frame.terminal import TooSmall
 from planner.tui.widgets.words import Words
 from planner.wording import _, set_language

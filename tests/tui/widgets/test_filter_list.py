@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, broken, heading, row, widths_of
+from planner.tui.widgets.filter_list import Column, FilterList, broken, heading, row, widths_of
 from planner.wording.cells import width
 
 COLUMNS = (

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Button, Tab
 
-from planner.tui.widgets.tab_row import TabRow
+from planner.tui.widgets.controls import TabRow
 from tests.tui.waiting import until
 
 

@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Button, Static
 
-from planner.tui.widgets.tools import Tools
+from planner.tui.widgets.controls import Tools
 
 
 class Row(App[None]):

@@ -1,4 +1,4 @@
-"""Compare: a base and its alternatives while their figures form, in officials' words first, and what is below them."""
+"""Compare: a base and its alternatives while their figures form, in words first, and what is below them."""
 
 from __future__ import annotations
 
@@ -17,20 +17,41 @@ from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from planner.errors import PlannerError
 from planner.tui.frame.screen import PlannerScreen
-from planner.tui.screens.compare import overview, standing, titles
+from planner.tui.screens.compare import rows, standing
 from planner.tui.screens.compare.drill import Drill
 from planner.tui.screens.compare.levels import Level
-from planner.tui.screens.compare.reasons import reasons
-from planner.tui.screens.compare.seeing import VIEWS, view
-from planner.tui.screens.compare.which import which_line
-from planner.tui.widgets.tab_row import TabRow
+from planner.tui.screens.compare.standing import reasons, which_line
+from planner.tui.widgets.controls import TabRow
 from planner.wording import _
 from planner.wording.problems import sentence
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot
-    from planner.tui.screens.compare.views.page import Page
+    from planner.tui.screens.compare.views.view import Page, View
     from planner.tui.studies import StudiesChanged, StudyEnded, StudyProgress, StudyStatus
+
+
+VIEWS = ("backlog", "times", "why", "changed")
+
+
+def view(name: str) -> View:
+    """The view of a name, with that id."""
+    if name == "backlog":
+        from planner.tui.screens.compare.views.backlog import Backlog
+
+        return Backlog(id=name)
+    if name == "times":
+        from planner.tui.screens.compare.views.times import Times
+
+        return Times(id=name)
+    if name == "why":
+        from planner.tui.screens.compare.views.why import Why
+
+        return Why(id=name)
+    from planner.tui.screens.compare.views.changed import Changed
+
+    return Changed(id=name)
+
 
 WIDE = 130
 """Cells from which on findings and a view stand beside each other."""
@@ -67,7 +88,7 @@ class CompareScreen(PlannerScreen):
         """What is compared."""
         if self.snapshot is None:
             return _("Compare")
-        base, *others = titles.short_titles(self.snapshot)
+        base, *others = rows.short_titles(self.snapshot)
         if not others:
             return _("Run: {title}").format(title=base)
         return _("Compared with {base}: {others}").format(base=base, others=_(", ").join(others))
@@ -215,7 +236,7 @@ class CompareScreen(PlannerScreen):
             self.set_class(len(snapshot.findings) > 1, "-several")
             if self.has_class("-wide") and len(snapshot.findings) > 1:
                 cells = self.app.size.width - 2
-                lines = overview.overview_lines(snapshot, cells, self.alternative, self._styles())
+                lines = rows.overview_lines(snapshot, cells, self.alternative, self._styles())
                 self.query_one("#overview", Static).update(Text("\n").join(lines))
             self.query_one(Drill).show(snapshot, self.alternative)
             self._show_view()
@@ -375,14 +396,14 @@ class CompareScreen(PlannerScreen):
     @work(exit_on_error=False, group="exporting", exclusive=True)
     async def action_export(self) -> None:
         """Ask what kind of file and where, and write what is seen."""
-        from planner.tui.screens.compare.exporting import ask_and_export
+        from planner.tui.screens.compare.export import ask_and_export
 
         if self.snapshot is not None:
             await ask_and_export(self.planner, self.snapshot, self._seen())
 
     def _seen(self) -> Page:
         """The page of the view that has the focus, else what stands at the left."""
-        from planner.tui.screens.compare.findings_page import FindingsPage
+        from planner.tui.screens.compare.views.findings import FindingsPage
 
         assert self.snapshot is not None
         drill = self.query_one(Drill)

@@ -11,7 +11,7 @@ from textual.events import Resize
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from planner.tui.screens.compare import facts, groups, rows, run_rows, sentences, titles
+from planner.tui.screens.compare import levels, rows
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.journey import Journey
 from planner.wording import _, labels
@@ -91,13 +91,13 @@ class Drill(Vertical):
         options.display = not single
         cells = max(20, (self.size.width or self.app.size.width) - 3)
         styles = self._styles()
-        facts = self._facts(snapshot, level, cells)
-        self.query_one("#facts", Static).update(Text("\n".join(facts)))
-        self.query_one("#facts").display = bool(facts)
+        told = self._facts(snapshot, level, cells)
+        self.query_one("#facts", Static).update(Text("\n".join(told)))
+        self.query_one("#facts").display = bool(told)
         heading = (
             ""
             if single or level.depth == "findings"
-            else groups.group_heading(snapshot, level, cells, self._alternative)
+            else levels.group_heading(snapshot, level, cells, self._alternative)
         )
         self.query_one("#heading", Static).update(Text(heading, no_wrap=True))
         self.query_one("#heading").display = bool(heading)
@@ -114,9 +114,9 @@ class Drill(Vertical):
         assert level.figure is not None
         told = [words.figure(level.figure)]
         if level.depth == "figure":
-            told += facts.figure_facts(snapshot, level, self._alternative)
+            told += levels.figure_facts(snapshot, level, self._alternative)
         elif level.depth == "group":
-            group = titles.name_of(snapshot, level.by, level.group)
+            group = rows.name_of(snapshot, level.by, level.group)
             told[0] = _("{figure}: {group}").format(figure=told[0], group=group)
             if level.by == "department":
                 told.append(_("Case types that {group} answers for, in the whole county.").format(group=group))
@@ -129,22 +129,22 @@ class Drill(Vertical):
         return [line for one in told for line in wrap(one, cells)]
 
     def _where(self, snapshot: Snapshot, level: Level) -> str:
-        parts = [titles.name_of(snapshot, "case_type", level.case_type)]
+        parts = [rows.name_of(snapshot, "case_type", level.case_type)]
         if level.group:
-            parts.insert(0, titles.name_of(snapshot, level.by, level.group))
+            parts.insert(0, rows.name_of(snapshot, level.by, level.group))
         return _(" › ").join(parts)
 
     def _rows(self, snapshot: Snapshot, level: Level, cells: int, styles: dict[str, str]) -> list[rows.Row]:
         if level.depth == "findings":
             if snapshot.findings:
-                return sentences.finding_rows(snapshot, self._alternative, cells, styles, self._lines)
-            return run_rows.run_rows(snapshot, self._alternative, cells, styles)
+                return rows.finding_rows(snapshot, self._alternative, cells, styles, self._lines)
+            return rows.run_rows(snapshot, self._alternative, cells, styles)
         assert level.figure is not None
         if level.depth == "group":
-            only = groups.case_types_of(snapshot, level)
-            return groups.group_rows(snapshot, level, self._alternative, cells, styles, only)
-        found = groups.group_rows(snapshot, level, self._alternative, cells, styles) if level.by else []
-        others = [by for by in groups.groupings_of(snapshot, level.figure) if by != level.by]
+            only = levels.case_types_of(snapshot, level)
+            return levels.group_rows(snapshot, level, self._alternative, cells, styles, only)
+        found = levels.group_rows(snapshot, level, self._alternative, cells, styles) if level.by else []
+        others = [by for by in levels.groupings_of(snapshot, level.figure) if by != level.by]
         for by in others:
             told = _("By {grouping} instead …").format(grouping=labels.label(labels.DIMENSIONS, by).lower())
             found.append(rows.Row(f"{REGROUP}{by}", Text(f"→ {told}", no_wrap=True)))
@@ -170,7 +170,7 @@ class Drill(Vertical):
             self.levels[-1] = level.regrouped(chosen.removeprefix(REGROUP))
         elif level.depth == "findings":
             figure = rows.figure_of(chosen)
-            groupings = groups.groupings_of(snapshot, figure)
+            groupings = levels.groupings_of(snapshot, figure)
             self.levels.append(level.into_figure(figure, groupings[0] if groupings else ""))
         elif level.depth == "figure":
             self.levels.append(level.into_group(chosen))

@@ -1,17 +1,22 @@
-"""The line that says where a study stands, in words."""
+"""Where a study stands, in words: how far it is, which alternative is looked at, and what cannot be done now."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.style import Style
+from rich.text import Text
+
+from planner.tui.screens.compare.rows import short_titles, title_of
 from planner.wording import _, ngettext
 from planner.wording import comparison as words
+from planner.wording.cells import width
 from planner.wording.names import listed
 from planner.wording.numbers import number, seconds
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot
-    from planner.tui.studies.status import StudyStatus
+    from planner.tui.studies import StudyStatus
 
 
 def told(snapshot: Snapshot | None, status: StudyStatus | None, before: int = 0, passed: float = 0.0) -> str:
@@ -76,3 +81,63 @@ def _done(snapshot: Snapshot, each: str) -> str:
 def _each(snapshot: Snapshot) -> str:
     n = snapshot.asked
     return ngettext("{n} replication of each", "{n} replications of each", n).format(n=number(n, 0))
+
+
+def which_line(snapshot: Snapshot, chosen: int, cells: int) -> Text:
+    """The alternatives, the chosen one marked, each to be clicked; then the base."""
+    if snapshot.question is None:
+        return _choices([title_of(snapshot, one) for one in range(len(snapshot.titles))], chosen, cells)
+    line = _choices(short_titles(snapshot)[1:], chosen, cells)
+    beside = _("beside {base}").format(base=title_of(snapshot, 0))
+    fits = line.cell_len + width(beside) + 2 <= cells
+    # The head of the screen names the base too; what must not be lost is that it stands for a part of a place.
+    if fits or snapshot.illustrative:
+        line.append(("  " if fits else "\n") + beside, style="dim")
+    return line
+
+
+def _choices(titles: list[str], chosen: int, cells: int) -> Text:
+    line = Text(no_wrap=True, overflow="ellipsis")
+    if len(titles) == 1:
+        return line.append(titles[0], style="bold")
+    if sum(width(title) + 5 for title in titles) > cells:
+        # One at a time, with arrows.
+        line.append(" ◀ ", style=_clicked("previous_alternative"))
+        told = _(" {n} of {m}: {title} ").format(n=chosen + 1, m=len(titles), title=titles[chosen])
+        line.append(told, style="bold reverse")
+        return line.append(" ▶ ", style=_clicked("next_alternative"))
+    for place, title in enumerate(titles):
+        style = Style(bold=True, reverse=place == chosen, meta={"@click": f"screen.choose({place})"})
+        line.append(f" {place + 1} {title} ", style=style)
+        line.append(" ")
+    return line
+
+
+def _clicked(action: str) -> Style:
+    return Style(bold=True, meta={"@click": f"screen.perform('{action}')"})
+
+
+def reasons(snapshot: Snapshot | None, status: StudyStatus | None, gone: str, choices: int) -> dict[str, str]:
+    """By id of the action. `gone` says what is wrong with the study; `choices` alternatives can be looked at."""
+    off = {"run": _("This is a run already; open a scenario to change it and run that.")}
+    under_way = status is not None and status.under_way
+    if status is None or not under_way:
+        off["stop"] = _("It is not running.")
+    elif status.state == "elsewhere":
+        off["stop"] = _("It runs in another program; only that can stop it.")
+    elif status.state == "stopping":
+        off["stop"] = _("It is being stopped already.")
+    if under_way:
+        off["resume"] = _("It is under way already.")
+    elif snapshot is None or gone:
+        off["resume"] = gone or _("It is not read yet.")
+    elif snapshot.complete:
+        off["resume"] = _("Nothing is left to be run.")
+    elif not snapshot.current:
+        off["resume"] = _("Another version of this program made it; its figures and new ones do not go together.")
+    if choices < 2:
+        only = _("There is only one alternative; Shift+Tab leads to the tabs.")
+        off["next_alternative"] = off["previous_alternative"] = only
+    if snapshot is None:
+        off["export"] = _("It is not read yet.")
+    return off

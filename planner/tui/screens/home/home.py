@@ -11,16 +11,14 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from planner.tui.frame.screen import PlannerScreen
-from planner.tui.screens.home.lists import UNREADABLE, Drafts, Places, Recent
-from planner.tui.screens.home.rows import FourRows, RowsHead
+from planner.tui.screens.home.lists import UNREADABLE, Drafts, FourRows, Places, Recent, RowsHead
 from planner.tui.widgets.words import Words
 from planner.wording import _, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from planner.tui.screens.home.figures import Figures
-    from planner.tui.screens.home.four import Four
+    from planner.tui.screens.home.example import Figures, Four
     from planner.tui.screens.home.ways import Ways
     from planner.tui.studies import StudiesChanged, StudyEnded, StudyProgress
 
@@ -89,7 +87,7 @@ class HomeScreen(PlannerScreen):
     def _find(self) -> None:
         """The ways on, the finding, and the one study of its four rows."""
         from planner.errors import PlannerError
-        from planner.tui.screens.home.four import FAMILY, MOST, PRECISION, four
+        from planner.tui.screens.home.example import FAMILY, MOST, PRECISION, four
 
         app = self.planner
         try:
@@ -118,8 +116,7 @@ class HomeScreen(PlannerScreen):
     @work(thread=True, exit_on_error=False, exclusive=True, group="figures")
     def _read_figures(self) -> None:
         from planner.errors import ResultError
-        from planner.tui.screens.home.figures import figures
-        from planner.tui.screens.home.four import FAMILY
+        from planner.tui.screens.home.example import FAMILY, figures
 
         if self._study is None or self._four is None:
             return
@@ -278,7 +275,7 @@ class HomeScreen(PlannerScreen):
 
     def action_compare(self) -> None:
         """Choose what to compare; the place of the finding is offered first."""
-        from planner.tui.screens.home.four import base_file
+        from planner.tui.screens.home.example import base_file
 
         self.planner.compare_setup([base_file()])
 

@@ -11,9 +11,8 @@ from textual.widgets import Button, Input, Label
 
 from planner.editing import Document, place_of
 from planner.errors import Problem
-from planner.tui.frame.dialog import Dialog
-from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import ALL, Column, Row, heading, row
+from planner.tui.frame.dialogs import Dialog
+from planner.tui.widgets.filter_list import ALL, Column, FilterList, Row, heading, row
 from planner.wording import _
 from planner.wording.commands import Words
 from planner.wording.problem_words import ProblemWords

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from planner.editing import ActsOn, EditRefused, Field, State
 from planner.model.text import Text
-from planner.tui.frame.dialog import Dialog
+from planner.tui.frame.dialogs import Dialog
 from planner.wording import _, fields, labels, names, text
 from planner.wording.problem_words import ProblemWords
 

@@ -14,7 +14,7 @@ from planner.tui.screens.scenario import form_fields, structure
 from planner.tui.screens.scenario.parts import DocumentView, Edited, GoTo, Refused, TryingView
 from planner.tui.screens.scenario.people_words import who
 from planner.tui.screens.scenario.structure import Line
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments
 from planner.tui.widgets.sheet import Sheet, one_cell
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
 from planner.tui.widgets.words import Words

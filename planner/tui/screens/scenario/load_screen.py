@@ -9,9 +9,8 @@ from textual.app import ComposeResult
 
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.scenario.questions import Details
-from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, Row, row
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments
+from planner.tui.widgets.filter_list import Column, FilterList, Row, row
 from planner.tui.widgets.words import Words
 from planner.wording import N_, _, labels, load_check, names, ngettext
 from planner.wording.numbers import day, number, percent

@@ -16,8 +16,7 @@ from planner.errors import PlannerError
 from planner.files.measure import Measure
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
 from planner.tui.screens.scenario.questions import Details
-from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, Row, heading, row
+from planner.tui.widgets.filter_list import Column, FilterList, Row, heading, row
 from planner.tui.widgets.words import Words
 from planner.wording import _, labels, names, text
 from planner.wording import measures as words

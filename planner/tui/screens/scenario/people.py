@@ -15,9 +15,8 @@ from planner.editing.people import Of, PeopleCell
 from planner.editing.state import Tree
 from planner.tui.screens.scenario import people_words
 from planner.tui.screens.scenario.parts import Edited, Refused, TryingView
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments, Tools
 from planner.tui.widgets.sheet import Sheet, one_cell
-from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
 from planner.wording import N_, _, ngettext
 from planner.wording.problems import nearest, sentence

@@ -20,7 +20,7 @@ from planner.editing.tables import keys_of
 from planner.errors import PlannerError, Problem
 from planner.files.cells import whole_in
 from planner.model.team import POST_TYPES
-from planner.tui.frame.dialog import Dialog
+from planner.tui.frame.dialogs import Dialog
 from planner.tui.screens.scenario.people_words import balance_by_unit, balance_told, post, team, unit_name
 from planner.tui.screens.scenario.questions import Lines
 from planner.tui.widgets.words import Words

@@ -14,10 +14,9 @@ from planner.editing import EditRefused, PowersGrid, State, powers_grid
 from planner.editing.powers import COUNTY, By, PowerCell, PowerRow
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
 from planner.tui.screens.scenario.people_words import who
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments, Tools
 from planner.tui.widgets.sheet import Sheet
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
-from planner.tui.widgets.tools import Tools
 from planner.tui.widgets.words import Words
 from planner.wording import N_, _, labels, ngettext, text
 from planner.wording.field_words import CHOICES

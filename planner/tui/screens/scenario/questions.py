@@ -14,8 +14,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, OptionList, Select, Static
 
 from planner.editing import EditRefused, field_at
-from planner.tui.frame.ask import Ask
-from planner.tui.frame.dialog import Dialog
+from planner.tui.frame.dialogs import Ask, Dialog
 from planner.wording import _, fields
 from planner.wording.problem_words import ProblemWords
 

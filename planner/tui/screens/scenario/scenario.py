@@ -19,7 +19,7 @@ from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.scenario.parts import PARTS, DocumentView, Edited, GoTo, Preview, Refused, leading_to
 from planner.tui.screens.scenario.strip import LoadLine, LoadStrip, ProblemLine, StripLine
 from planner.tui.screens.scenario.watch import DraftFound, Failed, FilesChanged, Notice, Seen, Watch
-from planner.tui.widgets.tab_row import TabRow
+from planner.tui.widgets.controls import TabRow
 from planner.wording import _, text
 from planner.wording.commands import Words as CommandWords
 from planner.wording.problem_words import ProblemWords, titles_of
@@ -53,7 +53,7 @@ class Leaving(Screen[None]):
     @work(exclusive=True, group="saving")
     async def action_save_as(self) -> None:
         """Write it as a new file."""
-        from planner.tui.frame.saving import saved_as
+        from planner.tui.frame.documents import saved_as
 
         await saved_as(self._planner, self.document)
         self.changed()
@@ -64,7 +64,7 @@ class Leaving(Screen[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave(self) -> None:
-        from planner.tui.frame.ending import title_of
+        from planner.tui.frame.documents import title_of
 
         if self.document.unsaved:
             answer = await self.app.push_screen_wait(

@@ -14,13 +14,11 @@ from textual.worker import get_current_worker
 from planner.editing import EditRefused
 from planner.model.scenario import Source, Tag
 from planner.model.text import Text
-from planner.tui.frame.dialog import Dialog
+from planner.tui.frame.dialogs import Dialog
 from planner.tui.screens.scenario.parts import DocumentView, Edited, GoTo, Refused
 from planner.tui.screens.scenario.questions import Details
-from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import Column, Row, row
-from planner.tui.widgets.segments import Segments
-from planner.tui.widgets.tools import Tools
+from planner.tui.widgets.controls import Segments, Tools
+from planner.tui.widgets.filter_list import Column, FilterList, Row, row
 from planner.wording import N_, _, fields, labels, names, ngettext, text
 from planner.wording.commands import where
 from planner.wording.measures import plain
@@ -29,7 +27,7 @@ from planner.wording.numbers import number, percent
 if TYPE_CHECKING:
     from planner.editing import Document, State
     from planner.editing.fields import Sourced
-    from planner.tui.widgets.filter_rows import Row
+    from planner.tui.widgets.filter_list import Row
 
 
 WHICH = {"assumption": N_("assumptions"), "own": N_("stated here"), "all": N_("all")}

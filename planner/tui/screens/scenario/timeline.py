@@ -15,12 +15,10 @@ from planner.editing import Document, EditRefused
 from planner.editing.placing import entry_with
 from planner.errors import Problem
 from planner.files.cells import day_in
-from planner.tui.frame.dialog import Dialog
-from planner.tui.frame.dialogs import Pick
+from planner.tui.frame.dialogs import Dialog, Pick
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
-from planner.tui.widgets.filter_list import FilterList
-from planner.tui.widgets.filter_rows import ALL, Column, Row, row
-from planner.tui.widgets.tools import Tools
+from planner.tui.widgets.controls import Tools
+from planner.tui.widgets.filter_list import ALL, Column, FilterList, Row, row
 from planner.tui.widgets.words import Words
 from planner.wording import _, labels, names, text
 from planner.wording import measures as words

@@ -20,7 +20,7 @@ from planner.editing import EditRefused
 from planner.tui.screens.scenario import structure
 from planner.tui.screens.scenario.forms import FormView
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
-from planner.tui.widgets.tools import Tools
+from planner.tui.widgets.controls import Tools
 from planner.wording import N_, _, fields, language
 from planner.wording.problem_words import ProblemWords
 

@@ -19,15 +19,14 @@ from planner.papers.sheets import Share
 from planner.store import Store
 from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.charts.grid import written
-from planner.tui.charts.palette import PLAIN, palette_of
-from planner.tui.frame.themes import THEMES
+from planner.tui.frame.themes import PLAIN, THEMES, palette_of
 from planner.tui.screens.compare.export import export
-from planner.tui.screens.compare.findings_page import FindingsPage
 from planner.tui.screens.compare.levels import Level
 from planner.tui.screens.compare.views.backlog import BacklogPage, backlog_families, backlog_page
 from planner.tui.screens.compare.views.changed import changed_page, measure_titles
-from planner.tui.screens.compare.views.page import Nothing, Page
+from planner.tui.screens.compare.views.findings import FindingsPage
 from planner.tui.screens.compare.views.times import TimesPage, times_page
+from planner.tui.screens.compare.views.view import Nothing, Page
 from planner.tui.screens.compare.views.why import WhyPage, why_page
 from planner.wording import comparison as words
 from planner.wording import labels, set_language

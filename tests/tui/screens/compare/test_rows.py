@@ -12,9 +12,9 @@ from planner.metrics import FigureKey
 from planner.model.text import joined
 from planner.store import Store
 from planner.studies.snapshot import Snapshot, snapshot
-from planner.tui.screens.compare import groups, overview, rows, sentences, titles
-from planner.tui.screens.compare.findings_page import FindingsPage
+from planner.tui.screens.compare import levels, rows
 from planner.tui.screens.compare.levels import Level
+from planner.tui.screens.compare.views.findings import FindingsPage
 from planner.wording.cells import width
 
 TIME = FigureKey("resolution_time_mean", "enforcement")
@@ -43,11 +43,11 @@ def changed(found: Snapshot, scenario: int, number: int, **values: float | None)
 
 
 def test_the_worst_comes_first(found: Snapshot):
-    means = [group.other for group in groups.groups_of(found, TIME, "case_type", 0)]
+    means = [group.other for group in levels.groups_of(found, TIME, "case_type", 0)]
     assert len(means) > 1
     assert means == sorted(means, reverse=True)  # type: ignore[type-var]
     rate = FigureKey("on_time_rate", "enforcement")
-    means = [group.other for group in groups.groups_of(found, rate, "case_type", 0)]
+    means = [group.other for group in levels.groups_of(found, rate, "case_type", 0)]
     assert means == sorted(means)  # type: ignore[type-var]
 
 
@@ -56,9 +56,9 @@ def test_what_is_absent_is_never_zero(found: Snapshot, lang: str):
     none = changed(some, 1, 2, street_order=None)
     level = Level().into_figure(TIME, "case_type")
     for one, seen in ((some, 1), (none, 0)):
-        group = next(group for group in groups.groups_of(one, TIME, "case_type", 0) if group.key == "street-order")
+        group = next(group for group in levels.groups_of(one, TIME, "case_type", 0) if group.key == "street-order")
         assert (group.seen, group.asked) == (seen, 3)
-        line = next(row for row in groups.group_rows(one, level, 0, 100, STYLES) if row.id == "street-order")
+        line = next(row for row in levels.group_rows(one, level, 0, 100, STYLES) if row.id == "street-order")
         if seen:
             assert {"zh": "1/3 次", "en": "1 of 3"}[lang] in str(line.text)
         else:
@@ -69,10 +69,10 @@ def test_what_is_absent_is_never_zero(found: Snapshot, lang: str):
 
 @pytest.mark.parametrize("cells", [57, 77, 98])
 def test_no_line_is_too_wide(found: Snapshot, lang: str, cells: int):
-    for row in sentences.finding_rows(found, 0, cells, STYLES, {}):
+    for row in rows.finding_rows(found, 0, cells, STYLES, {}):
         assert all(width(line) <= cells for line in str(row.text).split("\n")), row.text
     level = Level().into_figure(TIME, "case_type")
-    for row in groups.group_rows(found, level, 0, cells, STYLES):
+    for row in levels.group_rows(found, level, 0, cells, STYLES):
         assert width(str(row.text)) <= cells
 
 
@@ -81,7 +81,7 @@ def test_a_sentence_keeps_the_lines_it_had(found: Snapshot, lang: str):
     before = evolve(found, replications=tuple(some[:1] for some in found.replications), kept=found._kept)
     heights = []
     for one in (found, before, found):
-        heights.append([str(row.text).count("\n") for row in sentences.finding_rows(one, 0, 60, STYLES, lines)])
+        heights.append([str(row.text).count("\n") for row in rows.finding_rows(one, 0, 60, STYLES, lines)])
     assert heights[1] == heights[2]
     assert all(old <= new for old, new in zip(heights[0], heights[1], strict=True))
 
@@ -90,13 +90,13 @@ def test_what_an_alternative_adds_has_the_plus_of_the_language(found: Snapshot, 
     base, first, _second = found.study.scenarios
     study = evolve(found.study, scenarios=(base, evolve(first, title=joined([base.title, first.title]))))
     added = evolve(found, study=study)
-    assert titles.short_titles(added)[1] == ("＋持证" if lang == "zh" else "+ Certified")
+    assert rows.short_titles(added)[1] == ("＋持证" if lang == "zh" else "+ Certified")
 
 
 def test_alternatives_are_named_by_what_they_add(found: Snapshot, lang: str):
-    assert len(titles.short_titles(found)) == 3
+    assert len(rows.short_titles(found)) == 3
     for chosen in (0, 1):
-        lines = overview.overview_lines(found, 198, chosen, STYLES)
+        lines = rows.overview_lines(found, 198, chosen, STYLES)
         assert len(lines) == 1 + len(found.findings[0])
         assert len({line.cell_len for line in lines}) == 1
 
@@ -106,7 +106,7 @@ def test_pages_for_files(found: Snapshot, lang: str, level: Level):
     page = FindingsPage(snapshot=found, alternative=1, level=level)
     sheet = page.sheet()
     assert all(len(row) == len(sheet.headings) for row in sheet.rows)
-    from planner.tui.charts.palette import PLAIN
+    from planner.tui.frame.themes import PLAIN
 
     assert {strip.cell_length for strip in page.draw(100, 30, PLAIN)} == {100}
     assert page.title

@@ -18,13 +18,13 @@ from planner.studies.snapshot import Snapshot, snapshot
 from planner.tui.frame.themes import THEMES
 from planner.tui.screens.compare.views.backlog import Backlog, BacklogPage
 from planner.tui.screens.compare.views.changed import Changed
-from planner.tui.screens.compare.views.choice import Choice
 from planner.tui.screens.compare.views.journey import Journey
 from planner.tui.screens.compare.views.journey_page import JourneyPage
 from planner.tui.screens.compare.views.times import Times
+from planner.tui.screens.compare.views.view import Drawing
 from planner.tui.screens.compare.views.why import Why, WhyPage
 from planner.tui.studies.cases import FetchedCases, NotFetched
-from planner.tui.widgets.drawing import Drawing
+from planner.tui.widgets.controls import Choice
 from planner.tui.widgets.words import Words
 from planner.wording import labels, set_language
 from planner.wording.cells import width

@@ -17,9 +17,9 @@ from planner.tui.screens.compare.views.backlog import Backlog
 from planner.tui.screens.compare.views.changed import Changed
 from planner.tui.screens.compare.views.journey import Journey
 from planner.tui.screens.compare.views.times import Times
+from planner.tui.screens.compare.views.view import Drawing
 from planner.tui.screens.compare.views.why import Why
 from planner.tui.studies.cases import FetchedCases
-from planner.tui.widgets.drawing import Drawing
 from tests.tui.screens.compare.test_views import Alone
 from tests.tui.waiting import until
 

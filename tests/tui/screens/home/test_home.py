@@ -10,10 +10,9 @@ from planner.experiments.result import Replication
 from planner.metrics import FigureKey
 from planner.store import Store
 from planner.tui.frame.dialogs import Say
-from planner.tui.screens.home import four as four_module
+from planner.tui.screens.home import example as four_module
 from planner.tui.screens.home import lists
-from planner.tui.screens.home.lists import Drafts, Places, Recent
-from planner.tui.screens.home.rows import FourRows
+from planner.tui.screens.home.lists import Drafts, FourRows, Places, Recent
 from planner.tui.studies import StudyProgress
 from planner.tui.widgets.words import Words
 from planner.wording import _
@@ -286,7 +285,7 @@ async def test_a_study_is_listed_resumed_and_deleted(make_app, tmp_path, monkeyp
 
 
 async def test_the_strip_shows_what_is_under_way_and_opens_it(make_app, monkeypatch, lang, size):
-    from planner.tui.frame.strip import Strip
+    from planner.tui.frame.screen import Strip
 
     app = make_app()
     opened = []

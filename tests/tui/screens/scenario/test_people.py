@@ -7,10 +7,10 @@ from textual.containers import VerticalScroll
 from textual.events import Paste
 from textual.widgets import Button, Checkbox, Input, Select
 
-from planner.tui.frame.say import Say
+from planner.tui.frame.dialogs import Say
 from planner.tui.screens.scenario.people import PeopleView
 from planner.tui.screens.scenario.people_dialogs import MovePeople, PastePreview
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments
 from planner.tui.widgets.words import Words
 from planner.wording import _
 from planner.wording.cells import width

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.events import Paste
 from textual.widgets import OptionList
 
-from planner.tui.frame.pick import Pick
+from planner.tui.frame.dialogs import Pick
 from planner.tui.screens.scenario.powers import PowersView
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments
 from planner.tui.widgets.words import Words
 from planner.wording import _
 from tests.tui.waiting import until

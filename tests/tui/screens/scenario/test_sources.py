@@ -8,7 +8,7 @@ from textual.widgets import Input
 from planner.editing.fields import sourced
 from planner.tui.screens.scenario.questions import Details
 from planner.tui.screens.scenario.sources import SourceDialog
-from planner.tui.widgets.segments import Segments
+from planner.tui.widgets.controls import Segments
 from planner.wording import _
 from tests.tui.screens.scenario.opened import answer, dialog, rows, seen
 from tests.tui.waiting import until

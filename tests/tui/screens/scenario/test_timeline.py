@@ -7,10 +7,9 @@ from datetime import date
 import pytest
 from textual.widgets import Input
 
-from planner.tui.frame.dialogs import Pick
+from planner.tui.frame.dialogs import Pick, Ticks
 from planner.tui.screens.scenario.document_dialogs import Problems
 from planner.tui.screens.scenario.timeline import EntryDialog
-from planner.tui.widgets.ticks import Ticks
 from planner.wording import _
 from planner.wording.numbers import day
 from tests.tui.screens.scenario.opened import answer, dialog, rows, seen

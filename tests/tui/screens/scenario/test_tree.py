@@ -10,16 +10,13 @@ from textual.events import Key, Paste
 from textual.widgets import Button, Input, OptionList
 
 from planner.editing import Document
-from planner.tui.frame.ask import Ask
-from planner.tui.frame.enter import Enter
-from planner.tui.frame.pick import Pick
+from planner.tui.frame.dialogs import Ask, Enter, Pick, Ticks
 from planner.tui.screens.scenario.elements import Questions
 from planner.tui.screens.scenario.form_fields import BothLanguages
 from planner.tui.screens.scenario.people import PeopleView
 from planner.tui.screens.scenario.powers import PowersView
 from planner.tui.screens.scenario.tree import TreeView
 from planner.tui.widgets.sheet import Sheet
-from planner.tui.widgets.ticks import Ticks
 from planner.tui.widgets.words import Words
 from planner.wording import _, fields, set_language
 from tests.tui.screens.scenario.alone import LAIYANG, Alone

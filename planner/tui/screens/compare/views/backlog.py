@@ -11,10 +11,9 @@ from attrs import frozen
 from textual.strip import Strip
 
 from planner.tui.charts.lines import Line, legend, line_chart
-from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import paragraph
-from planner.tui.screens.compare.views.page import LETTERS, Nothing, Page, Sheet, missing, scenario_names
-from planner.tui.screens.compare.views.view import Options, View
+from planner.tui.frame.themes import Palette
+from planner.tui.screens.compare.views.view import LETTERS, Nothing, Options, Page, Sheet, View, missing, scenario_names
 from planner.wording import _, labels, ngettext
 from planner.wording import why as ways
 

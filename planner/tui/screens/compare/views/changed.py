@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import Cell, blank, paragraph, table
-from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, missing, scenario_names
-from planner.tui.screens.compare.views.view import View
+from planner.tui.frame.themes import Palette
+from planner.tui.screens.compare.views.view import Nothing, Page, Sheet, View, missing, scenario_names
 from planner.wording import _, labels, names, ngettext, text
 from planner.wording import changed as words
 from planner.wording import why as ways

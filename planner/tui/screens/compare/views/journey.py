@@ -14,11 +14,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, DataTable, ProgressBar, Select
 
-from planner.tui.screens.compare.views.choice import Choice
 from planner.tui.screens.compare.views.journey_page import JourneyPage, Way
-from planner.tui.screens.compare.views.page import LETTERS, Page, missing, scenario_names
+from planner.tui.screens.compare.views.view import LETTERS, Drawing, Page, missing, scenario_names
 from planner.tui.studies.cases import FetchedCases, NotFetched
-from planner.tui.widgets.drawing import Drawing
+from planner.tui.widgets.controls import Choice
 from planner.tui.widgets.words import Words
 from planner.wording import N_, _, names, ngettext
 from planner.wording import journey as words

@@ -11,9 +11,9 @@ from textual.strip import Strip
 
 from planner.metrics.indicators import CAUSES
 from planner.tui.charts.journey import Manner, Stage, Stretch, journey_chart
-from planner.tui.charts.palette import Palette
 from planner.tui.charts.prose import beside, blank, paragraph
-from planner.tui.screens.compare.views.page import Sheet, Value
+from planner.tui.frame.themes import Palette
+from planner.tui.screens.compare.views.view import Sheet, Value
 from planner.wording import _, labels, names
 from planner.wording import journey as words
 from planner.wording.cells import width as cells_of

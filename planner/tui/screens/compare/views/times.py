@@ -9,10 +9,9 @@ from textual.strip import Strip
 
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.charts.intervals import Difference, interval_chart
-from planner.tui.charts.palette import Palette, Tone
 from planner.tui.charts.prose import GAP, Cell, beside, blank, column_sizes, paragraph, table
-from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, Value, missing, scenario_names
-from planner.tui.screens.compare.views.view import View
+from planner.tui.frame.themes import Palette, Tone
+from planner.tui.screens.compare.views.view import Nothing, Page, Sheet, Value, View, missing, scenario_names
 from planner.wording import N_, _, labels, ngettext
 from planner.wording import comparison as words
 from planner.wording.numbers import percent

@@ -1,21 +1,144 @@
-"""What the views have in common: choices above, a page below that scrolls, made outside of the loop."""
+"""What views have in common: a page, worked out once and drawn for any width, and choices above it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from attrs import frozen
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from planner.tui.screens.compare.views.choice import Choice
-from planner.tui.screens.compare.views.page import Page
-from planner.tui.widgets.drawing import Drawing
+from planner.tui.charts.prose import paragraph
+from planner.tui.frame.themes import Palette, palette_of
+from planner.tui.widgets.controls import Choice
+from planner.wording import _, language, names
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot
+
+
+Value = str | float | int | date | None
+
+LETTERS = "ABCDE"
+"""Of the scenarios, the base first."""
+
+
+@frozen(kw_only=True)
+class Sheet:
+    """The numbers behind a picture, as a table with headings."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+class Page(Protocol):
+    """What is seen in a view."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in a few words."""
+
+    def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
+        """The lines; `height` is what is in sight, and may be exceeded."""
+
+    def sheet(self) -> Sheet:
+        """The numbers."""
+
+
+@frozen(kw_only=True)
+class Nothing:
+    """A page that says why there is nothing to be seen."""
+
+    title: str
+    reason: str
+
+    def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
+        """The reason."""
+        return paragraph(self.reason, width=width, style=palette.muted)
+
+    def sheet(self) -> Sheet:
+        """Nothing."""
+        return Sheet(headings=(), rows=())
+
+
+def missing(snapshot: Snapshot, alternative: int) -> str:
+    """Why nothing can be said about an alternative; empty where something can."""
+    if not snapshot.scenarios:
+        return _("Another version of the planner has made this study: only its figures can be shown.")
+    if snapshot.question is None:
+        return _("This study has one scenario: there is nothing to compare it with.")
+    if not 0 <= alternative < len(snapshot.scenarios) - 1:
+        return _("There is no such alternative.")
+    return ""
+
+
+def scenario_names(snapshot: Snapshot) -> list[str]:
+    """The titles of the scenarios, without what they share with the base's."""
+    titles = [names.scenario_title(scenario) for scenario in snapshot.scenarios]
+    return [titles[0], *(_without(titles[0], title) for title in titles[1:])] if titles else []
+
+
+def _without(base: str, title: str) -> str:
+    for joint in ("＋", " + "):
+        if title.startswith(base + joint):
+            return (
+                joint.strip() + " " + title[len(base + joint) :] if joint == " + " else joint + title[len(base) + 1 :]
+            )
+    return title
+
+
+Draw = Callable[[int, int, Palette], list[Strip]]
+"""From width, height in sight and styles to lines of exactly that width, as many as it takes."""
+
+
+class Drawing(Widget):
+    """As high as its lines; what holds it may scroll."""
+
+    DEFAULT_CSS = "Drawing { width: 1fr; height: auto; }"
+
+    def __init__(self, draw: Draw | None = None, **given: Any) -> None:
+        super().__init__(**given)
+        self._draw = draw
+        self._made: tuple[object, list[Strip]] = (None, [])
+        self._sight = 1
+        """Height of the place that shows it."""
+
+    def show(self, draw: Draw) -> None:
+        """Show something else."""
+        self._draw = draw
+        self._made = (None, [])
+        self.refresh(layout=True)
+
+    @property
+    def text(self) -> str:
+        """What is seen, as plain text."""
+        return "\n".join(strip.text.rstrip() for strip in self._made[1])
+
+    def _lines(self, width: int, height: int) -> list[Strip]:
+        key = (width, height, self.app.theme, language())
+        if self._made[0] != key:
+            palette = palette_of(self.app.current_theme)
+            self._made = (key, [] if self._draw is None or width < 1 else self._draw(width, height, palette))
+        return self._made[1]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as are drawn."""
+        self._sight = container.height
+        return len(self._lines(width, container.height))
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines."""
+        width = self.content_size.width
+        lines = self._lines(width, self._sight)
+        return (lines[y] if y < len(lines) else Strip.blank(width)).apply_style(self.rich_style)
+
 
 Options = Sequence[tuple[str, str]]
 """Ids and words."""

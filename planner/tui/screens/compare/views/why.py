@@ -10,12 +10,10 @@ from attrs import frozen
 from textual.strip import Strip
 
 from planner.metrics.indicators import CAUSES
-from planner.tui.charts.bars import Bar, bar_chart
-from planner.tui.charts.palette import Palette
+from planner.tui.charts.bars import Bar, Kind, Stack, bar_chart, kinds_legend, stacked_bars
 from planner.tui.charts.prose import blank, paragraph
-from planner.tui.charts.stacks import Kind, Stack, kinds_legend, stacked_bars
-from planner.tui.screens.compare.views.page import Nothing, Page, Sheet, missing
-from planner.tui.screens.compare.views.view import Options, View
+from planner.tui.frame.themes import Palette
+from planner.tui.screens.compare.views.view import Nothing, Options, Page, Sheet, View, missing
 from planner.wording import _, labels
 from planner.wording import comparison as words
 from planner.wording import why as reasons

@@ -1,4 +1,4 @@
-"""Saving a document, and what is asked on the way."""
+"""Saving a document, and what becomes of unsaved ones when the program ends: what is asked on the way."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from planner.errors import PlannerError
 from planner.model.text import visible
 from planner.tui.frame.dialogs import Ask, Enter
 from planner.tui.frame.typed_path import typed_path, wrong_with_new
-from planner.wording import _, language, ngettext
+from planner.wording import _, language, ngettext, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from planner.editing import ChangedOnDisk, Document, Outcome
     from planner.editing.tables import Edit
     from planner.tui.host import Host
+
 
 LONGEST_TITLE = 80
 """Characters of the name of a plan."""
@@ -145,3 +147,50 @@ def _place(document: Document, path: str) -> str:
     from planner.wording.commands import where
 
     return where(document.state.tree, path)
+
+
+def title_of(document: Document) -> str:
+    """A document by its file; a new what-if, which has none, by what it adds to its base."""
+    name = document.suggested_file.name
+    if document.file is not None:
+        return name
+    try:
+        return text(document.title()) or name
+    except PlannerError:  # measures that cannot be read
+        return name
+
+
+async def may_end(app: Host) -> bool:
+    """Ask about runs under way and each unsaved document; whether the program may end.
+
+    Documents are let go of only then. Home's example is nobody's question: it stops unasked.
+    """
+    running = [one for one in app.under_way() if one.study_id != app.example]
+    if running:
+        n = len(running)
+        question = ngettext("{n} study is still under way.", "{n} studies are still under way.", n).format(n=n)
+        answer = await app.push_screen_wait(
+            Ask(
+                question,
+                [("stay", _("Stay")), ("stop", _("Stop and quit"))],
+                _("What is finished is kept, and can go on from Home at the next start."),
+            )
+        )
+        if answer != "stop":
+            return False
+    for document in app.documents:
+        if not document.unsaved:
+            continue
+        answer = await app.push_screen_wait(
+            Ask(
+                _("{document} is not saved.").format(document=title_of(document)),
+                [("save", _("Save")), ("discard", _("Discard the changes")), ("stay", _("Stay"))],
+            )
+        )
+        if answer not in ("save", "discard"):
+            return False
+        if answer == "save" and not await app.save_document(document):
+            return False
+    for document in app.documents:
+        document.close()
+    return True

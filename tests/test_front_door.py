@@ -1,4 +1,3 @@
-import importlib
 import subprocess
 import sys
 
@@ -43,14 +42,6 @@ def test_every_name_leads_somewhere():
 
 def test_an_unknown_name_is_an_attribute_error():
     assert not hasattr(planner, "compare_everything")
-
-
-def test_load_stays_the_function_whatever_was_imported_before():
-    importlib.import_module("planner.workload")
-    importlib.import_module("planner.workload.check")
-    from planner.files import read_scenario
-
-    assert planner.load is read_scenario
 
 
 def test_importing_the_planner_loads_nothing_heavy():

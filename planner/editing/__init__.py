@@ -9,18 +9,18 @@ while it has problems:
 - `powers_grid`: case types by kinds or townships
 """
 
-from planner.editing.acting import ActsOn, acts_on
-from planner.editing.choosing import MeasureChoice, PackageChoice
+from planner.editing.commands import free_id
 from planner.editing.document import Document
 from planner.editing.drafts import Draft, drafts_in, list_drafts
+from planner.editing.effects import ActsOn, acts_on
 from planner.editing.fields import Elements, Field, Form, field_at, form
 from planner.editing.history import Command
+from planner.editing.measure_choices import MeasureChoice, PackageChoice
 from planner.editing.people import Balance, PeopleTable, balance, people_table
 from planner.editing.powers import PowersGrid, powers_grid
 from planner.editing.saving import ChangedOnDisk, NotSaved, Outcome, Saved
 from planner.editing.state import State, Stated, place_of
 from planner.editing.tables import EditRefused
-from planner.editing.units import free_id
 
 __all__ = [
     "ActsOn",

@@ -8,14 +8,14 @@ from typing import Any, Self
 
 from attrs import evolve
 
-from planner.editing import choosing, placing, units
-from planner.editing.choosing import Catalogue, MeasureChoice, PackageChoice
+from planner.editing import commands, measure_choices
+from planner.editing.commands import given, with_values
 from planner.editing.drafts import Draft, head_of, new_journal, taken_up
 from planner.editing.evaluation import Evaluator
 from planner.editing.history import Command, History, Journal, command_line, edit_lines
+from planner.editing.measure_choices import Catalogue, MeasureChoice, PackageChoice
 from planner.editing.pasting import Pasting
 from planner.editing.people import moved, words
-from planner.editing.placing import given, with_values
 from planner.editing.saving import (
     NotSaved,
     Outcome,
@@ -295,15 +295,15 @@ class Document(OpenFile):
     def _with_values(self, values: Mapping[str, Any]) -> Tables:
         """The tables with values by path or pattern; one that is the base's again is taken out of the file instead."""
         state = self.state
-        found = placing.given(state, values)
-        after = placing.with_values(state, self.tables, found)
+        found = commands.given(state, values)
+        after = commands.with_values(state, self.tables, found)
         again = [
             path
             for path, value in found.items()
             if state.own_value(path) is not None and same(bare(state.base_value(path)), value)
         ]
         if again:
-            without = placing.cleared(state, after, again, self.saved_tables)
+            without = commands.cleared(state, after, again, self.saved_tables)
             left = self._evaluate(without)
             if all(same(bare(left.value(path)), found[path]) for path in again):
                 return without
@@ -311,7 +311,7 @@ class Document(OpenFile):
 
     def clear_value(self, path: str) -> Command | None:
         """Take out what the file itself says at a path, so that the base's value is in force again."""
-        after = placing.cleared(self.state, self.tables, [path], self.saved_tables)
+        after = commands.cleared(self.state, self.tables, [path], self.saved_tables)
         return self._do("clear-value", after, path=path)
 
     def paste(self, found: Pasting) -> Command | None:
@@ -320,36 +320,36 @@ class Document(OpenFile):
 
     def set_source(self, path: str, source: Source) -> Command | None:
         """Say where the value at a path comes from."""
-        placing.places(self.state, path)
-        return self._do("set-source", placing.with_source(self.tables, path, source), path=path, tag=source.tag)
+        commands.places(self.state, path)
+        return self._do("set-source", commands.with_source(self.tables, path, source), path=path, tag=source.tag)
 
     def clear_source(self, path: str) -> Command | None:
         """Take out what the file itself says about where a value comes from."""
-        return self._do("clear-source", placing.without_source(self.tables, path), path=path)
+        return self._do("clear-source", commands.without_source(self.tables, path), path=path)
 
     # Townships, teams, departments, case types, shared teams --------------------------------------------------------
 
     def add(self, path: str, values: Mapping[str, Any]) -> Command | None:
         """Add an element, such as `townships.<id>` or `townships.<id>.teams.<id>`, with its first values."""
-        after = units.added(self.state, self.tables, path, values)
-        return self._do("add", after, what=units.sort_of(path), path=path, **units.named(values.get("name")))
+        after = commands.added(self.state, self.tables, path, values)
+        return self._do("add", after, what=commands.sort_of(path), path=path, **commands.named(values.get("name")))
 
     def duplicate(self, path: str, new_id: str, name: Text | None = None) -> Command | None:
         """Put a second element beside the one at a path, with all that is stated of it."""
-        after = units.duplicated(self.state, self.tables, path, new_id, name)
-        return self._do("duplicate", after, what=units.sort_of(path), path=path, id=new_id, **units.named(name))
+        after = commands.duplicated(self.state, self.tables, path, new_id, name)
+        return self._do("duplicate", after, what=commands.sort_of(path), path=path, id=new_id, **commands.named(name))
 
     def remove(self, path: str) -> Command | None:
         """Remove an element: from the file where the file alone states it, else by a change on the first day.
 
         Raises EditRefused where there is no such element, or it cannot be taken away.
         """
-        after = units.removed(self.state, self.tables, path, self.saved_tables)
+        after = commands.removed(self.state, self.tables, path, self.saved_tables)
         if self._evaluate(after).tree.has(path):
-            after = units.taken_away(self.state, self.tables, path)
+            after = commands.taken_away(self.state, self.tables, path)
             self._require_possible(after)
-        name = units.named(self.state.value(f"{path}.name"))
-        return self._do("remove", after, what=units.sort_of(path), path=path, **name)
+        name = commands.named(self.state.value(f"{path}.name"))
+        return self._do("remove", after, what=commands.sort_of(path), path=path, **name)
 
     def _require_possible(self, after: Tables) -> None:
         """Refuse a content in which a change of the timeline cannot be made that could be made before."""
@@ -361,10 +361,10 @@ class Document(OpenFile):
 
     def merge(self, paths: Sequence[str], into: str, title: Text | None = None) -> Command | None:
         """Make one of several teams, or townships; `into` is an id, or `shared_teams.<id>` for teams."""
-        after = units.merged(self.state, self.tables, paths, into, title)
+        after = commands.merged(self.state, self.tables, paths, into, title)
         self._require_possible(after)
-        kept = [units.named(self.state.value(f"{path}.name")) for path in paths]
-        return self._do("merge", after, what=units.sort_of(paths[0]), paths=list(paths), names=kept, into=into)
+        kept = [commands.named(self.state.value(f"{path}.name")) for path in paths]
+        return self._do("merge", after, what=commands.sort_of(paths[0]), paths=list(paths), names=kept, into=into)
 
     def move_people(self, people: int, source: str, target: str, certified: int | None = None) -> Command | None:
         """Move people between places of staff, with their posts, certificates and stated quotas."""
@@ -384,7 +384,7 @@ class Document(OpenFile):
             return title
         titles = {name: package.title for name, package in self.catalogue.packages.items()}
         titles |= {name: measure.title for name, measure in self.catalogue.measures.items()}
-        measures = [titles[name] for name in choosing.own_names(self.tables) if name in titles]
+        measures = [titles[name] for name in measure_choices.own_names(self.tables) if name in titles]
         return joined([title, *added_by(self.tables, measures, state.base.resolved)])
 
     def scenario(self) -> Scenario | None:
@@ -413,19 +413,19 @@ class Document(OpenFile):
 
     def measures(self, state: State | None = None) -> tuple[MeasureChoice, ...]:
         """Every measure there is, and whether it is in force, now or in the state given."""
-        return choosing.measure_choices(state or self.state, self.catalogue)
+        return measure_choices.measure_choices(state or self.state, self.catalogue)
 
     def packages(self, state: State | None = None) -> tuple[PackageChoice, ...]:
         """Every package there is, and whether it is in force, now or in the state given."""
-        return choosing.package_choices(state or self.state, self.catalogue)
+        return measure_choices.package_choices(state or self.state, self.catalogue)
 
     def choose(self, name: str) -> Command | None:
         """Apply a measure or a package, after those that are applied."""
-        return self._do("choose", choosing.chosen(self.tables, self.catalogue, name), name=name)
+        return self._do("choose", measure_choices.chosen(self.tables, self.catalogue, name), name=name)
 
     def unchoose(self, name: str) -> Command | None:
         """Apply a measure or a package no more."""
-        after = choosing.unchosen(self.state, self.tables, self.catalogue, name, self.saved_tables)
+        after = measure_choices.unchosen(self.state, self.tables, self.catalogue, name, self.saved_tables)
         return self._do("unchoose", after, name=name)
 
     @property

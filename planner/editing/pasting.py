@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from planner.editing.commands import SORTS
 from planner.editing.headings import (
     MOST_NEAREST,
     Block,
@@ -22,7 +23,6 @@ from planner.editing.headings import (
 )
 from planner.editing.people import CERTIFIED, Of, PeopleCell, PeopleRow, PeopleTable
 from planner.editing.tables import EditRefused, keys_of
-from planner.editing.units import SORTS
 from planner.errors import Problem
 from planner.files.cells import whole_in
 from planner.files.findings import nearest, shown

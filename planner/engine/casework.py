@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import islice
 
-from planner.engine.case import Attendance, Case, Contact
+from planner.engine.case import Attendance, Case, Contact, Register, Repeats
 from planner.engine.clock import Clock
 from planner.engine.columns import Columns, one_by_one
 from planner.engine.decision import Decisions
 from planner.engine.draws import repetitions
-from planner.engine.job import Job
 from planner.engine.plan import Plan
 from planner.engine.recorder import Recorder, step_code
-from planner.engine.register import Register
-from planner.engine.repeats import Repeats
 from planner.engine.rows import Channel, Level, Step
-from planner.engine.team import Team
+from planner.engine.team import Job, Team
 
 WINDOW, PATROL, ABOVE = int(Channel.WINDOW), int(Channel.PATROL), int(Channel.ABOVE)
 INTAKE, VILLAGE, FACT, REPEAT = int(Step.INTAKE), int(Step.VILLAGE), int(Step.FACT), int(Step.REPEAT)

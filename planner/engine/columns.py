@@ -10,8 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.engine.demand import Group
-from planner.engine.phases import Phases
+from planner.engine.demand import Group, Phases
 from planner.model.casetype import CaseType, Work
 
 Ints = NDArray[Any]

@@ -9,9 +9,8 @@ from math import inf, nan
 from operator import attrgetter
 
 from planner.engine.clock import Callbacks, Clock
-from planner.engine.job import Job, Need
 from planner.engine.recorder import STEPS, TEAM_CODE, WALL_CLOCK, Recorder
-from planner.engine.team import Entry, RefuseJob, Team
+from planner.engine.team import Entry, Job, Need, RefuseJob, Team
 from planner.model.routing import TeamKey
 
 PLAIN, CERTIFIED = 0, 1

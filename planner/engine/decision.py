@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from planner.engine.case import Attendance, Case
+from planner.engine.case import Attendance, Case, Register, Repeats
 from planner.engine.columns import Columns
 from planner.engine.draws import repetitions
-from planner.engine.job import Job
 from planner.engine.plan import Plan
 from planner.engine.recorder import step_code
-from planner.engine.register import Register
-from planner.engine.repeats import Repeats
 from planner.engine.rows import Level, Mode, Step
-from planner.engine.team import Team
+from planner.engine.team import Job, Team
 
 REMINDERS = 3
 """Times an unanswered request is repeated before a coordination meeting."""

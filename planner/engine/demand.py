@@ -1,4 +1,4 @@
-"""Demand of one replication: when which matter comes up, how it is reported, and what it will take."""
+"""Demand of one replication: the scenario in force at a time, which matter comes up, and what it will draw."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import inf
 
 import numpy as np
+from attrs import frozen
 from numpy.typing import NDArray
 
 from planner.engine.draws import Floats, Ints, generator, work_factors
-from planner.engine.phases import Phases
 from planner.engine.rows import Channel
 from planner.files.size import Room
 from planner.model.casetype import CaseType, Work
@@ -18,6 +18,29 @@ from planner.model.rates import DayFactors, citizens_report, normalised, occurre
 from planner.model.routing import parts_of
 from planner.model.scenario import Scenario
 from planner.model.working_time import WorkingCalendar
+
+
+@frozen(kw_only=True)
+class Phases:
+    """The scenario in force over time: `hours[k]` is when `scenarios[k]` begins."""
+
+    hours: tuple[float, ...]
+    scenarios: tuple[Scenario, ...]
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> Phases:
+        """The phases of a scenario, the first from hour 0; those that would begin after its horizon are left out."""
+        start = scenario.time.start
+        later = [phase for phase in scenario.phases if (phase.start - start).days < scenario.time.days]
+        return cls(
+            hours=(0.0, *((phase.start - start).days * 24.0 for phase in later)),
+            scenarios=(scenario, *(phase.scenario for phase in later)),
+        )
+
+    def in_force(self, hours: Floats) -> Ints:
+        """The place of the phase in force at each time; the first one before the start."""
+        return np.asarray(np.maximum(np.searchsorted(self.hours, hours, side="right") - 1, 0))
+
 
 HOURS_PER_DAY = 24
 

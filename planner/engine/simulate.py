@@ -9,17 +9,14 @@ from functools import partial
 
 import numpy as np
 
+from planner.engine.case import plan_direct_reports, write_unfinished
 from planner.engine.casework import Casework
 from planner.engine.clock import Clock
 from planner.engine.columns import Columns
-from planner.engine.county import County, host_of_parts
-from planner.engine.demand import Demand, Group
-from planner.engine.direct_report import plan_direct_reports
+from planner.engine.county import County, host_of_parts, plan_reviews
+from planner.engine.demand import Demand, Group, Phases
 from planner.engine.draws import Floats, generator
-from planner.engine.phases import Phases
 from planner.engine.recorder import Recorder
-from planner.engine.register import write_unfinished
-from planner.engine.review import plan_reviews
 from planner.engine.rows import RunRows
 from planner.model.asked import LARGEST_SEED, MOST_REPLICATIONS, Asked
 from planner.model.casetype import CaseType

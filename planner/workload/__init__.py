@@ -5,6 +5,6 @@ and township, whether a crew can be formed and so whether the power can be used.
 """
 
 from planner.workload.check import check_load
-from planner.workload.result import Headline, LoadCheck, PowerCheck, Stage, TeamLoad, Verdict, WorkLine
+from planner.workload.verdicts import Headline, LoadCheck, PowerCheck, Stage, TeamLoad, Verdict, WorkLine
 
 __all__ = ["Headline", "LoadCheck", "PowerCheck", "Stage", "TeamLoad", "Verdict", "WorkLine", "check_load"]

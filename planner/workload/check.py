@@ -7,10 +7,9 @@ import math
 from planner.model.asked import Asked
 from planner.model.routing import TeamKey
 from planner.model.scenario import Scenario
-from planner.workload.deciders import power_checks
-from planner.workload.offered import Job, jobs_of, work_lines
-from planner.workload.result import Headline, LoadCheck, PowerCheck, TeamLoad
-from planner.workload.roll import Roll, WorkingYear, rolls, working_year
+from planner.workload.capacity import Roll, WorkingYear, power_checks, rolls, working_year
+from planner.workload.offered_load import Job, jobs_of, work_lines
+from planner.workload.verdicts import Headline, LoadCheck, PowerCheck, TeamLoad
 
 HIGHEST_LIMIT = 100.0
 USE_LIMIT = 0.9

@@ -10,7 +10,7 @@ import numpy as np
 from attrs import evolve
 from hypothesis import strategies as st
 
-from planner.engine.phases import Phases
+from planner.engine.demand import Phases
 from planner.engine.rows import MAIN_LINE, RunRows, Step
 from planner.engine.simulate import calendar_of
 from planner.model.calendar import CalendarSettings

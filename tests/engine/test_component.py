@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from planner.engine.phases import Phases
+from planner.engine.demand import Phases
 from planner.engine.rows import RunRows
 from planner.engine.simulate import needed_for, simulate
 from planner.model.casetype import CaseType, Channels, PartnerWork, VillageWork

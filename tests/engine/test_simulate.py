@@ -14,10 +14,9 @@ from attrs import evolve
 from planner.engine.case import Case
 from planner.engine.clock import Clock, Moment
 from planner.engine.columns import Columns
-from planner.engine.job import Job
 from planner.engine.rows import Channel
 from planner.engine.simulate import draw, simulate
-from planner.engine.team import Team
+from planner.engine.team import Job, Team
 from planner.errors import CalendarError
 from planner.model.calendar import CalendarSettings
 from planner.model.scenario import Scenario

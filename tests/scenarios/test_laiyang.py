@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from planner.engine.phases import Phases
+from planner.engine.demand import Phases
 from planner.engine.simulate import needed_for
 from planner.files import read_scenario
 from planner.model.scenario import Scenario

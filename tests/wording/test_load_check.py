@@ -3,7 +3,7 @@ from types import SimpleNamespace
 import pytest
 
 from planner.wording import load_check, set_language
-from planner.workload.result import Headline, TeamLoad
+from planner.workload.verdicts import Headline, TeamLoad
 
 
 def team(offered, certified_offered=0.0):

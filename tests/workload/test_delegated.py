@@ -10,7 +10,7 @@ from attrs import evolve
 from planner.files.measure import AddChange, MoveChange
 from planner.model.scenario import Pay
 from planner.model.team import Staff, Team
-from planner.workload.following import delegated_tasks, finance_follows, lacking, people_follow_tasks
+from planner.workload.reading import delegated_tasks, finance_follows, lacking, people_follow_tasks
 from tests.workload.small_county import ENFORCEMENT, HOURS, TOWNSHIP, county, fixed, team
 
 HELD = {"powers": {"illegal-building": "assigned"}}

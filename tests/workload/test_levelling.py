@@ -10,7 +10,7 @@ from planner.model.casetype import CaseType, Channels
 from planner.model.team import POST_TYPES, Staff, Team
 from planner.model.text import Text
 from planner.model.township import Township
-from planner.workload.following import staff_by_load
+from planner.workload.reading import staff_by_load
 from tests.workload.small_county import county, fixed
 
 COUNTER = CaseType(

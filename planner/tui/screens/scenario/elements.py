@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from planner.editing import Command, field_at, free_id
+from planner.editing.commands import sort_of, why_no_new_element
 from planner.editing.tables import keys_of
-from planner.editing.units import sort_of, why_no_new_element
 from planner.errors import Problem
 from planner.files.places import ID
 from planner.files.tree import Table, at, plain

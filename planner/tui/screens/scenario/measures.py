@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 
 from planner.editing import Document, EditRefused, MeasureChoice, PackageChoice
-from planner.editing.choosing import Catalogue
+from planner.editing.measure_choices import Catalogue
 from planner.editing.state import Tree
 from planner.errors import PlannerError
 from planner.files.measure import Measure
@@ -24,7 +24,7 @@ from planner.wording.changes import change_told
 
 if TYPE_CHECKING:
     from planner.editing import State
-    from planner.editing.choosing import Catalogue
+    from planner.editing.measure_choices import Catalogue
 
 
 MARKS = {"own": "[x]", "base": "[=]", "no": "[ ]"}

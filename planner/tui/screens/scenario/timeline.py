@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button, Input, Label
 
 from planner.editing import Document, EditRefused
-from planner.editing.placing import entry_with
+from planner.editing.commands import entry_with
 from planner.errors import Problem
 from planner.files.cells import day_in
 from planner.tui.frame.dialogs import Dialog, Pick
@@ -233,7 +233,7 @@ class TimelineView(DocumentView):
 
     def change_told(self, change: object) -> str:
         """A change in words; one that makes no sense as it stands."""
-        from planner.editing.placing import change_of
+        from planner.editing.commands import change_of
 
         found = change_of(change)
         if found is None:

@@ -429,7 +429,7 @@ class TreeView(DocumentView):
                     if table and structure.size_of(state, table) is not None:
                         return table
             elif structure.is_element(path) and state.tree.has(path):
-                from planner.editing.units import sort_of
+                from planner.editing.commands import sort_of
                 from planner.tui.screens.scenario.elements import MERGED
 
                 if way != "merge" or sort_of(path) in MERGED:

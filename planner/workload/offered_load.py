@@ -21,9 +21,8 @@ from planner.model.routing import (
     upper_teams_of,
 )
 from planner.model.scenario import Scenario
-from planner.workload.deciders import decider_of
-from planner.workload.result import Stage, WorkLine
-from planner.workload.roll import Roll, WorkingYear
+from planner.workload.capacity import Roll, WorkingYear, decider_of
+from planner.workload.verdicts import Stage, WorkLine
 
 DAYS_A_YEAR = 365.0
 WEEKS_A_YEAR = DAYS_A_YEAR / 7.0

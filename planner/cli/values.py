@@ -136,12 +136,12 @@ def changes_over_time(base: Scenario, scenario: Scenario) -> list[ChangesFrom]:
 
     What no longer differs is among the changes of its day, with the same value twice.
     """
-    from planner.experiments.timeline import days_of_change, state_on
+    from planner.experiments.timeline import days_of_change
 
     found = [ChangesFrom(day=None, changes=changes(base, scenario))]
     before = _pairs(found[0].changes)
     for day in days_of_change(base, scenario)[1:]:
-        was, now = state_on(base, day), state_on(scenario, day)
+        was, now = base.state_on(day), scenario.state_on(day)
         differing = changes(was, now)
         after = _pairs(differing)
         fresh = [change for change in differing if before.get(change.path) != after[change.path]]

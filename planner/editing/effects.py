@@ -120,7 +120,7 @@ def _on_township(scenario: Scenario, load: LoadCheck, township: str, rest: list[
         case ["linkage", *_]:
             return _on_case_types(scenario, lambda name, case_type: _calls_county(scenario, township, name, case_type))
         case ["platform", *_]:
-            return _on_case_types(scenario, lambda _id, case_type: _passes_intake(case_type))
+            return _on_case_types(scenario, lambda _id, case_type: case_type.passes_intake)
         case ["legal_review_hours"]:
             return _on_case_types(scenario, lambda _id, case_type: case_type.legal_review)
         case ["residents" | "parts" | "area_km2" | "road_km" | "kind", *_] | []:
@@ -137,7 +137,3 @@ def _calls_county(scenario: Scenario, township: str, name: str, case_type: CaseT
     route = decision_of(scenario, township, name)
     decides = route.department is not None and case_type.formal > 0.0 and route.mode == "county"
     return decides or (case_type.formal > 0.0 and bool(case_type.partners))
-
-
-def _passes_intake(case_type: CaseType) -> bool:
-    return case_type.channels.online > 0.0 or case_type.channels.hotline > 0.0 or case_type.patrol

@@ -34,7 +34,7 @@ from planner.model.routing import (
 )
 from planner.model.scenario import Scenario
 from planner.model.team import Staff
-from planner.model.township import Department, Township
+from planner.model.township import HELD, Department, Township
 from planner.workload import check_load
 
 
@@ -199,8 +199,7 @@ class County:
 NOBODY = TeamRules(staff=Staff(), certified=0)
 
 
-HELD = ("assigned", "entrusted", "posted")
-BY_TOWNSHIP = (Mode.ASSIGNED, Mode.ENTRUSTED, Mode.POSTED)
+BY_TOWNSHIP = tuple(Mode[holding.upper()] for holding in HELD)
 
 
 def plan_reviews(scenario: Scenario, clock: Clock, county: County, recorder: Recorder) -> None:

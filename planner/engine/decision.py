@@ -9,12 +9,13 @@ from planner.engine.plan import Plan
 from planner.engine.recorder import step_code
 from planner.engine.rows import Level, Mode, Step
 from planner.engine.team import Job, Team
+from planner.model.township import HELD
 
 REMINDERS = 3
 """Times an unanswered request is repeated before a coordination meeting."""
 
 DECISION, REDO, PARTNER = int(Step.DECISION), int(Step.REDO), int(Step.PARTNER)
-IN_TOWNSHIP = {"assigned": int(Mode.ASSIGNED), "entrusted": int(Mode.ENTRUSTED), "posted": int(Mode.POSTED)}
+IN_TOWNSHIP: dict[str, int] = {holding: int(Mode[holding.upper()]) for holding in HELD}
 AGENCY, COUNTY = int(Mode.AGENCY), int(Mode.COUNTY)
 BY_TOWNSHIP, BY_COUNTY = int(Level.TOWNSHIP), int(Level.COUNTY)
 LEGAL_REVIEW_CODE, JOIN_CODE = step_code(Step.LEGAL_REVIEW), step_code(Step.JOIN)

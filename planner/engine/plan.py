@@ -7,7 +7,6 @@ plan is filled anew in place.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import sqrt
 
 from attrs import evolve
 
@@ -28,10 +27,7 @@ from planner.model.routing import (
     upper_teams_of,
 )
 from planner.model.scenario import Scenario
-from planner.model.township import Holding, Township
-
-SEAT_TO_SITE = 0.38 * 1.3
-"""Mean road from the seat to a site, as a multiple of √area: mean distance in a square, with a detour."""
+from planner.model.township import Holding
 
 
 class _Often:
@@ -191,8 +187,10 @@ class Plan(_Often):
             for name in sorted(case_type.partners)
         )
         speed = scenario.travel.travel_km_per_hour
-        self.fact_travel = _travel(township, speed) if case_type.fact.on_site else 0.0
-        self.decision_travel = _travel(township, speed) if case_type.decision.on_site else 0.0
+        self.fact_travel = scenario.travel.round_trip_hours(township.area_km2) if case_type.fact.on_site else 0.0
+        self.decision_travel = (
+            scenario.travel.round_trip_hours(township.area_km2) if case_type.decision.on_site else 0.0
+        )
         self.county_travel = 2.0 * township.road_km / speed if case_type.decision.on_site else 0.0
         self.repeat_open = scenario.repeats.open_at_due
         self.repeat_reversed = scenario.repeats.reversed
@@ -233,8 +231,3 @@ class Plan(_Often):
         if on_site_travel == 0.0:
             return 0.0
         return on_site_travel + (self.county_travel if team.of_county else 0.0)
-
-
-def _travel(township: Township, travel_km_per_hour: float) -> float:
-    """Hours there and back between the township's seat and a site."""
-    return 2.0 * SEAT_TO_SITE * sqrt(township.area_km2) / travel_km_per_hour

@@ -79,9 +79,7 @@ def _is_decided(scenario: Scenario, township: str, type_id: str) -> bool:
 
 
 def _passes_intake(scenario: Scenario, township: str, type_id: str) -> bool:
-    case_type = scenario.case_types[type_id]
-    called = case_type.channels.online > 0.0 or case_type.channels.hotline > 0.0
-    return called or case_type.patrol or _opens_at(scenario, township, type_id) == "intake"
+    return scenario.case_types[type_id].passes_intake or _opens_at(scenario, township, type_id) == "intake"
 
 
 def _opens_at(scenario: Scenario, township: str, type_id: str) -> str:

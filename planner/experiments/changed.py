@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from planner.experiments.timeline import days_of_change, final_state, state_on
+from planner.experiments.timeline import days_of_change, final_state
 from planner.files.identity import differences
 from planner.files.schema import Record, shape_at
 from planner.files.sources import UNTAGGED, source_finder
@@ -114,8 +114,8 @@ def changed_inputs(base: Scenario, other: Scenario) -> tuple[ChangedInput, ...]:
     spans: dict[str, _Span] = {}
     closed: list[tuple[str, _Span, date | None]] = []
     for day in days_of_change(base, other):
-        state = state_on(other, day)
-        found = _differing(state_on(base, day), state)
+        state = other.state_on(day)
+        found = _differing(base.state_on(day), state)
         source_of = source_finder(state)
         for path in [path for path, span in spans.items() if found.get(path) != span.pair]:
             closed.append((path, spans.pop(path), day))

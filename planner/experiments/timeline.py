@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from planner.errors import Problem, RequestError
 from planner.files.identity import scenario_hash
 
@@ -15,18 +13,9 @@ if TYPE_CHECKING:
     from planner.model.scenario import Scenario
 
 
-def state_on(scenario: Scenario, day: date) -> Scenario:
-    """What is in force on a day: the scenario itself, or the last of its phases that has begun; without phases."""
-    state = scenario
-    for phase in scenario.phases:
-        if phase.start <= day:
-            state = phase.scenario
-    return evolve(state, phases=())
-
-
 def final_state(scenario: Scenario) -> Scenario:
     """What is in force at the end."""
-    return state_on(scenario, date.max)
+    return scenario.state_on(date.max)
 
 
 def days_of_change(*scenarios: Scenario) -> list[date]:
@@ -39,7 +28,7 @@ def days_of_change(*scenarios: Scenario) -> list[date]:
 def first_difference(base: Scenario, other: Scenario) -> date | None:
     """The first day on which the two are not the same; None where they never differ."""
     for day in days_of_change(base, other):
-        if scenario_hash(state_on(base, day)) != scenario_hash(state_on(other, day)):
+        if scenario_hash(base.state_on(day)) != scenario_hash(other.state_on(day)):
             return day
     return None
 

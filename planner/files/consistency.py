@@ -61,9 +61,8 @@ def _comes_up(scenario: Scenario, township: str, key: str, case_type: CaseType) 
 
 
 def _passes_intake(case_type: CaseType) -> bool:
-    """Whether some of its cases are registered and triaged; a step of no work needs nobody."""
-    channels = case_type.channels
-    return case_type.intake.hours > 0 and (channels.online > 0 or channels.hotline > 0 or case_type.patrol)
+    """Whether somebody must register some of its cases; a step of no work needs nobody."""
+    return case_type.intake.hours > 0 and case_type.passes_intake
 
 
 def _handled(scenario: Scenario, township: str, key: str, case_type: CaseType) -> bool:
@@ -312,7 +311,7 @@ def findings_of_run(scenario: Scenario) -> Iterator[Finding]:
     if scenario.phases:
         yield from _outside_calendar(scenario)
     # Profiles that make no sense are reported, and say nothing of how many cases there would be.
-    states = (scenario, *(phase.scenario for phase in scenario.phases))
+    states = scenario.states
     profiles = [profile for state in states for profile in state.demand.profiles.items()]
     if not any(misfit for name, profile in profiles for misfit in profile_misfits(name, profile)):
         yield from too_large(scenario)

@@ -62,7 +62,7 @@ def _expected(scenario: Scenario) -> tuple[float, float]:
     """Expected cases, and the most matters that come up for one township's part and case type."""
     days = DayFactors(scenario.calendar, scenario.time.start, scenario.time.days)
     starts = [0, *((phase.start - scenario.time.start).days for phase in scenario.phases), scenario.time.days]
-    states = (scenario, *(phase.scenario for phase in scenario.phases))
+    states = scenario.states
     cases: list[float] = []
     matters: dict[tuple[str, str], float] = {}
     for state, first, last in zip(states, starts, starts[1:], strict=False):

@@ -39,7 +39,7 @@ def _waiting_causes(rows: RunRows) -> Ints:
     For fact-finding and decision the team decides: a department's or the joint pool that decides in its place, the
     village's own, else a township team.
     """
-    scenarios = (rows.scenario, *(phase.scenario for phase in rows.scenario.phases))
+    scenarios = rows.scenario.states
     pools = {shared_team(name) for one in scenarios for name, shared in one.shared_teams.items() if shared.decides}
     by_team = [
         _CODES["department" if team in pools else _CAUSE_OF_ROLE.get(role, "township_team")]

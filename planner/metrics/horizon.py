@@ -134,7 +134,7 @@ def places_of(rows: RunRows) -> tuple[tuple[Role, str], ...]:
     A team keeps the role it has when it first appears: at the start, or in the first phase that names it.
     """
     found: dict[str, tuple[Role, str]] = {}
-    for scenario in (rows.scenario, *(phase.scenario for phase in rows.scenario.phases)):
+    for scenario in rows.scenario.states:
         found = _read(scenario) | found
     return tuple(found[team] for team in rows.teams)
 

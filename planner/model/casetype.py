@@ -106,3 +106,8 @@ class CaseType:
     def emergency(self) -> bool:
         """Worked round the clock, interrupts other work, never bounces."""
         return self.urgency == "emergency"
+
+    @property
+    def passes_intake(self) -> bool:
+        """Whether some of its cases are registered and triaged: those by hotline or app, and those from a patrol."""
+        return self.channels.online > 0.0 or self.channels.hotline > 0.0 or self.patrol

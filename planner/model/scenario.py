@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from math import sqrt
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from planner.errors import Problem, ScenarioError
 from planner.model import fields
@@ -80,11 +81,23 @@ class Repeats:
     reversed: float = fields.share(0.0)
 
 
+SEAT_TO_SITE = 0.38 * 1.3
+"""Mean road from the seat of a unit to a site in it, as a multiple of √area.
+
+0.38 is the mean distance from the centre of a unit square to a random point, (√2 + ln(1 + √2)) / 6; 1.3 is road length
+over straight-line distance (an assumption).
+"""
+
+
 @frozen(kw_only=True)
 class Travel:
     """Speed of crews on their way to a site."""
 
     travel_km_per_hour: float = fields.number(30.0, unit="km_per_hour", highest=500.0, open_low=True)
+
+    def round_trip_hours(self, area_km2: float, road_km: float = 0.0) -> float:
+        """Hours there and back between a seat and a site in a unit of an area, and `road_km` before the seat."""
+        return 2.0 * (SEAT_TO_SITE * sqrt(area_km2) + road_km) / self.travel_km_per_hour
 
 
 @frozen(kw_only=True)
@@ -164,6 +177,19 @@ class Scenario:
     sources: Mapping[str, Source] = field(factory=dict)
     """Tags by path; `*` stands for any key, and a path covers all below it."""
     phases: tuple[Phase, ...] = ()
+
+    @property
+    def states(self) -> tuple[Scenario, ...]:
+        """What is in force, one state after another: the scenario as it begins, and its phases."""
+        return (self, *(phase.scenario for phase in self.phases))
+
+    def state_on(self, day: date) -> Scenario:
+        """What is in force on a day: the scenario itself, or the last of its phases that has begun; without phases."""
+        state = self
+        for phase in self.phases:
+            if phase.start <= day:
+                state = phase.scenario
+        return evolve(state, phases=())
 
     def with_values(self, values: Mapping[str, Any]) -> Scenario:
         """The same with other values by path (`*` for all keys), as if its file stated them last.

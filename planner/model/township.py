@@ -15,6 +15,8 @@ from planner.model.team import Agents, Grids, Staff, Team
 from planner.model.text import Text
 
 Holding = Literal["assigned", "entrusted", "posted", "agency", "county"]
+HELD: tuple[Holding, ...] = ("assigned", "entrusted", "posted")
+"""Holdings under which officers in the township decide."""
 
 
 @frozen(kw_only=True)

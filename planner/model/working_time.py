@@ -121,7 +121,7 @@ class WorkingCalendar:
         """
         backlogs = [backlog for township in scenario.townships.values() for backlog in township.opening_backlog.items()]
         oldest = [oldest_days, *(backlog.oldest_days for _name, backlog in backlogs if backlog.count)]
-        states = (scenario, *(phase.scenario for phase in scenario.phases))
+        states = scenario.states
         others = {*case_types, *(name for name, backlog in backlogs if backlog.count)}
         deadlines = [
             case_type.deadline_days

@@ -21,7 +21,7 @@ from planner.model.routing import (
 )
 from planner.model.scenario import Scenario
 from planner.model.team import Team, working_pace
-from planner.model.township import Holding
+from planner.model.township import HELD, Holding
 from planner.model.working_time import WorkingCalendar
 from planner.workload.verdicts import PowerCheck, TeamKind, Verdict
 
@@ -139,10 +139,6 @@ def _officers(key: TeamKey, kind: TeamKind, place: str, team: Team, *, from_coun
         pace=team.pace,
         from_county=from_county,
     )
-
-
-HELD: tuple[Holding, ...] = ("assigned", "entrusted", "posted")
-"""Holdings under which officers in the township decide."""
 
 
 @frozen(kw_only=True)

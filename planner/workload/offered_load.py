@@ -101,12 +101,6 @@ def yearly_reports(scenario: Scenario, township: str, type_id: str) -> Reports:
     )
 
 
-MEAN_DISTANCE = 0.38
-"""Mean distance from the centre to a random point of a unit square: (√2 + ln(1 + √2)) / 6."""
-DETOUR = 1.3
-"""Road length over straight-line distance."""
-
-
 def mean_hours(hours: float, cv: float, law: Law) -> float:
     """Mean of a step's work; under `lognormal`, `hours` is the median and the mean is median × √(1 + cv²)."""
     return hours * math.sqrt(1.0 + cv * cv) if law == "lognormal" else hours
@@ -115,8 +109,7 @@ def mean_hours(hours: float, cv: float, law: Law) -> float:
 def travel_hours(scenario: Scenario, township: str, roll: Roll) -> float:
     """Hours that a crew of a team travels to a site of the township and back."""
     unit = scenario.townships[township]
-    way = MEAN_DISTANCE * math.sqrt(unit.area_km2) * DETOUR + (unit.road_km if roll.from_county else 0.0)
-    return 2.0 * way / scenario.travel.travel_km_per_hour
+    return scenario.travel.round_trip_hours(unit.area_km2, unit.road_km if roll.from_county else 0.0)
 
 
 @frozen(kw_only=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from planner.workload import check_load as check
     from planner.workload.reading import read_scenario as load
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = ["PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate"]
 

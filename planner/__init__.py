@@ -10,7 +10,11 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from planner.errors import Problem, told_by
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from planner.engine.simulate import simulate
     from planner.errors import PlannerError
     from planner.experiments import run
@@ -45,3 +49,12 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+def _told(problems: Sequence[Problem]) -> str:
+    """Problems as sentences in the language in use, which is English where nobody has chosen another."""
+    words: str = importlib.import_module("planner.wording.problems").told(problems)
+    return words
+
+
+told_by(_told)

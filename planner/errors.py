@@ -1,13 +1,13 @@
 """The errors of the planner: one small tree, carrying facts and paths.
 
 An error holds facts (what, where, what was expected); the sentence a person reads is made from them by
-`planner.wording`. Every error that a person can cause is a `PlannerError`, and the command line turns it into one
-message and exit code 2.
+`planner.wording`, also for `str(error)` (`told_by`, which the front door of the package calls). Every error that a
+person can cause is a `PlannerError`, and the command line turns it into one message and exit code 2.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -28,6 +28,17 @@ class Problem:
     nearest: str = ""
 
 
+Teller = Callable[[Sequence[Problem]], str]
+"""Makes sentences of problems."""
+
+_tellers: list[Teller] = []
+
+
+def told_by(teller: Teller) -> None:
+    """Name what makes the words of `str(error)`: the sentences stand in a catalogue far above this module."""
+    _tellers[:] = [teller]
+
+
 class PlannerError(Exception):
     """Something a person asked for that cannot be done, with every problem found."""
 
@@ -36,7 +47,7 @@ class PlannerError(Exception):
         super().__init__(self.problems)
 
     def __str__(self) -> str:
-        return "; ".join(f"{p.file}: {p.path}: {p.kind} {dict(p.facts)}" for p in self.problems)
+        return _tellers[0](self.problems)
 
     def __reduce__(self) -> tuple[type, tuple[Sequence[Problem]]]:
         return (type(self), (self.problems,))

@@ -141,3 +141,43 @@ def test_figures_take_known_groupings_and_a_time_above_nothing(small):
         assert [path for path, *_ in told(lambda wrong=wrong: planner.figures(rows, cut_off_hours=wrong))] == [
             "cut_off_hours"
         ]
+
+
+def sentences(ask):
+    """The words of the error with which a call is refused."""
+    with pytest.raises(planner.PlannerError) as refused:
+        ask()
+    return str(refused.value)
+
+
+def test_an_error_is_told_in_sentences(small, tmp_path):
+    wrong = sentences(lambda: planner.run([small], families="enforcment", replications=0))
+    assert wrong == (
+        "replications: must be from 1 to 1,000,000 (got 0).\n"
+        "families: There is no family enforcment. Did you mean enforcement?"
+    )
+    assert (
+        sentences(lambda: planner.load(tmp_path / "none.toml")) == f"{tmp_path / 'none.toml'}: There is no such file."
+    )
+
+
+def test_names_in_what_ifs_are_told_with_the_nearest_right_one(small):
+    assert told(lambda: small.with_measures(["whistl"])) == [("", "unknown-name", "whistle")]
+    assert told(lambda: small.with_values({"townships.*.teams.ofice.staff": 2}))[0][1:] == ("no-match", "office")
+    for wrong in (7, [7], None):
+        assert told(lambda wrong=wrong: small.with_measures(wrong)) == [("measures", "wrong-type", "")]
+    assert told(lambda: small.with_values(7)) == [("values", "wrong-type", "")]
+
+
+def test_a_script_without_a_guard_runs_on_processes(tmp_path):
+    """Spawned processes run the script of their parent again, unless they are kept from it."""
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import planner\n"
+        "result = planner.run([planner.load('small.toml')], replications=2, jobs=2)\n"
+        "print(len(result.runs[0].replications))\n",
+        encoding="utf-8",
+    )
+    ended = subprocess.run([sys.executable, script.name], capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert (ended.stdout, ended.stderr, ended.returncode) == ("2\n", "", 0)

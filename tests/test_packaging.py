@@ -17,7 +17,12 @@ def test_the_wheel_holds_scenarios_and_words(tmp_path):
     names = set(zipfile.ZipFile(wheel).namelist())
     shipped = {f"planner/_{file.relative_to(ROOT).as_posix()}" for file in (ROOT / "scenarios").rglob("*.toml")}
     assert shipped <= names
-    assert {"planner/__main__.py", "planner/wording/zh/LC_MESSAGES/planner.mo", "planner/cli/main.py"} <= names
+    assert {
+        "planner/__main__.py",
+        "planner/wording/zh/LC_MESSAGES/planner.mo",
+        "planner/cli/main.py",
+        "planner/py.typed",
+    } <= names
     styles = {file.relative_to(ROOT).as_posix() for file in (ROOT / "planner").rglob("*.tcss")}
     assert styles and styles <= names
     assert not any(name.startswith("tests/") for name in names)

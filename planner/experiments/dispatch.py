@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import pickle
 import signal
+import sys
 import threading
 import time
 import zlib
@@ -18,8 +19,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from multiprocessing import connection, parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
 from queue import SimpleQueue
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING
 
 from attrs import frozen
@@ -240,6 +242,29 @@ def on_processes(workers: int, tasks: Iterator[Task], finish: Finish) -> bool:
         return on_executor(pool, tasks, finish)
 
 
+class _Worker(SpawnProcess):
+    """A process that does not run the script of its parent again, as a spawned one otherwise does before its work.
+
+    A script without `if __name__ == "__main__"` would start processes of its own in each of them; nothing that a
+    replication needs is defined there.
+    """
+
+    def start(self) -> None:
+        """Start it, while a bare module stands for that of the script."""
+        script = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = script
+
+
+class _Workers(SpawnContext):
+    """How the workers are begun."""
+
+    Process = _Worker
+
+
 @contextmanager
 def processes(workers: int) -> Iterator[Executor]:
     """An executor on processes of this machine, for who calls `run` more than once; leaving ends what is under way.
@@ -250,7 +275,7 @@ def processes(workers: int) -> Iterator[Executor]:
     others = set(multiprocessing.active_children())
     # Python begins a process of its own beside the pool, which must outlast the workers.
     with _signals_held():
-        pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=start)
+        pool = ProcessPoolExecutor(workers, mp_context=_Workers(), initializer=start)
     over = threading.Event()
     threading.Thread(target=_end_with_the_first, args=(pool, over), daemon=True).start()
     try:

@@ -140,10 +140,7 @@ def _rewritten(scenario: Scenario, values: Mapping[str, Any], measures: Sequence
     origin = _came_about.get(id(scenario))
     if origin is None:
         raise ScenarioError(Problem(kind="not-from-a-file", facts={"name": scenario.name}))
-    wrong = [path for path in values if not isinstance(path, str)] if isinstance(values, Mapping) else [values]
-    if wrong:
-        facts = {"expected": "words", "got": shown(wrong[0])}
-        raise ScenarioError(Problem(kind="wrong-type", path="values", facts=facts))
+    _check_types(values, measures)
     # What is stated last comes last, also where an earlier pattern reaches the same places.
     together = {path: value for path, value in origin.values.items() if path not in values}
     # The numbers of NumPy are those of Python in another dress.
@@ -153,6 +150,20 @@ def _rewritten(scenario: Scenario, values: Mapping[str, Any], measures: Sequence
     more = ["…"] if len(together) > MOST_NAMED else []
     name = origin.file.name_with(chosen) + (f" ({', '.join((*told, *more))})" if told else "")
     return origin.file.read(chosen, without=origin.without, values=together, name=name).scenario
+
+
+def _check_types(values: Any, measures: Sequence[Any]) -> None:
+    problems: list[Problem] = []
+    paths = list(values) if isinstance(values, Mapping) else []
+    for argument, expected, wrong in (
+        ("values", "table", [] if isinstance(values, Mapping) else [values]),
+        ("values", "words", [path for path in paths if not isinstance(path, str)]),
+        ("measures", "list-of-names", [name for name in measures if not isinstance(name, str)]),
+    ):
+        facts = [{"expected": expected, "got": shown(one)} for one in wrong[:1]]
+        problems += [Problem(kind="wrong-type", path=argument, facts=one) for one in facts]
+    if problems:
+        raise ScenarioError(problems)
 
 
 MOST_NAMED = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from math import sqrt
 from typing import Any, Literal
@@ -196,14 +196,18 @@ class Scenario:
 
         `scenario.with_values({"linkage.return_again": 0.5})` reaches every township that takes its linkage from the
         county, though each holds a copy; `attrs.evolve` would not. Values are held to the rules of a file: raises
-        ScenarioError with every problem, kind `not-from-a-file` for a scenario that was put together or changed by
-        other means.
+        ScenarioError with every problem, with the nearest right name where a path leads nowhere, and of kind
+        `not-from-a-file` for a scenario that was put together or changed by other means.
         """
         return self._rewritten(values, ())
 
     def with_measures(self, measures: Sequence[str]) -> Scenario:
-        """The same with more measures, by id, as if its file named them after its own. Raises as `with_values` does."""
-        return self._rewritten({}, (measures,) if isinstance(measures, str) else tuple(measures))
+        """The same with more measures or packages, by id, as if its file named them after its own.
+
+        Raises as `with_values` does; a name that is no measure is told with the nearest right one.
+        """
+        listed = isinstance(measures, Iterable) and not isinstance(measures, str)
+        return self._rewritten({}, tuple(measures) if listed else (measures,))  # type: ignore[arg-type]
 
     def _rewritten(self, values: Mapping[str, Any], measures: Sequence[str]) -> Scenario:
         for rewriting in _rewritings:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,19 @@ def _said_by_system(words: str) -> str:
 def nearest(problem: Problem) -> str:
     """The nearest right name, as a question; empty where there is none."""
     return _(" Did you mean {nearest}?").format(nearest=visible(problem.nearest)) if problem.nearest else ""
+
+
+def told(problems: Sequence[Problem]) -> str:
+    """Every problem with its file and place, each on a line of its own: the words of an error in a notebook."""
+    return "\n".join(_(": ").join(_with_place(problem)) for problem in problems)
+
+
+def _with_place(problem: Problem) -> Iterator[str]:
+    if problem.file:
+        yield from_here(problem.file)
+    if problem.path:
+        yield place(problem)
+    yield sentence(problem) + nearest(problem)
 
 
 def place(problem: Problem) -> str:

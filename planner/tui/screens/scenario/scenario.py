@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.screen import Screen
 from textual.widgets import Tab, Tabs
 
 from planner.errors import PlannerError, ScenarioError
@@ -28,234 +27,9 @@ from planner.wording.problems import sentence
 if TYPE_CHECKING:
     from planner.editing import Balance, Command, Document, Draft, State
     from planner.errors import Problem
-    from planner.tui.host import Host
 
 
-class Leaving(Screen[None]):
-    """What the scenario screen does with files."""
-
-    document: Document
-
-    @property
-    def _planner(self) -> Host:
-        return cast("Host", self.app)
-
-    def changed(self) -> None:
-        """The content may be another one now."""
-        raise NotImplementedError
-
-    @work(exclusive=True, group="saving")
-    async def action_save(self) -> None:
-        """Write what differs from the base."""
-        await self._planner.save_document(self.document)
-        self.changed()
-
-    @work(exclusive=True, group="saving")
-    async def action_save_as(self) -> None:
-        """Write it as a new file."""
-        from planner.tui.frame.documents import saved_as
-
-        await saved_as(self._planner, self.document)
-        self.changed()
-
-    def action_back(self) -> None:
-        """Leave, and ask about what is not saved."""
-        self._leave()
-
-    @work(exclusive=True, group="leaving")
-    async def _leave(self) -> None:
-        from planner.tui.frame.documents import title_of
-
-        if self.document.unsaved:
-            answer = await self.app.push_screen_wait(
-                Ask(
-                    _("{document} is not saved.").format(document=title_of(self.document)),
-                    [("save", _("Save")), ("discard", _("Discard the changes")), ("stay", _("Stay"))],
-                )
-            )
-            if answer not in ("save", "discard"):
-                return
-            if answer == "save" and not await self._planner.save_document(self.document):
-                self.changed()
-                return
-        self.document.close()
-        if self.document in self._planner.documents:
-            self._planner.documents.remove(self.document)
-        self._planner.go_back()
-
-    @work(exclusive=True, group="notice")
-    async def on_notice_opened(self, event: Notice.Opened) -> None:
-        """Others have changed files: read them again, or choose between theirs and one's own; or open a draft."""
-        event.stop()
-        if event.draft is not None:
-            await self._take_up(event.draft)
-            return
-        if not event.own:
-            self.reread()
-            return
-        choices = [("stay", _("Leave it for now"))]
-        if self.document.unsaved:
-            choices.append(("save", _("Save, mine over theirs")))
-        choices.append(("theirs", _("Open theirs, and drop my changes")))
-        file = self.document.file
-        assert file is not None
-        answer = await self.app.push_screen_wait(
-            Ask(_("{file} was changed by somebody else since you opened it.").format(file=file.name), choices)
-        )
-        if answer == "save":
-            await self._planner.save_document(self.document)
-            self.changed()
-        elif answer == "theirs":
-            self.document.close()
-            self._planner.documents.remove(self.document)
-            self._planner.go_back()
-            self._planner.open_file(file)
-
-    async def _take_up(self, draft: Draft) -> None:
-        """Ask what becomes of a draft of this file from another time."""
-        opened = _("Open the draft, and drop my changes") if self.document.unsaved else _("Open the draft")
-        answer = await self.app.push_screen_wait(
-            Ask(
-                _("What becomes of the draft?"),
-                [("open", opened), ("throw", _("Throw the draft away")), ("stay", _("Leave it for now"))],
-            )
-        )
-        if answer == "open":
-            self.document.close()
-            self._planner.documents.remove(self.document)
-            self._planner.go_back()
-            self._planner.resume_draft(draft)
-        elif answer == "throw":
-            with suppress(ScenarioError):
-                draft.discard()
-        if answer in ("throw", "stay"):
-            self.query_one(Notice).left_over(None)
-
-    def reread(self) -> None:
-        """Read again what the document builds on."""
-        raise NotImplementedError
-
-
-class Doing(Leaving):
-    """The actions of the scenario screen."""
-
-    state: State | None
-
-    async def go_to(self, path: str) -> bool:
-        """Show the field at a path, wherever it is; whether it was found."""
-        raise NotImplementedError
-
-    # Undo, log --------------------------------------------------------------------------------------------------------
-
-    def words(self) -> CommandWords:
-        """The sentences of commands."""
-        assert self.state is not None
-        return CommandWords(self.state.tree, self.titles())
-
-    def titles(self) -> dict[str, str]:
-        """The titles of measures and packages by their ids; none where they cannot be read."""
-        return titles_of(self.document)
-
-    def _say_done(self, message: str, command: Command | None) -> None:
-        if command is not None and self.state is not None:
-            self._planner.say(message.format(what=self.words().of(command)))
-            self.changed()
-
-    def action_undo(self) -> None:
-        """Take back the last change."""
-        self._say_done(_("Undone: {what}"), self.document.undo())
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self._say_done(_("Done again: {what}"), self.document.redo())
-
-    @work(exclusive=True, group="log")
-    async def action_log(self) -> None:
-        """Every change, and the way back to any of them."""
-        from planner.tui.screens.scenario.document_dialogs import Log
-
-        place = await self.app.push_screen_wait(Log(self.document, self.words()))
-        if place is not None and place != len(self.document.done):
-            while len(self.document.done) > place and self.document.undo():
-                pass
-            while len(self.document.done) < place and self.document.redo():
-                pass
-            self.changed()
-
-    # Problems, load check ---------------------------------------------------------------------------------------------
-
-    @work(exclusive=True, group="problems")
-    async def action_problems(self) -> None:
-        """List what is wrong, and go to a field."""
-        await self.list_problems(_("Problems and notes"))
-
-    async def list_problems(self, title: str) -> None:
-        """What is wrong, as a list that leads to the fields; to be awaited in a worker."""
-        from planner.tui.screens.scenario.document_dialogs import Problems
-
-        if self.state is None:
-            return
-        path = await self.app.push_screen_wait(Problems(title, self.state, self.titles()))
-        if path is not None and not await self.go_to(path):
-            self._planner.say(_("This belongs to a file, not to a field: {place}").format(place=path), "warning")
-
-    def action_load_check(self) -> None:
-        """The full load check."""
-        from planner.tui.screens.scenario.load_screen import LoadCheckScreen
-
-        if self.state is not None and self.state.load is not None:
-            self.app.push_screen(LoadCheckScreen(self.state))
-
-    @work(exclusive=True, group="title")
-    async def action_title(self) -> None:
-        """Title and description, in both languages."""
-        from planner.tui.screens.scenario.document_dialogs import Titles
-
-        if self.state is None:
-            return
-        given = await self.app.push_screen_wait(Titles(self.state))
-        if given is not None:
-            words = {"title": given.title, "description": given.description}
-            command = self.document.set_values(words, "set-words")
-            if command is not None:
-                self.changed()
-
-    def action_reread(self) -> None:
-        """What the notice says helps; else base and measures as they are on the disk now."""
-        notice = self.query_one(Notice)
-        if notice.display:
-            notice.action_open()
-        else:
-            self.reread()
-
-    def reread(self) -> None:
-        """Base and measures as they are on the disk now."""
-        self.query_one(Watch).look(reread=True)
-        self.query_one(Notice).files((), self.document.file)
-
-    # Running ----------------------------------------------------------------------------------------------------------
-
-    def action_run(self) -> None:
-        """The document beside its base; one with problems lists them instead."""
-        self._run()
-
-    @work(exclusive=True, group="running")
-    async def _run(self) -> None:
-
-        state = await asyncio.to_thread(lambda: self.document.state)
-        if state.problems:
-            self.state = state
-            await self.list_problems(_("This cannot be run yet:"))
-        else:
-            self._planner.run_document(self.document)
-
-    def action_compare(self) -> None:
-        """Choose what to compare, this one with it."""
-        base = self.document.base_file
-        self._planner.compare_setup([self.document] if base is None else [base, self.document])
-
-
-class ScenarioScreen(Doing, PlannerScreen):
+class ScenarioScreen(PlannerScreen):
     """One document. The content is looked at in a thread after each change; till then the last known is shown."""
 
     CSS_PATH = "scenario.tcss"
@@ -505,3 +279,200 @@ class ScenarioScreen(Doing, PlannerScreen):
         elif self.state.load is None:
             off["load_check"] = _("The load check waits until the problems are solved.")
         return off
+
+    # Undo, log --------------------------------------------------------------------------------------------------------
+
+    def words(self) -> CommandWords:
+        """The sentences of commands."""
+        assert self.state is not None
+        return CommandWords(self.state.tree, self.titles())
+
+    def titles(self) -> dict[str, str]:
+        """The titles of measures and packages by their ids; none where they cannot be read."""
+        return titles_of(self.document)
+
+    def _say_done(self, message: str, command: Command | None) -> None:
+        if command is not None and self.state is not None:
+            self.planner.say(message.format(what=self.words().of(command)))
+            self.changed()
+
+    def action_undo(self) -> None:
+        """Take back the last change."""
+        self._say_done(_("Undone: {what}"), self.document.undo())
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._say_done(_("Done again: {what}"), self.document.redo())
+
+    @work(exclusive=True, group="log")
+    async def action_log(self) -> None:
+        """Every change, and the way back to any of them."""
+        from planner.tui.screens.scenario.document_dialogs import Log
+
+        place = await self.app.push_screen_wait(Log(self.document, self.words()))
+        if place is not None and place != len(self.document.done):
+            while len(self.document.done) > place and self.document.undo():
+                pass
+            while len(self.document.done) < place and self.document.redo():
+                pass
+            self.changed()
+
+    # Problems, load check ---------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="problems")
+    async def action_problems(self) -> None:
+        """List what is wrong, and go to a field."""
+        await self.list_problems(_("Problems and notes"))
+
+    async def list_problems(self, title: str) -> None:
+        """What is wrong, as a list that leads to the fields; to be awaited in a worker."""
+        from planner.tui.screens.scenario.document_dialogs import Problems
+
+        if self.state is None:
+            return
+        path = await self.app.push_screen_wait(Problems(title, self.state, self.titles()))
+        if path is not None and not await self.go_to(path):
+            self.planner.say(_("This belongs to a file, not to a field: {place}").format(place=path), "warning")
+
+    def action_load_check(self) -> None:
+        """The full load check."""
+        from planner.tui.screens.scenario.load_screen import LoadCheckScreen
+
+        if self.state is not None and self.state.load is not None:
+            self.app.push_screen(LoadCheckScreen(self.state))
+
+    @work(exclusive=True, group="title")
+    async def action_title(self) -> None:
+        """Title and description, in both languages."""
+        from planner.tui.screens.scenario.document_dialogs import Titles
+
+        if self.state is None:
+            return
+        given = await self.app.push_screen_wait(Titles(self.state))
+        if given is not None:
+            words = {"title": given.title, "description": given.description}
+            command = self.document.set_values(words, "set-words")
+            if command is not None:
+                self.changed()
+
+    def action_reread(self) -> None:
+        """What the notice says helps; else base and measures as they are on the disk now."""
+        notice = self.query_one(Notice)
+        if notice.display:
+            notice.action_open()
+        else:
+            self.reread()
+
+    def reread(self) -> None:
+        """Base and measures as they are on the disk now."""
+        self.query_one(Watch).look(reread=True)
+        self.query_one(Notice).files((), self.document.file)
+
+    # Running ----------------------------------------------------------------------------------------------------------
+
+    def action_run(self) -> None:
+        """The document beside its base; one with problems lists them instead."""
+        self._run()
+
+    @work(exclusive=True, group="running")
+    async def _run(self) -> None:
+        state = await asyncio.to_thread(lambda: self.document.state)
+        if state.problems:
+            self.state = state
+            await self.list_problems(_("This cannot be run yet:"))
+        else:
+            self.planner.run_document(self.document)
+
+    def action_compare(self) -> None:
+        """Choose what to compare, this one with it."""
+        base = self.document.base_file
+        self.planner.compare_setup([self.document] if base is None else [base, self.document])
+
+    # Files ------------------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="saving")
+    async def action_save(self) -> None:
+        """Write what differs from the base."""
+        await self.planner.save_document(self.document)
+        self.changed()
+
+    @work(exclusive=True, group="saving")
+    async def action_save_as(self) -> None:
+        """Write it as a new file."""
+        from planner.tui.frame.documents import saved_as
+
+        await saved_as(self.planner, self.document)
+        self.changed()
+
+    def action_back(self) -> None:
+        """Leave, and ask about what is not saved."""
+        self._leave()
+
+    @work(exclusive=True, group="leaving")
+    async def _leave(self) -> None:
+        from planner.tui.frame.documents import title_of
+
+        if self.document.unsaved:
+            answer = await self.app.push_screen_wait(
+                Ask(
+                    _("{document} is not saved.").format(document=title_of(self.document)),
+                    [("save", _("Save")), ("discard", _("Discard the changes")), ("stay", _("Stay"))],
+                )
+            )
+            if answer not in ("save", "discard"):
+                return
+            if answer == "save" and not await self.planner.save_document(self.document):
+                self.changed()
+                return
+        self.document.close()
+        if self.document in self.planner.documents:
+            self.planner.documents.remove(self.document)
+        self.planner.go_back()
+
+    @work(exclusive=True, group="notice")
+    async def on_notice_opened(self, event: Notice.Opened) -> None:
+        """Others have changed files: read them again, or choose between theirs and one's own; or open a draft."""
+        event.stop()
+        if event.draft is not None:
+            await self._take_up(event.draft)
+            return
+        if not event.own:
+            self.reread()
+            return
+        choices = [("stay", _("Leave it for now"))]
+        if self.document.unsaved:
+            choices.append(("save", _("Save, mine over theirs")))
+        choices.append(("theirs", _("Open theirs, and drop my changes")))
+        file = self.document.file
+        assert file is not None
+        answer = await self.app.push_screen_wait(
+            Ask(_("{file} was changed by somebody else since you opened it.").format(file=file.name), choices)
+        )
+        if answer == "save":
+            await self.planner.save_document(self.document)
+            self.changed()
+        elif answer == "theirs":
+            self.document.close()
+            self.planner.documents.remove(self.document)
+            self.planner.go_back()
+            self.planner.open_file(file)
+
+    async def _take_up(self, draft: Draft) -> None:
+        """Ask what becomes of a draft of this file from another time."""
+        opened = _("Open the draft, and drop my changes") if self.document.unsaved else _("Open the draft")
+        answer = await self.app.push_screen_wait(
+            Ask(
+                _("What becomes of the draft?"),
+                [("open", opened), ("throw", _("Throw the draft away")), ("stay", _("Leave it for now"))],
+            )
+        )
+        if answer == "open":
+            self.document.close()
+            self.planner.documents.remove(self.document)
+            self.planner.go_back()
+            self.planner.resume_draft(draft)
+        elif answer == "throw":
+            with suppress(ScenarioError):
+                draft.discard()
+        if answer in ("throw", "stay"):
+            self.query_one(Notice).left_over(None)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.segment import Segment
 from textual import work
 from textual._path import CSSPathType
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.events import CursorPosition
 from textual.filter import LineFilter
@@ -25,7 +25,6 @@ from textual.worker import get_current_worker
 from planner.model.text import visible
 from planner.tui.frame import themes
 from planner.tui.frame.screen import PlannerScreen
-from planner.tui.host import Host
 from planner.tui.settings import Settings, default_path
 from planner.wording import _, language, set_language
 
@@ -38,86 +37,6 @@ if TYPE_CHECKING:
     from planner.errors import PlannerError
     from planner.model.scenario import Scenario
     from planner.tui.studies import Studies, StudyEnded, StudyStatus
-
-
-class UnderWay(Host, inherit_bindings=False):
-    """The part of the app that has to do with studies."""
-
-    def __init__(self, store: Path | None, studies: Studies | None) -> None:
-        super().__init__()
-        self.store_path = store
-        self.example: int | None = None
-        """The study of Home's four rows."""
-        self._to_resume: int | None = None
-        self._studies = studies
-        if studies is not None:
-            studies.listen(self.post_message)
-
-    @property
-    def studies(self) -> Studies:
-        """The service that runs studies; made when it is first asked for."""
-        if self._studies is None:
-            from planner.tui.studies import Studies
-
-            self._studies = Studies(self.store_path, self.post_message)
-        return self._studies
-
-    def under_way(self) -> tuple[StudyStatus, ...]:
-        """The studies that run and wait."""
-        return () if self._studies is None else self._studies.queue()
-
-    def begin_study(self, scenarios: Sequence[Scenario]) -> int:
-        """Begin a study that a person asks for; to be called in a thread. Home's example makes room for it.
-
-        Raises RequestError and ResultError.
-        """
-        study = self.studies.begin(scenarios)
-        self._make_room(study)
-        return study
-
-    def resume_study(self, study_id: int) -> None:
-        """Let a study go on that a person asks for; to be called in a thread. Home's example makes room for it too.
-
-        Raises ResultError.
-        """
-        self.studies.resume(study_id)
-        self._make_room(study_id)
-
-    def _make_room(self, study: int) -> None:
-        """Stop Home's example for a study that waits behind it already, so that it goes on behind that one."""
-        example = self.example
-        if example not in (None, study) and any(one.study_id == example for one in self.under_way()):
-            self._to_resume = example
-            self.studies.stop(example)
-
-    def on_study_progress(self) -> None:
-        """Further than before."""
-        self._refresh_strip()
-
-    def on_studies_changed(self) -> None:
-        """Others run or wait."""
-        self._refresh_strip()
-
-    def on_study_ended(self, message: StudyEnded) -> None:
-        """Say so where it failed; let Home's example go on behind the study that it made room for."""
-        self._refresh_strip()
-        if message.how == "failed":
-            self.say(message.problem, "error")
-        if message.study_id == self._to_resume and message.how == "stopped":
-            self._to_resume = None
-            self.run_worker(
-                partial(self.studies.resume, message.study_id), thread=True, exit_on_error=False, group="resuming"
-            )
-
-    def _refresh_strip(self) -> None:
-        # Studies that end with the program tell so when its screens are gone.
-        if self.screen_stack and isinstance(self.screen, PlannerScreen):
-            self.screen.refresh_strip()
-
-    async def stop_studies(self) -> None:
-        """Stop what runs; what is finished is kept."""
-        if self._studies is not None:
-            await to_thread(self._studies.shutdown)
 
 
 ANSWER_SECONDS = 1.0
@@ -143,7 +62,7 @@ class Visible(LineFilter):
         return list(Strip(seen).adjust_cell_length(cells))
 
 
-class PlannerApp(UnderWay, inherit_bindings=False):
+class PlannerApp(App[None], inherit_bindings=False):
     """The interface. `store`, `drafts` and `settings` : those of this user unless given; `file` is opened."""
 
     TITLE = "township planner"
@@ -161,16 +80,26 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         studies: Studies | None = None,
         file: Path | None = None,
     ) -> None:
-        super().__init__(store, studies)
+        super().__init__()
+        self.store_path = store
+        """Where results are kept; None for the user's own store."""
+        self.drafts_folder = drafts
+        """Where drafts are kept; None for the user's own folder."""
+        self.settings = settings or Settings(default_path())
+        self.documents: list[Document] = []
+        """Those that are open."""
+        self.example: int | None = None
+        """The study of Home's four rows."""
+        self._to_resume: int | None = None
+        self._studies = studies
+        if studies is not None:
+            studies.listen(self.post_message)
         self._first_file = file
         self._columns: list[int] | None = None
         """Answers of the terminal about the width of characters, while they are awaited."""
         self._asked_at = -ANSWER_SECONDS
         self._ending = False
         self._visible = Visible()
-        self.drafts_folder = drafts
-        self.settings = settings or Settings(default_path())
-        self.documents: list[Document] = []
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = themes.known(self.settings.theme)
@@ -357,6 +286,74 @@ class PlannerApp(UnderWay, inherit_bindings=False):
         from planner.tui.frame import comparing
 
         self.run_worker(comparing.set_up(self, preselected), group="comparing", exclusive=True, exit_on_error=False)
+
+    # Studies ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def studies(self) -> Studies:
+        """The service that runs studies; made when it is first asked for."""
+        if self._studies is None:
+            from planner.tui.studies import Studies
+
+            self._studies = Studies(self.store_path, self.post_message)
+        return self._studies
+
+    def under_way(self) -> tuple[StudyStatus, ...]:
+        """The studies that run and wait."""
+        return () if self._studies is None else self._studies.queue()
+
+    def begin_study(self, scenarios: Sequence[Scenario]) -> int:
+        """Begin a study that a person asks for; to be called in a thread. Home's example makes room for it.
+
+        Raises RequestError and ResultError.
+        """
+        study = self.studies.begin(scenarios)
+        self._make_room(study)
+        return study
+
+    def resume_study(self, study_id: int) -> None:
+        """Let a study go on that a person asks for; to be called in a thread. Home's example makes room for it too.
+
+        Raises ResultError.
+        """
+        self.studies.resume(study_id)
+        self._make_room(study_id)
+
+    def _make_room(self, study: int) -> None:
+        """Stop Home's example for a study that waits behind it already, so that it goes on behind that one."""
+        example = self.example
+        if example not in (None, study) and any(one.study_id == example for one in self.under_way()):
+            self._to_resume = example
+            self.studies.stop(example)
+
+    def on_study_progress(self) -> None:
+        """Further than before."""
+        self._refresh_strip()
+
+    def on_studies_changed(self) -> None:
+        """Others run or wait."""
+        self._refresh_strip()
+
+    def on_study_ended(self, message: StudyEnded) -> None:
+        """Say so where it failed; let Home's example go on behind the study that it made room for."""
+        self._refresh_strip()
+        if message.how == "failed":
+            self.say(message.problem, "error")
+        if message.study_id == self._to_resume and message.how == "stopped":
+            self._to_resume = None
+            self.run_worker(
+                partial(self.studies.resume, message.study_id), thread=True, exit_on_error=False, group="resuming"
+            )
+
+    def _refresh_strip(self) -> None:
+        # Studies that end with the program tell so when its screens are gone.
+        if self.screen_stack and isinstance(self.screen, PlannerScreen):
+            self.screen.refresh_strip()
+
+    async def stop_studies(self) -> None:
+        """Stop what runs; what is finished is kept."""
+        if self._studies is not None:
+            await to_thread(self._studies.shutdown)
 
     # Help and menus -----------------------------------------------------------------------------------------------
 

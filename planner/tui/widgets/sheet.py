@@ -6,17 +6,20 @@ typing repaints one line. Full-width digits and letters are accepted as they com
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Offset
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 from textual.widget import Widget
 
-from planner.tui.widgets.sheet_content import Cell
-from planner.tui.widgets.sheet_drawing import TITLE, DrawnSheet
+from planner.tui.widgets.sheet_content import Cell, Content, Layout, laid_out
+from planner.tui.widgets.sheet_drawing import TITLE, Drawing
 from planner.wording import N_
 
 _KEYS: Mapping[str, tuple[str, tuple[Any, ...]]] = {
@@ -55,10 +58,35 @@ def one_cell(text: str) -> str | None:
     return lines[0].strip() if len(lines) == 1 and "\t" not in lines[0] else None
 
 
-class Sheet(DrawnSheet, can_focus=True):
+class Sheet(ScrollView, can_focus=True):
     """A table with a cursor. What is typed and pasted it only reports: who owns it changes the document, and shows the
     new content."""
 
+    DEFAULT_CSS = """
+    Sheet { height: 1fr; background: $background; scrollbar-size-horizontal: 1; scrollbar-size-vertical: 1; }
+    Sheet > .sheet--header { color: $text-muted; background: $surface; }
+    Sheet > .sheet--here { color: $text-primary; text-style: bold; background: $surface; }
+    Sheet > .sheet--title { color: $foreground; background: $surface; }
+    Sheet > .sheet--heading { color: $text-primary; text-style: bold; }
+    Sheet > .sheet--total { text-style: bold; background: $surface; }
+    Sheet > .sheet--cursor { background: $primary; color: $background; text-style: bold; }
+    Sheet > .sheet--cursor-away { background: $panel; text-style: bold; }
+    Sheet > .sheet--region { background: $primary-muted; }
+    Sheet > .sheet--typing { background: $accent; color: $background; text-style: bold; }
+    Sheet > .sheet--own { text-style: underline; }
+    Sheet > .sheet--changed { color: $text-accent; text-style: bold; }
+    Sheet > .sheet--muted { color: $text-muted; }
+    Sheet > .sheet--bad { color: $text-error; text-style: bold; }
+    Sheet > .sheet--good { color: $text-success; }
+    Sheet > .sheet--line { color: $foreground 30%; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"sheet--{name}"
+        for name in (
+            *("header", "here", "title", "heading", "total", "cursor", "cursor-away", "region", "typing"),
+            *("own", "changed", "muted", "bad", "good", "line"),
+        )
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", N_("edits or opens what is marked"), show=False),
         Binding("delete", "clear", N_("goes back to the value of the base"), show=False),
@@ -115,12 +143,131 @@ class Sheet(DrawnSheet, can_focus=True):
     ) -> None:
         """`types`: characters are typed into cells; `titles`: the cursor also goes onto titles; `single`: it stays in
         the first column, and a line is what one marks."""
-        super().__init__(titles=titles, single=single, most_title=most_title, **given)
+        super().__init__(**given)
+        self.content = Content()
+        self.row = 0
+        self.column = 0
+        self.typing: str | None = None
+        """What is being typed into the cell of the cursor."""
         self.above: Widget | None = None
         self.takes: Callable[[str], bool] = lambda text: True
         """Whether what is typed can be read; what cannot stays under the cursor until it is put right or given up."""
         self._types = types
+        self._titles = titles
+        self._single = single
+        self._most_title = most_title
+        self._layout = laid_out(self.content, 0)
+        self._other: tuple[int, int] | None = None
+        """The corner of what is marked that lies opposite the cursor."""
+        self._pending: dict[tuple[int, int], str] = {}
+        self._styles: dict[tuple[str, ...], Style] = {}
         self._was_here = False
+
+    # What is shown ----------------------------------------------------------------------------------------------------
+
+    def show(self, content: Content) -> None:
+        """Show another content; the cursor stays in its place, and what is being typed stays."""
+        before, self.content = self.content, content
+        self._pending = {}
+        layout = laid_out(content, self._inner_width(), self._most_title)
+        same_place = layout == self._layout and len(before.rows) == len(content.rows)
+        same_heads = (before.corner, before.columns) == (content.corner, content.columns)
+        if same_place and same_heads and before.totals == content.totals:
+            for place, (old, new) in enumerate(zip(before.rows, content.rows, strict=True)):
+                if old != new:
+                    self._paint_row(place)
+        else:
+            self._lay_out(layout)
+        self.row, self.column = self._inside(self.row, self.column)
+        self._paint_row(self.row)
+
+    @property
+    def _room(self) -> Size:
+        """The place inside the scroll bars."""
+        return self.scrollable_content_region.size
+
+    def _inner_width(self) -> int:
+        return max(20, self._room.width)
+
+    def _lay_out(self, layout: Layout) -> None:
+        self._layout = layout
+        lines = layout.header + len(self.content.rows) + len(self.content.totals)
+        # Titles of columns scroll by whole columns: the last one must be able to come to the left.
+        self.virtual_size = Size(layout.total, lines)
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay it out for the new width."""
+        self._lay_out(laid_out(self.content, self._inner_width(), self._most_title))
+        self._bring_into_sight()
+
+    def notify_style_update(self) -> None:
+        """Other colours."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _style(self, *names: str) -> Style:
+        if names not in self._styles:
+            style = self.rich_style
+            for name in names:
+                # Only what a class of its own sets: its background is the sheet's unless it has another.
+                style += self.get_component_rich_style(f"sheet--{name}", partial=True)
+            self._styles[names] = style
+        return self._styles[names]
+
+    @property
+    def _drawing(self) -> Drawing:
+        return Drawing(
+            content=self.content,
+            layout=self._layout,
+            room=self._room,
+            left=round(self.scroll_x),
+            top=round(self.scroll_y),
+            row=self.row,
+            column=self.column,
+            marked=self.region_marked,
+            typing=self.typing,
+            pending=self._pending,
+            focused=self.has_focus,
+            style=self._style,
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the terminal."""
+        return self._drawing.line(y)
+
+    def _paint_row(self, row: int) -> None:
+        y = self._layout.header + row - round(self.scroll_y)
+        self.refresh(Region(0, y, self._room.width, 1))
+
+    # What is marked ---------------------------------------------------------------------------------------------------
+
+    @property
+    def title_cells(self) -> int:
+        """Cells of the titles of rows."""
+        return self._layout.titles
+
+    @property
+    def region_marked(self) -> tuple[range, range]:
+        """Rows and columns that are marked; those of the cursor where no more are. A title marks all of it."""
+        row, column = self.row, self.column
+        other_row, other_column = self._other or (row, column)
+        rows = range(min(row, other_row), max(row, other_row) + 1)
+        columns = range(min(column, other_column), max(column, other_column) + 1)
+        if TITLE in rows:
+            rows = range(len(self.content.rows))
+        if TITLE in columns:
+            columns = range(len(self.content.columns))
+        return rows, columns
+
+    def cells_marked(self) -> Iterator[tuple[int, int, Cell]]:
+        """The cells that are marked, with their places."""
+        rows, columns = self.region_marked
+        for row in rows:
+            cells = self.content.rows[row].cells if row < len(self.content.rows) else ()
+            for column in columns:
+                if column < len(cells):
+                    yield row, column, cells[column]
 
     # Moving ---------------------------------------------------------------------------------------------------------
 
@@ -193,6 +340,18 @@ class Sheet(DrawnSheet, can_focus=True):
         else:
             self.move_to(self.row, column)
 
+    def _inside(self, row: int, column: int) -> tuple[int, int]:
+        """The nearest place where the cursor may stand."""
+        least = TITLE if self._titles else 0
+        row = max(least, min(row, len(self.content.rows) - 1))
+        column = 0 if self._single else max(least, min(column, len(self.content.columns) - 1))
+        return row, column
+
+    def _bring_into_sight(self) -> None:
+        left, top = self._drawing.scrolled_to_cursor()
+        if (left, top) != (round(self.scroll_x), round(self.scroll_y)):
+            self.scroll_to(left, top, animate=False, force=True)
+
     # Typing ---------------------------------------------------------------------------------------------------------
 
     @property
@@ -240,7 +399,7 @@ class Sheet(DrawnSheet, can_focus=True):
 
     def _lead_input_method(self) -> None:
         """Put the terminal's cursor into the cell: an input method shows its candidates there."""
-        start = next((start for column, start in self._in_sight() if column == self.column), None)
+        start = next((start for column, start in self._drawing.columns_in_sight() if column == self.column), None)
         if start is not None:
             y = self._layout.header + self.row - round(self.scroll_y)
             self.app.cursor_position = self.content_region.offset + Offset(start, y)
@@ -323,7 +482,7 @@ class Sheet(DrawnSheet, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """The cursor goes where the mouse is."""
-        place = self._place_at(event.offset)
+        place = self._drawing.place_at(event.offset)
         if place is not None and self._single and place[0] != TITLE:
             place = (place[0], 0)
         self._accept()
@@ -338,7 +497,7 @@ class Sheet(DrawnSheet, can_focus=True):
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """With a button down, more is marked."""
         if event.button and self.app.mouse_captured is self and self._types:
-            place = self._place_at(event.offset)
+            place = self._drawing.place_at(event.offset)
             if place is not None and place != (self.row, self.column):
                 self.move_to(*place, extend=True)
 
@@ -348,7 +507,7 @@ class Sheet(DrawnSheet, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Once more on what is marked: as Enter; where numbers are typed, twice at once."""
-        if self._was_here and self._place_at(event.offset) and (event.chain == 2 or not self._may_type()):
+        if self._was_here and self._drawing.place_at(event.offset) and (event.chain == 2 or not self._may_type()):
             self.action_open()
 
     # Another language -----------------------------------------------------------------------------------------------

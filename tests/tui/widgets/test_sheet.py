@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.events import Paste
+from textual.geometry import Offset, Size
 from textual.widgets import Button
 
 from planner.tui.widgets.sheet import TITLE, Sheet
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row, cut, laid_out, shown
+from planner.tui.widgets.sheet_drawing import Drawing
 from planner.wording.cells import width
 from tests.tui.waiting import until
 
@@ -50,6 +54,34 @@ def test_no_column_is_wider_than_its_widest_cell_or_title(titles, values, cells)
     for place, wide in enumerate(layout.widths):
         value = width(values[place]) if place < min(len(values), len(titles)) else 0
         assert wide <= max(1, value, width(titles[place]))
+
+
+def test_a_sheet_is_drawn_without_a_terminal_and_scrolls_by_whole_columns():
+    content = grid(rows=20)
+    here = Drawing(
+        content=content,
+        layout=laid_out(content, 40),
+        room=Size(26, 8),
+        left=0,
+        top=0,
+        row=12,
+        column=4,
+        marked=(range(12, 13), range(4, 5)),
+        typing="99",
+        pending={(11, 4): "7"},
+        focused=True,
+        style=lambda *names: Style(),
+    )
+    left, top = here.scrolled_to_cursor()
+    assert left in [start - 1 for start in here.layout.starts]
+    here = evolve(here, left=left, top=top)
+    lines = [here.line(y).text for y in range(8)]
+    assert any("第12镇" in line and "99▏" in line for line in lines)
+    assert any("第11镇" in line and "7" in line and "114" not in line for line in lines)
+    assert "合计" in lines[-1]
+    cursor_y = next(y for y, line in enumerate(lines) if "第12镇" in line)
+    assert here.place_at(Offset(lines[cursor_y].index("99"), cursor_y)) is not None
+    assert here.place_at(Offset(0, cursor_y)) == (12, TITLE)
 
 
 @pytest.mark.parametrize(("cells", "title", "held"), [(30, 13, 10), (40, 22, 10), (60, 32, 20), (200, 32, 26)])

@@ -39,10 +39,13 @@ from planner.model.scenario import Scenario, Source
 from planner.model.text import Text, joined
 
 
-class OpenFile:
-    """An opened scenario file, or a new what-if that has none yet; `Document` adds the commands.
+class Document:
+    """One opened scenario file, or a new what-if.
 
-    A content with problems is a content too: its problems are listed in its state.
+    Commands change the file's own content and nothing else; each is one entry of the log, is in the draft on the disk
+    before it returns, and can be undone back to the opening. They return the command, or None where nothing would
+    change, and raise EditRefused, with every reason, where they cannot be carried out. What the content amounts to is
+    `state`: a content with problems is a content too, and its problems are listed there.
     """
 
     def __init__(self, paper: Paper, history: History, journal: Journal) -> None:
@@ -52,6 +55,7 @@ class OpenFile:
         self._journal = journal
         self._evaluator: Evaluator | None = None
         self._state: State | None = None
+        self._catalogue: Catalogue | None = None
 
     # Opening and closing ------------------------------------------------------------------------------------------
 
@@ -266,21 +270,6 @@ class OpenFile:
             marks[self._paper.file] = self._paper.fingerprint
         return tuple(file for file, mark in marks.items() if fingerprint_now(file) != mark)
 
-    def reread(self) -> State:
-        """Read base and measures again, and what the content amounts to on top of them."""
-        self._evaluator = self._state = None
-        return self.state
-
-
-class Document(OpenFile):
-    """One opened scenario file, or a new what-if.
-
-    Commands change the file's own content and nothing else; each is one entry of the log, is in the draft on the disk
-    before it returns, and can be undone back to the opening. They return the command, or None where nothing would
-    change, and raise EditRefused, with every reason, where they cannot be carried out. What the content amounts to is
-    `state`: a content with problems is a content too, and its problems are listed there.
-    """
-
     # Values -------------------------------------------------------------------------------------------------------
 
     def set_value(self, path: str, value: Any) -> Command | None:
@@ -397,8 +386,6 @@ class Document(OpenFile):
 
     # Measures, timeline ---------------------------------------------------------------------------------------------
 
-    _catalogue: Catalogue | None = None
-
     @property
     def catalogue(self) -> Catalogue:
         """The measures and packages there are, read once. Raises ScenarioError where one has problems."""
@@ -408,8 +395,8 @@ class Document(OpenFile):
 
     def reread(self) -> State:
         """Read base, measures and packages again, and what the content amounts to on top of them."""
-        self._catalogue = None
-        return super().reread()
+        self._catalogue = self._evaluator = self._state = None
+        return self.state
 
     def measures(self, state: State | None = None) -> tuple[MeasureChoice, ...]:
         """Every measure there is, and whether it is in force, now or in the state given."""

@@ -20,6 +20,7 @@ from planner.files.cells import folded, id_in, is_missing, moment_in, number_in,
 from planner.files.findings import shown
 from planner.model.casetype import CaseType
 from planner.model.scenario import Scenario
+from planner.model.tolerances import AFTER_START
 
 Table = Mapping[str, Sequence[Any]]
 """Columns of one length by name."""
@@ -46,8 +47,6 @@ OLDEST_DAYS = 3_660
 """How long a case can have been open when the run begins, as in a scenario."""
 LONGEST_LAG = timedelta(days=36_600)
 """The most between occurrence and report."""
-HAIR = timedelta(microseconds=4)
-"""After the start at which a case that was open then may have been reported: none, but for rounding."""
 
 MOST_NAMED = 20
 """Rows of one kind of fault that are named; a long table can be wrong from top to bottom."""
@@ -313,7 +312,7 @@ class _Rows:
         start = datetime.combine(self.scenario.time.start, datetime.min.time())
         first, end = (start, start + timedelta(days=self.scenario.time.days))
         if opening:
-            first, end = start - timedelta(days=OLDEST_DAYS), start + HAIR
+            first, end = start - timedelta(days=OLDEST_DAYS), start + AFTER_START
         hours = np.zeros(len(numbers))
         for place, row in enumerate(numbers):
             moment = self.table["reported"][row]

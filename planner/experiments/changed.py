@@ -17,6 +17,7 @@ from planner.files.tree import COUNTY_DEFAULTS
 from planner.model.scenario import Source, Tag
 from planner.model.team import POST_TYPES, Staff, Team
 from planner.model.text import Text
+from planner.model.tolerances import OF_RATIOS
 from planner.model.township import Quota
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class ChangedInput:
         for value in self.values:
             if not (_is_number(value.base) and _is_number(value.other)):
                 return None
-            if not math.isclose(value.other, ratio * value.base, rel_tol=1e-9):
+            if not math.isclose(value.other, ratio * value.base, rel_tol=OF_RATIOS):
                 return None
         return ratio
 

@@ -22,7 +22,8 @@ from planner.model.routing import (
     township_team,
 )
 from planner.model.scenario import Scenario
-from planner.model.team import Staff, Team
+from planner.model.team import QUOTA_POSTS, Staff, Team
+from planner.model.tolerances import whole_at_least
 from planner.model.township import Department, Quota, Township
 from planner.workload import LoadCheck, TeamLoad, check_load
 
@@ -102,7 +103,7 @@ def posts_beyond_quota(before: Scenario, after: Scenario) -> dict[str, int]:
     for area in ("townships", "departments"):
         for name, unit in getattr(after, area).items():
             old, new = getattr(before, area)[name].quota, unit.quota
-            raised = sum((getattr(new, post) or 0) - (getattr(old, post) or 0) for post in ("civil", "institution"))
+            raised = sum((getattr(new, post) or 0) - (getattr(old, post) or 0) for post in QUOTA_POSTS)
             if raised:
                 found[f"{area}.{name}"] = raised
     return found
@@ -144,8 +145,8 @@ class Group:
 
 
 def _needed(offered: float, hours_each: float) -> int:
-    """Whole people; a hair less, so that rounding does not ask for one more (as in the load check)."""
-    return max(0, math.ceil(offered / hours_each - 1e-9)) if hours_each > 0.0 else 0
+    """Whole people who are enough for the hours offered."""
+    return max(0, whole_at_least(offered / hours_each)) if hours_each > 0.0 else 0
 
 
 def groups_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
@@ -28,6 +27,7 @@ from planner.files.sharing import exact, rounded, share_out
 from planner.files.tree import Path, dotted
 from planner.model.scenario import Scenario
 from planner.model.team import POST_TYPES
+from planner.model.tolerances import whole_at_most
 
 Computation = Callable[[Scenario], Sequence[Change]]
 """From a scenario to ordinary changes of it, in the order in which they are made."""
@@ -60,10 +60,6 @@ def computed_changes(draft: Draft, change: ComputeChange) -> Sequence[Change]:
     if scenario is None or aside.problems:
         raise Refused("compute", "nothing-to-compute-from")
     return COMPUTATIONS[change.compute](scenario)
-
-
-HAIR = 1e-9
-"""By how much a product of shares may miss the whole number that it is."""
 
 
 def apply(draft: Draft, change: Change, reason: Reason) -> None:
@@ -143,7 +139,7 @@ def _capped(draft: Draft, place: Path, change: AddChange, present: float, wanted
     limit = change.up_to * (_beside(draft, place, change.of) if change.of else 1)
     if place[-1] == "certified" and is_team(shape_at(place[:-1])):
         limit = min(limit, draft.certifiable(place[:-1]))
-    return max(present, min(wanted, math.floor(limit + HAIR) if is_whole(place) else limit))
+    return max(present, min(wanted, whole_at_most(limit) if is_whole(place) else limit))
 
 
 def _beside(draft: Draft, place: Path, field: str) -> float:

@@ -13,6 +13,7 @@ from attrs import evolve
 from planner.errors import CalendarError, PlannerError
 from planner.files.findings import Finding, Place, shown
 from planner.files.size import too_large
+from planner.model import tolerances
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import FAMILIES, TOWNSHIP, CaseType
 from planner.model.demand import Profile
@@ -20,7 +21,7 @@ from planner.model.holidays import worked_days
 from planner.model.rates import DayFactors
 from planner.model.routing import arises, handler_of, intake_of, parts_of, teams_in_reach, upper_teams_of
 from planner.model.scenario import Scenario
-from planner.model.team import Staff, Team
+from planner.model.team import CERTIFIABLE, QUOTA_POSTS, Staff, Team
 from planner.model.text import Text
 from planner.model.township import Quota
 from planner.model.working_time import WorkingCalendar
@@ -71,13 +72,6 @@ def _handled(scenario: Scenario, township: str, key: str, case_type: CaseType) -
     return handler_of(scenario, township, key) is not None
 
 
-CERTIFIABLE = ("civil", "institution")
-"""Post types whose people may hold a certificate, and which quotas count."""
-
-HAIR = 1e-6
-"""By how much shares that are written in decimals may miss their sum."""
-
-
 def limits_passed(scenario: Scenario) -> Iterator[Finding]:
     """Every value that another one forbids."""
     for name, case_type in scenario.case_types.items():
@@ -110,7 +104,7 @@ def _of_case_type(path: Place, case_type: CaseType) -> Iterator[Finding]:
         yield from _exceeds((*path, step, "certified"), "crew", work.certified, work.crew, ((*path, step),))
     channels = case_type.channels
     total = math.fsum((channels.window, channels.online, channels.hotline))
-    if total > 0 and abs(total - 1.0) > HAIR:
+    if total > 0 and abs(total - 1.0) > tolerances.OF_SHARES:
         facts = {"total": round(total, 6)}
         yield Finding(path=(*path, "channels"), kind="channels-sum", facts=facts, relies_on=((*path, "channels"),))
     reported = case_type.per_1000_residents_year > 0 and case_type.family != "upper"
@@ -128,7 +122,7 @@ def _limits_of_team(path: Place, team: Team) -> Iterator[Finding]:
 
 
 def _over_quota(path: Place, quota: Quota, staff: Mapping[Place, Staff]) -> Iterator[Finding]:
-    for post in ("civil", "institution"):
+    for post in QUOTA_POSTS:
         stated = getattr(quota, post)
         if stated is not None:
             allowed = stated + (quota.turnover if post == "institution" else 0)

@@ -15,8 +15,9 @@ from planner.files.measure import MergeChange
 from planner.files.places import ID
 from planner.files.schema import grown, is_team, shape_at
 from planner.files.tree import Node, Path, Removed, Table, at, defaults, dotted, kind_of, put, replaced, table_at
-from planner.model.team import POST_TYPES
+from planner.model.team import POST_TYPES, QUOTA_POSTS
 from planner.model.text import Text
+from planner.model.tolerances import whole_at_most
 
 WEIGHTED_BY_STAFF = (
     "meetings_share",
@@ -203,7 +204,7 @@ def _quota(draft: Draft, names: Sequence[str]) -> dict[str, Any]:
     ends = [draft.value(("townships", name, "quota", "turnover_until")) for name in names]
     if any(isinstance(end, date) for end in ends):
         quota["turnover_until"] = max(end for end in ends if isinstance(end, date))
-    for post in ("civil", "institution"):
+    for post in QUOTA_POSTS:
         stated = {name: draft.value(("townships", name, "quota", post)) for name in names}
         if any(type(value) is int for value in stated.values()):
             quota[post] = sum(
@@ -224,10 +225,6 @@ def _backlog(draft: Draft, names: Sequence[str]) -> dict[str, Any]:
             there["count"] += draft.whole((*entry, "count"))
             there["oldest_days"] = max(there["oldest_days"], draft.number((*entry, "oldest_days")))
     return together
-
-
-HAIR = 1e-9
-"""By how much a product of shares may miss the whole number that it is."""
 
 
 def merge(draft: Draft, change: MergeChange, reason: Reason) -> None:
@@ -254,7 +251,7 @@ def _smallest(draft: Draft, places: list[Path], share: float) -> list[Path]:
     """That share of the townships, rounded down, which have the fewest residents; in the order of the file."""
     units = list(dict.fromkeys(path[1] for path in places))
     by_residents = sorted(units, key=lambda unit: draft.whole(("townships", unit, "residents")))
-    chosen = by_residents[: math.floor(share * len(units) + HAIR)]
+    chosen = by_residents[: whole_at_most(share * len(units))]
     if not chosen:
         raise Refused("smallest", "needs-two", at=dotted(places[0]))
     return [path for path in places if path[1] in chosen]

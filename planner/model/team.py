@@ -12,6 +12,8 @@ from planner.model.text import Text
 POST_TYPES = ("civil", "institution", "contract")
 CERTIFIABLE = ("civil", "institution")
 """Posts whose holders may have an enforcement certificate."""
+QUOTA_POSTS = ("civil", "institution")
+"""Posts of which a quota (编制) limits the number."""
 
 Roster = Literal["office", "duty"]
 

@@ -20,11 +20,9 @@ from planner.model.calendar import CalendarSettings, office_sessions
 from planner.model.holidays import guessed_days, worked_days
 from planner.model.routing import arises
 from planner.model.scenario import Scenario
+from planner.model.tolerances import CLOSING_HOURS
 
 Floats = NDArray[np.float64]
-
-HAIR = 1e-9
-"""Hours of work that rounding may leave over: work that ends this close to a closing ends at the closing."""
 
 
 class WorkingCalendar:
@@ -161,17 +159,17 @@ class WorkingCalendar:
         closing = self._closes_before[session]
         if time < closing:
             end = time + hours
-            if end <= closing + HAIR:
+            if end <= closing + CLOSING_HOURS:
                 return end if end < closing else closing
             hours -= closing - time
         if session == len(opens):
             return math.inf
         target = cumulated[session] + hours
-        if cumulated[session + 1] < target - HAIR:
-            session = bisect_left(cumulated, target - HAIR, session + 1) - 1
+        if cumulated[session + 1] < target - CLOSING_HOURS:
+            session = bisect_left(cumulated, target - CLOSING_HOURS, session + 1) - 1
         end = opens[session] + (target - cumulated[session])
         closing = self._closes_before[session + 1]
-        if end > closing + HAIR:
+        if end > closing + CLOSING_HOURS:
             return math.inf
         return end if end < closing else closing
 
@@ -217,13 +215,13 @@ class WorkingCalendar:
         session = np.searchsorted(self.opens, times, side="right") - 1
         closing = self.closes[np.maximum(session, 0)]
         is_open = (session >= 0) & (times < closing)
-        same = is_open & (times + works <= closing + HAIR)
+        same = is_open & (times + works <= closing + CLOSING_HOURS)
         done = np.where(is_open, closing - times, 0.0)
         following = np.minimum(session + 1, last)
         target = self.cumulated[following] + (works - done)
-        final = np.maximum(following, np.searchsorted(self.cumulated, target - HAIR, side="left") - 1)
+        final = np.maximum(following, np.searchsorted(self.cumulated, target - CLOSING_HOURS, side="left") - 1)
         end = self.opens[final] + (target - self.cumulated[final])
-        past = (session + 1 > last) | (end > self.closes[final] + HAIR)
+        past = (session + 1 > last) | (end > self.closes[final] + CLOSING_HOURS)
         later = np.where(past, np.inf, np.minimum(end, self.closes[final]))
         result = np.where(same, np.minimum(times + works, closing), later)
         return np.where(works <= 0.0, times, result)

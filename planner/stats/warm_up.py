@@ -9,13 +9,12 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import ArrayLike, NDArray
 
+from planner.model.tolerances import OF_MEANS
+
 DAYS_PER_WEEK = 7
 
 FEWEST_WEEKS = 10
 """A shorter series cannot show a steady state."""
-
-ROUNDING = 1e-12
-"""Relative error that means of weeks may carry."""
 
 
 @frozen(kw_only=True)
@@ -62,7 +61,7 @@ def warm_up(daily: ArrayLike) -> WarmUp:
         raise ValueError(weeks)
     limit = weeks // 2
     # What lies below is rounding, as in a series that does not move at all.
-    smallest = float(ROUNDING * np.abs(means).max()) ** 2
+    smallest = float(OF_MEANS * np.abs(means).max()) ** 2
     errors = [max(smallest, float(np.var(means[cut:]) / (weeks - cut))) for cut in range(limit + 1)]
     cut = int(np.argmin(errors))
     if cut < limit:

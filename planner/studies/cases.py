@@ -14,6 +14,7 @@ import polars as pl
 from planner.experiments.journey import CaseRow, Clock, Journey, journey
 from planner.metrics.tables import Table, case_table, event_table
 from planner.model.routing import TeamKey, department_team
+from planner.model.tolerances import LEAST_DAYS_LATE
 
 if TYPE_CHECKING:
     from planner.engine.rows import RunRows
@@ -57,7 +58,7 @@ class CaseFiles:
         elapsed = np.where(wall, hours["stop"] - hours["reported"], worked["stop"] - worked["reported"])
         late = np.where(wall, hours["stop"] - hours["due"], worked["stop"] - worked["due"])
         # A case closed after office hours on its day is late by no working time, but late.
-        late = np.where(stop > due, np.maximum(late, 1e-9), 0.0)
+        late = np.where(stop > due, np.maximum(late, LEAST_DAYS_LATE), 0.0)
         return frame.with_columns(pl.Series("elapsed", np.maximum(elapsed, 0.0)), pl.Series("late", late))
 
     def groups(self) -> Mapping[str, list[str]]:

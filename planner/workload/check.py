@@ -7,6 +7,7 @@ import math
 from planner.model.asked import Asked
 from planner.model.routing import TeamKey
 from planner.model.scenario import Scenario
+from planner.model.tolerances import whole_at_least
 from planner.workload.capacity import Roll, WorkingYear, power_checks, rolls, working_year
 from planner.workload.offered_load import Job, jobs_of, work_lines
 from planner.workload.verdicts import Headline, LoadCheck, PowerCheck, TeamLoad
@@ -76,8 +77,8 @@ def _team_load(scenario: Scenario, roll: Roll, jobs: list[Job], year: WorkingYea
 
 
 def _short(offered: float, hours_each: float, people: float) -> int:
-    """Whole people missing; a hair less, so that rounding does not ask for one more where the team is at the limit."""
-    return max(0, math.ceil(offered / hours_each - people - 1e-9))
+    """Whole people missing."""
+    return max(0, whole_at_least(offered / hours_each - people))
 
 
 def _headline(scenario: Scenario, rolls: dict[TeamKey, Roll], powers: tuple[PowerCheck, ...]) -> Headline:

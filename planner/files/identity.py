@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from planner.files.tree import entries_of
 from planner.model.scenario import Scenario
 from planner.model.text import Text
 
@@ -30,11 +31,10 @@ def scenario_hash(scenario: Scenario) -> str:
 def _content(value: Any) -> Any:
     if isinstance(value, Text):
         return None
-    if attrs.has(type(value)):
+    entries = entries_of(value)
+    if entries is not None:
         beside = BESIDE_THE_RUN if isinstance(value, Scenario) else frozenset()
-        return [[a.name, _content(getattr(value, a.name))] for a in attrs.fields(type(value)) if a.name not in beside]
-    if isinstance(value, Mapping):
-        return [[key, _content(inner)] for key, inner in value.items()]
+        return [[key, _content(inner)] for key, inner in entries.items() if key not in beside]
     if isinstance(value, (tuple, list)):
         return [_content(inner) for inner in value]
     return value.isoformat() if isinstance(value, date) else value
@@ -57,12 +57,10 @@ def differences(base: Scenario, scenario: Scenario) -> dict[str, tuple[Any, Any]
 
 
 def _differing(path: str, one: Any, other: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        for key in dict.fromkeys((*one, *other)):
-            yield from _differing(f"{path}.{key}", one.get(key), other.get(key))
-    elif attrs.has(type(one)) and type(one) is type(other) and not isinstance(one, Text):
-        for attribute in attrs.fields(type(one)):
-            inner = attribute.name
-            yield from _differing(f"{path}.{inner}", getattr(one, inner), getattr(other, inner))
+    below, beside = entries_of(one), entries_of(other)
+    alike = type(one) is type(other) or (isinstance(one, Mapping) and isinstance(other, Mapping))
+    if below is not None and beside is not None and alike and not isinstance(one, Text):
+        for key in dict.fromkeys((*below, *beside)):
+            yield from _differing(f"{path}.{key}", below.get(key), beside.get(key))
     elif one != other:
         yield path, (one, other)

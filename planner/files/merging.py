@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-import attrs
 from attrs import evolve
 
 from planner.files.draft import Draft, Reason, Refused
 from planner.files.measure import MergeChange
 from planner.files.places import ID
 from planner.files.schema import grown, is_team, shape_at
-from planner.files.tree import Node, Path, Removed, Table, at, defaults, dotted, kind_of, put, replaced, table_at
+from planner.files.tree import Node, Path, Removed, Table, at, bare, defaults, dotted, kind_of, put, replaced, table_at
 from planner.model.team import POST_TYPES, QUOTA_POSTS
 from planner.model.text import Text
 from planner.model.tolerances import whole_at_most
@@ -53,7 +52,7 @@ def merged_teams(draft: Draft, teams: Sequence[Path], title: Text | None) -> dic
     posts = {post: [draft.whole((*team, "staff", post)) for team in teams] for post in POST_TYPES}
     people = [sum(of_team) for of_team in zip(*posts.values(), strict=True)]
     merged: dict[str, Any] = {
-        "name": attrs.asdict(title) if title else _tables(of("name")[0]),
+        "name": bare(title or of("name")[0]),
         "staff": {post: sum(counts) for post, counts in posts.items()},
         "vacancies": {post: sum(draft.whole((*team, "vacancies", post)) for team in teams) for post in POST_TYPES},
         "certified": sum(draft.whole((*team, "certified")) for team in teams),
@@ -72,10 +71,6 @@ def merged_teams(draft: Draft, teams: Sequence[Path], title: Text | None) -> dic
 def united(lists: Sequence[Any]) -> list[Any]:
     """All items, each once, in order; what is not a list has none."""
     return list(dict.fromkeys(item for items in lists if isinstance(items, (list, tuple)) for item in items))
-
-
-def _tables(value: Any) -> Any:
-    return attrs.asdict(value) if attrs.has(type(value)) else value
 
 
 OF_WORKERS = (
@@ -111,7 +106,7 @@ def merged_townships(draft: Draft, names: Sequence[str], title: Text | None, sav
         return weighted_mean(numbers(field), residents)
 
     merged: dict[str, Any] = {
-        "name": attrs.asdict(title) if title else draft.value((*first, "name")),
+        "name": bare(title or draft.value((*first, "name"))),
         "kind": draft.value((*first, "kind")),
         "residents": sum(residents),
         "area_km2": math.fsum(numbers("area_km2")),
@@ -136,25 +131,25 @@ def merged_townships(draft: Draft, names: Sequence[str], title: Text | None, sav
     if "civil" in merged["quota"]:
         merged["quota"]["civil"] -= saved
     for field in ("linkage", "platform"):
-        merged[field] = dict(_bare(draft.value((*first, field))))
+        merged[field] = _stated(draft, (*first, field))
     budgets = [draft.value(("townships", name, "budget")) for name in names]
     if all(budget is not None for budget in budgets):
         merged["budget"] = math.fsum(budgets)
     return {key: value for key, value in merged.items() if value is not None}
 
 
-def _bare(value: Any) -> Mapping[str, Any]:
-    if attrs.has(type(value)):
-        return attrs.asdict(value)
-    return value if isinstance(value, Mapping) else {}
+def _stated(draft: Draft, path: Path) -> dict[str, Any]:
+    """The table at a path, in bare values; empty where there is no table."""
+    table = bare(draft.value(path))
+    return table if isinstance(table, dict) else {}
 
 
 def _parts(draft: Draft, names: Sequence[str]) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for name in names:
         township = ("townships", name)
-        former = _bare(draft.value((*township, "parts")))
-        rates = dict(_bare(draft.value((*township, "rates"))))
+        former = _stated(draft, (*township, "parts"))
+        rates = _stated(draft, (*township, "rates"))
         parts |= former or {name: {"residents": draft.whole((*township, "residents")), "rates": rates}}
     return parts
 
@@ -162,7 +157,7 @@ def _parts(draft: Draft, names: Sequence[str]) -> dict[str, Any]:
 def _first_of(draft: Draft, names: Sequence[str], field: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name in names:
-        found = {**_bare(draft.value(("townships", name, field))), **found}
+        found = {**_stated(draft, ("townships", name, field)), **found}
     return found
 
 

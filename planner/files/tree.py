@@ -192,13 +192,22 @@ def kind_of(township: Table) -> str:
     return kind.value if isinstance(kind, Leaf) and isinstance(kind.value, str) else ""
 
 
-def bare(value: Any) -> Any:
-    """Tables, lists and single values; what is not stated (None) is left out of tables."""
+def entries_of(value: Any) -> Mapping[str, Any] | None:
+    """What stands below a value of the model: the fields of an object, the entries of a table; None where nothing can.
+
+    They come in the order of the class or table.
+    """
     if attrs.has(type(value)):
-        fields = ((a.name, getattr(value, a.name)) for a in attrs.fields(type(value)))
-        return {name: bare(inner) for name, inner in fields if inner is not None}
-    if isinstance(value, Mapping):
-        return {str(key): bare(inner) for key, inner in value.items()}
+        return {attribute.name: getattr(value, attribute.name) for attribute in attrs.fields(type(value))}
+    return value if isinstance(value, Mapping) else None
+
+
+def bare(value: Any) -> Any:
+    """Tables, lists and single values; what an object does not state (None) is left out of its table."""
+    entries = entries_of(value)
+    if entries is not None:
+        is_table = isinstance(value, Mapping)
+        return {str(key): bare(inner) for key, inner in entries.items() if is_table or inner is not None}
     if isinstance(value, (tuple, list)):
         return [bare(inner) for inner in value]
     return value

@@ -24,7 +24,7 @@ BYTES_PER_MATTER = 150
 BYTES_PER_PERSON = 500
 """Of one post on the roll of a team, with its next departure."""
 
-MOST_TOLD = 10**18
+LARGEST_TOLD = 10**18
 """A larger number says no more."""
 
 
@@ -139,4 +139,4 @@ def _too_many(cases: float, needed: float, there: int, people: int = 0) -> Probl
 
 def _whole(number: float) -> int:
     """The nearest whole number; the largest that is worth telling where there is none."""
-    return round(number) if number < MOST_TOLD else MOST_TOLD
+    return round(number) if number < LARGEST_TOLD else LARGEST_TOLD

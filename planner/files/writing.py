@@ -31,17 +31,17 @@ def edited(file: Path, text: str, new_values: Mapping[str, Any]) -> str:
         try:
             _change(wanted, path.split("."), value, deepcopy)
         except ValueError:
-            raise _cannot_keep(file, path, value) from None
+            raise _not_kept(file, path, value) from None
         # A table of its own is easier to read, but cannot stand beside dotted keys.
         attempts = (_rewritten(text, path, value, make) for make in (_as_table, _in_line))
         kept = next((attempt for attempt in attempts if _says(attempt, wanted)), None)
         if kept is None:
-            raise _cannot_keep(file, path, value)
+            raise _not_kept(file, path, value)
         text = kept
     return text
 
 
-def _cannot_keep(file: Path, path: str, value: Any) -> ScenarioError:
+def _not_kept(file: Path, path: str, value: Any) -> ScenarioError:
     return ScenarioError(Problem(kind="not-kept", file=str(file), path=path, facts={"got": shown(value)}))
 
 
@@ -205,7 +205,3 @@ def _put(file: Path, tables: dict[str, Any], path: str, value: Any) -> None:
     if value is None or (last in tables and isinstance(tables[last], dict) and not isinstance(value, dict)):
         raise _not_kept(file, path, value)
     tables[last] = {**tables[last], **value} if isinstance(tables.get(last), dict) else value
-
-
-def _not_kept(file: Path, path: str, value: Any) -> ScenarioError:
-    return ScenarioError(Problem(kind="not-kept", file=str(file), path=path, facts={"got": shown(value)}))

@@ -280,7 +280,7 @@ def register(app: typer.Typer, help: str) -> None:
 def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) -> Measure | Package:
     """The measure, or else the package of that id. Raises ScenarioError with the nearest right name."""
     from planner.errors import Problem, ScenarioError
-    from planner.files.findings import nearest
+    from planner.model.text import nearest
 
     known: dict[str, Measure | Package] = {package.id: package for package in packages}
     known |= {measure.id: measure for measure in measures}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 import typer
 
 from planner.files.cells import whole_in
 from planner.model.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS
+from planner.model.text import nearest
 from planner.wording import LANGUAGES, _
 
 FAMILIES = ("service", "approval", "enforcement", "dispute", "emergency", "upper", "counter", "grid")
@@ -53,9 +53,9 @@ def one_of(choices: Collection[str], meaning: Mapping[str, str] | None = None) -
 
 def unknown(value: str, choices: Collection[str]) -> str:
     """What is wrong with a word that is none of the choices."""
-    nearest = get_close_matches(value, choices, n=1, cutoff=0.4)
+    near = nearest(value, choices, likeness=0.4)
     sentence = _("'{got}' is not one of {choices}.").format(got=value, choices=", ".join(choices))
-    return sentence + _(" Did you mean {nearest}?").format(nearest=f"'{nearest[0]}'") if nearest else sentence
+    return sentence + _(" Did you mean {nearest}?").format(nearest=f"'{near}'") if near else sentence
 
 
 def files_argument(help: str) -> Any:

@@ -10,13 +10,13 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from os.path import commonprefix
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from planner.model.text import nearest
 from planner.wording import N_, _
 from planner.wording.cells import fit, width, wrap
 
@@ -58,9 +58,9 @@ def _sentence(error: TyperException) -> str:
         match = re.fullmatch(pattern, error.message)
         if match:
             facts = {name: value for name, value in match.groupdict().items() if value is not None}
-            nearest = facts.pop("nearest", "") or _nearest(facts["name"], _names_in(error))
+            near = facts.pop("nearest", "") or _meant(facts["name"], _names_in(error))
             sentence = _(message).format(**facts)
-            return sentence + _(" Did you mean {nearest}?").format(nearest=nearest) if nearest else sentence
+            return sentence + _(" Did you mean {nearest}?").format(nearest=near) if near else sentence
     return error.format_message()
 
 
@@ -71,11 +71,11 @@ def _names_in(error: TyperException) -> list[str]:
     return [*options, *(getattr(error, "possibilities", None) or ())]
 
 
-def _nearest(name: str, known: Sequence[str]) -> str:
+def _meant(name: str, known: Sequence[str]) -> str:
     """The name that begins alike, as shortened words do, or else one that is spelt alike; empty where none is."""
     alike = [(len(commonprefix((name, one)).lstrip("-")), one) for one in known]
     longest, found = max(alike, default=(0, ""))
-    return found if longest >= BEGINS_ALIKE else next(iter(get_close_matches(name, known, n=1)), "")
+    return found if longest >= BEGINS_ALIKE else nearest(name, known)
 
 
 def _of_parameter(error: TyperException, parameter: Any) -> str:

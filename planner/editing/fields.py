@@ -13,7 +13,7 @@ from planner.editing.state import By, State, Stated
 from planner.editing.tables import EditRefused, keys_of
 from planner.errors import Problem, ScenarioError
 from planner.files.cells import day_in, names_in, number_in, plain, sessions_in, whole_in, yes_or_no_in
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
 from planner.files.schema import Names, Record, Single, is_text, shape_at
 from planner.files.structuring import Misfit, in_range
 from planner.files.tree import Path, bare, dotted, leaves
@@ -22,6 +22,7 @@ from planner.model.casetype import FAMILIES, TOWNSHIP, CaseType
 from planner.model.demand import Surge
 from planner.model.scenario import Source
 from planner.model.team import SharedTeam, Team
+from planner.model.text import nearest
 from planner.model.township import Part, Township
 
 Kind = Literal[

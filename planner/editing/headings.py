@@ -15,7 +15,8 @@ from attrs import evolve, frozen
 from planner.editing.people import CERTIFIED, OTHERS, PeopleTable
 from planner.errors import Problem
 from planner.files.cells import NUMBERING, TOTALS, folded, number_in, whole_in
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
+from planner.model.text import nearest
 
 Block = Sequence[Sequence[str]]
 Role = Literal["numbers", "total", "numbering", "names", "aside"]

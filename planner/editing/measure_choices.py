@@ -12,8 +12,8 @@ from planner.editing.state import State
 from planner.editing.tables import EditRefused, Tables
 from planner.errors import Problem
 from planner.files import list_measures, list_packages
-from planner.files.findings import nearest
 from planner.files.measure import Measure, Package
+from planner.model.text import nearest
 
 Chosen = Literal["no", "own", "base"]
 """Not in force, chosen by the file itself, or in force in its base, where only the base can leave it out."""

@@ -25,7 +25,8 @@ from planner.editing.people import CERTIFIED, Of, PeopleCell, PeopleRow, PeopleT
 from planner.editing.tables import EditRefused, keys_of
 from planner.errors import Problem
 from planner.files.cells import whole_in
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
+from planner.model.text import nearest
 
 UNCHANGED = ("", "/", "…", "...")
 """Cells that leave what is there as it is."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from planner.files.cells import folded, id_in, is_missing, moment_in, number_in,
 from planner.files.findings import shown
 from planner.model.casetype import CaseType
 from planner.model.scenario import Scenario
+from planner.model.text import nearest
 from planner.model.tolerances import AFTER_START
 
 Table = Mapping[str, Sequence[Any]]
@@ -162,10 +162,10 @@ def _columns_by_name(table: Table, complaints: _Complaints) -> dict[str, Sequenc
         elif column in PLAYED:
             columns[column] = cells
         elif column not in BESIDE:
-            close = get_close_matches(column, PLAYED, n=1, cutoff=0.8)
+            near = nearest(column, PLAYED, likeness=0.8)
             # Beside `township` a `township_id` is a column of its own; without it, a slip.
-            if close and close[0] not in titles:
-                complaints.complain_of_column("trace-column-unknown", str(title), nearest=close[0])
+            if near and near not in titles:
+                complaints.complain_of_column("trace-column-unknown", str(title), nearest=near)
     for column in NEEDED:
         if column not in columns:
             told = ", ".join(map(str, table)) if len(table) <= 40 else f"{len(table)}"
@@ -276,8 +276,8 @@ class _Rows:
             fits = True
             for column, value in (("township", part), ("case_type", type_id)):
                 if value not in known[column]:
-                    nearest = get_close_matches(value, sorted(known[column]), n=1)
-                    self.complaints.complain("trace-unknown", column, row, value, nearest[0] if nearest else "")
+                    near = nearest(value, sorted(known[column]))
+                    self.complaints.complain("trace-unknown", column, row, value, near)
                     fits = False
             if fits:
                 groups.setdefault((part, type_id, bool(opening and opening[row])), []).append(row)

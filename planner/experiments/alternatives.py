@@ -10,9 +10,8 @@ from attrs import evolve
 
 from planner.errors import PlannerError, Problem, ScenarioError
 from planner.files import list_packages, read_measure
-from planner.files.findings import nearest
 from planner.files.places import named_files, roots_of
-from planner.model.text import Text, joined
+from planner.model.text import Text, joined, nearest
 from planner.workload.reading import Reading, read
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from planner.errors import Problem, RequestError
 from planner.files.cells import plain
-from planner.files.findings import nearest
 from planner.metrics.cells import PARTS_OF_SERVICE, possible_families
 from planner.metrics.indicators import ALL, INDICATORS, REPORTING_FAMILIES, FigureKey, unit_of
+from planner.model.text import nearest
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario

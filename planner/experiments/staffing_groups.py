@@ -9,7 +9,6 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from planner.errors import Problem, RequestError
-from planner.files.findings import nearest
 from planner.metrics.cells import possible_families
 from planner.metrics.indicators import ALL
 from planner.model.routing import (
@@ -23,6 +22,7 @@ from planner.model.routing import (
 )
 from planner.model.scenario import Scenario
 from planner.model.team import QUOTA_POSTS, Staff, Team
+from planner.model.text import nearest
 from planner.model.tolerances import whole_at_least
 from planner.model.township import Department, Quota, Township
 from planner.workload import LoadCheck, TeamLoad, check_load

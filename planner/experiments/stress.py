@@ -17,12 +17,12 @@ from planner.experiments.comparison import Comparison, Finding, findings
 from planner.experiments.dispatch import processes
 from planner.experiments.question import Question
 from planner.experiments.run import OnReplication, processors, run
-from planner.files.findings import nearest
 from planner.files.schema import default_at
 from planner.files.sharing import exact, rounded
 from planner.files.sources import source_finder
 from planner.files.tree import COUNTY_DEFAULTS, Path
 from planner.model.team import Staff, Team
+from planner.model.text import nearest
 from planner.model.township import Quota
 
 if TYPE_CHECKING:

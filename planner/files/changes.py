@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from planner.files.draft import Draft, Reason, Refused, is_whole, numbers, weights_by_field
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
 from planner.files.measure import (
     AddChange,
     Change,
@@ -27,6 +27,7 @@ from planner.files.sharing import exact, rounded, share_out
 from planner.files.tree import Path, dotted
 from planner.model.scenario import Scenario
 from planner.model.team import POST_TYPES
+from planner.model.text import nearest
 from planner.model.tolerances import whole_at_most
 
 Computation = Callable[[Scenario], Sequence[Change]]

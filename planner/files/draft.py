@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import NOTHING, frozen
 
-from planner.files.findings import nearest
 from planner.files.schema import (
     Names,
     Record,
@@ -38,6 +37,7 @@ from planner.files.tree import (
     put,
     table_at,
 )
+from planner.model.text import nearest
 
 
 class Refused(Exception):

@@ -13,7 +13,7 @@ from planner.files.findings import Finding, Place, Wrong
 from planner.files.schema import scenario_schema
 from planner.files.session import Resolved, Session, converter
 from planner.files.sources import settled
-from planner.files.structuring import MOST_TOLD, Bare, Fault, repaired, structured
+from planner.files.structuring import MOST_TOLD_OF_A_KIND, Bare, Fault, repaired, structured
 from planner.files.tree import Table, at, deepest, defaults, dotted, expanded, kind_of, plain, table_at
 from planner.model.scenario import Scenario, Time
 from planner.model.text import Text
@@ -81,7 +81,7 @@ def _without_consequences(faults: Sequence[Fault], misspelt: set[Place], complet
 
     Their paths are those of the files, where a kind is more than its title.
     """
-    unknown = islice((fault for fault in faults if fault.kind == "unknown-key"), MOST_TOLD)
+    unknown = islice((fault for fault in faults if fault.kind == "unknown-key"), MOST_TOLD_OF_A_KIND)
     meant = misspelt | {(*fault.path[:-1], fault.nearest) for fault in unknown}
     own = [fault for fault in faults if fault.kind != "missing" or (complete and fault.path not in meant)]
     return [_in_title(fault) for fault in own]

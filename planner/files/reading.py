@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
 from planner.files.draft import Draft, Refused
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
 from planner.files.measure import Measure, Package
 from planner.files.modelling import modelled, note_days, report_run, sound_time
 from planner.files.places import name_of, named_files, roots_of, shipped
@@ -23,7 +23,7 @@ from planner.files.sources import Layer
 from planner.files.timeline import report_phase_changes, states
 from planner.files.tree import Origin, Table, bare
 from planner.model.scenario import Phase, Scenario, rewrites
-from planner.model.text import Text, joined
+from planner.model.text import Text, joined, nearest
 
 
 def write_values(session: Session, draft: Draft, values: Mapping[str, Any]) -> Layer:

@@ -12,7 +12,7 @@ from attrs import evolve
 from planner.errors import Problem, ScenarioError
 from planner.files.changes import apply
 from planner.files.draft import Draft, Reason, Refused
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
 from planner.files.measure import Change, Entry, Head
 from planner.files.places import files_near, inside, real_path, root_of, roots_of
 from planner.files.schema import grown, scenario_schema
@@ -21,7 +21,7 @@ from planner.files.sources import Layer
 from planner.files.structuring import Fault, structured
 from planner.files.tree import Origin, Path, Removed, Table, at, dotted, leaves, merged
 from planner.model.scenario import Source
-from planner.model.text import Text
+from planner.model.text import Text, nearest
 
 HEAD = ("format", "extends", "measures", "timeline", "sources")
 NO_CHANGES = ("format", "extends", "measures", "title", "description", "sources")

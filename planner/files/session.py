@@ -15,15 +15,14 @@ from cattrs import Converter
 
 from planner.errors import Problem, ScenarioError
 from planner.files import places
-from planner.files.findings import nearest
 from planner.files.measure import Entry, Measure, Package
 from planner.files.places import ID, inside, named_files, real_path, roots_of
 from planner.files.sources import Layer, read_sources
-from planner.files.structuring import MOST_TOLD, Fault, make_converter, structured
+from planner.files.structuring import MOST_TOLD_OF_A_KIND, Fault, make_converter, structured
 from planner.files.toml import UTF_8, encoding_of, fingerprint_of, parsed, read_bytes
 from planner.files.tree import Path, Table, dotted
 from planner.model.scenario import Source
-from planner.model.text import Text
+from planner.model.text import Text, nearest
 
 
 @frozen(kw_only=True)
@@ -131,7 +130,7 @@ class Session:
         if key in self._problems:
             self._problems[key] = _with_places(self._problems[key], problem.facts.get("places", ()))
             return
-        if self._told[where[:2]] == MOST_TOLD:
+        if self._told[where[:2]] == MOST_TOLD_OF_A_KIND:
             self._untold.add(key)
             return
         self._told[where[:2]] += 1

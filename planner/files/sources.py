@@ -13,11 +13,12 @@ import attrs
 from attrs import field, frozen, mutable
 from cattrs import Converter
 
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
 from planner.files.schema import MADE_BY_READING, Record, Schema, below, scenario_schema
-from planner.files.structuring import MOST_TOLD, Fault, structured
+from planner.files.structuring import MOST_TOLD_OF_A_KIND, Fault, structured
 from planner.files.tree import COUNTY_DEFAULTS, Path, Table, at, dotted, leaves
 from planner.model.scenario import Scenario, Source
+from planner.model.text import nearest
 
 UNTAGGED = Source(tag="assumption")
 """What a value without a source is."""
@@ -48,7 +49,7 @@ def read_sources(tables: Any, converter: Converter) -> tuple[dict[Path, Source],
         if misfit is not None:
             facts = {"pattern": dotted(pattern), "part": misfit[0]}
             # Only so many are told, and to look for the nearest name takes long.
-            near = nearest(*misfit) if len(faults) < MOST_TOLD else ""
+            near = nearest(*misfit) if len(faults) < MOST_TOLD_OF_A_KIND else ""
             faults.append(Fault(written, "no-match", facts, near))
             return
         source, wrong = structured({"tag": value} if isinstance(value, str) else value, Source, converter)

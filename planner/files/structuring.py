@@ -15,14 +15,14 @@ from cattrs.cols import mapping_structure_factory
 from cattrs.errors import AttributeValidationNote, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
-from planner.files.findings import nearest, shown
+from planner.files.findings import shown
 from planner.files.measure import KINDS, Change, Measure, Package
 from planner.files.places import ID
 from planner.files.schema import MADE_BY_READING, Names, Record, Schema, Single, shape_at
 from planner.model.fields import outside
 from planner.model.scenario import Scenario
 from planner.model.team import Staff
-from planner.model.text import Text, unseen
+from planner.model.text import Text, nearest, unseen
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -36,7 +36,7 @@ NOT_IN_FILES: Mapping[type, tuple[str, ...]] = {
 """Fields that reading fills in by itself."""
 
 
-MOST_TOLD = 100
+MOST_TOLD_OF_A_KIND = 100
 """Problems of one kind in one file that are told; the others are counted."""
 
 
@@ -93,7 +93,7 @@ def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
         made = NOT_IN_FILES.get(error.cl, ())
         allowed = [KEYS.get(a.name, a.name) for a in attrs.fields(error.cl) if a.name not in made]
         first, *others = sorted(error.extra_fields)
-        told, untold = (first, *others[: MOST_TOLD - 1]), tuple(others[MOST_TOLD - 1 :])
+        told, untold = (first, *others[: MOST_TOLD_OF_A_KIND - 1]), tuple(others[MOST_TOLD_OF_A_KIND - 1 :])
         facts = {"allowed": tuple(allowed)}
         *faults, last = (Fault((*path, key), "unknown-key", facts, among=allowed) for key in told)
         return [*faults, attrs.evolve(last, more=untold)]

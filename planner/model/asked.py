@@ -9,13 +9,13 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from planner.errors import Problem, RequestError
 from planner.model.casetype import FAMILIES, PARTS_OF_SERVICE
 from planner.model.fields import told
 from planner.model.scenario import Scenario
+from planner.model.text import nearest
 
 LARGEST_SEED = 2**63 - 1
 """What a store of results can keep."""
@@ -80,7 +80,7 @@ class Asked:
     ) -> tuple[str, ...]:
         found: tuple[str, ...] = self._listed(argument, value, str, "list-of-names")
         self._problems += [
-            Problem(kind=kind, path=argument, facts={**facts, "got": name}, nearest=_nearest(name, known))
+            Problem(kind=kind, path=argument, facts={**facts, "got": name}, nearest=nearest(name, known))
             for name in found
             if name not in known
         ]
@@ -124,7 +124,3 @@ class Asked:
     def _wrong_type(self, argument: str, expected: str, value: Any) -> None:
         facts = {"expected": expected, "got": told(value)}
         self._problems.append(Problem(kind="wrong-type", path=argument, facts=facts))
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    return next(iter(get_close_matches(name.casefold(), known, n=1)), "")

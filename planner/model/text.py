@@ -1,10 +1,11 @@
-"""Words in both languages, and words from outside as they may be seen."""
+"""Words in both languages, words from outside as they may be seen, and the right name for one that is misspelt."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from attrs import frozen
@@ -76,3 +77,17 @@ def json_line(value: Any) -> str:
     """A value as one line of JSON that can be looked at: every character that acts instead of being seen is escaped."""
     told = json.dumps(value, ensure_ascii=False, allow_nan=False)
     return told if told.isprintable() else UNSEEN.sub(lambda found: visible(found[0]), told)
+
+
+def nearest(name: str, names: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The name most like `name`, or nothing where none is like it. Case and `-`, `_` and blanks make no difference.
+
+    `likeness` is what counts as like it, from 0 (nothing in common) to 1 (the same), as `difflib` measures it.
+    """
+    plain = {_plain(candidate): candidate for candidate in names}
+    close = get_close_matches(_plain(name), plain, n=1, cutoff=likeness)
+    return plain[close[0]] if close else ""
+
+
+def _plain(name: str) -> str:
+    return name.casefold().replace("_", "-").replace(" ", "-")

@@ -80,7 +80,7 @@ class FileNotes:
         return reading
 
     def say(self) -> None:
-        """Print them to stderr."""
+        """Print the notes taken so far to stderr, each sentence once."""
         for told in dict.fromkeys(sentence(note) for note in self._found.values()):
             say(talk(), _("Note: {note}").format(note=told), style="yellow")
 

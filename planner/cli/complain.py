@@ -50,7 +50,7 @@ def _plain(value: Any) -> Any:
 
 
 def problem_object(problem: Problem) -> dict[str, Any]:
-    """A problem as plain data."""
+    """A problem as `--json` gives it: its kind, where it stands, its facts and its sentence."""
     return {
         "file": problem.file,
         "path": problem.path,

@@ -54,12 +54,12 @@ def _console(is_talk: bool) -> Console:
 
 
 def data() -> Console:
-    """For what was asked for."""
+    """The console on stdout, for what the person asked for."""
     return _console(is_talk=False)
 
 
 def talk() -> Console:
-    """For progress, problems and advice."""
+    """The console on stderr, for progress, problems and advice."""
     return _console(is_talk=True)
 
 

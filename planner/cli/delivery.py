@@ -42,7 +42,7 @@ class RunOutputs(Outputs):
 
     @property
     def tables(self) -> tuple[Path, ...]:
-        """Files of rows."""
+        """The files of rows that were asked for: that of cases, that of events, or both."""
         return tuple(path for path in (self.cases, self.events) if path is not None)
 
 

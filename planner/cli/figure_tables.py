@@ -67,7 +67,7 @@ def family_table(intervals: Intervals, families: list[str], width: int) -> Table
 
 
 def keys_shown(families: list[str], width: int) -> list[FigureKey]:
-    """The figures in that table."""
+    """The keys of the figures that `family_table` shows at a width, in cells."""
     return [FigureKey(id, name) for name in families for id, _heading in columns_for(width)]
 
 

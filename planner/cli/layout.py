@@ -34,7 +34,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 def heading(title: str, beside: str = "") -> Text:
-    """A title line."""
+    """A line that titles what follows it, with dim words `beside` the title."""
     return Text.assemble((visible(title), "bold cyan"), (f"  {visible(beside)}" if beside else "", "dim"))
 
 
@@ -72,11 +72,11 @@ class Words:
         return self._indent + max((width(line) for line in wrap(self._text, 1)), default=0)
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """The room that it takes."""
+        """Tell Rich how many cells the text needs at least and takes at most."""
         return Measurement(self.longest, self.widest).with_maximum(options.max_width)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Its lines."""
+        """Give Rich the lines into which the text is broken at the width that the cell has."""
         for line in wrap(self._text, options.max_width - self._indent):
             yield Text(" " * self._indent + line, style=self._style, overflow="fold")
 
@@ -122,7 +122,7 @@ class Notes:
         return f"[{self.numbers.setdefault(_(': ').join(said), len(self.numbers) + 1)}]" if said else ""
 
     def show(self, console: Console) -> None:
-        """Print them all."""
+        """Print every source and note under its number; nothing where there are none."""
         if self.numbers:
             console.print()
             console.print(Text(_("Sources"), style="bold"))

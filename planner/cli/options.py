@@ -59,7 +59,7 @@ def unknown(value: str, choices: Collection[str]) -> str:
 
 
 def files_argument(help: str) -> Any:
-    """One or more scenario files."""
+    """The argument that takes one or more scenario files."""
     return typer.Argument(help=help, metavar=_("FILE…"), show_default=False)
 
 
@@ -75,12 +75,12 @@ def lang_option() -> Any:
 
 
 def json_option(help: str) -> Any:
-    """`--json`."""
+    """The option `--json`, which prints data for programs instead of text."""
     return typer.Option("--json", help=help)
 
 
 def store_option() -> Any:
-    """`--store`."""
+    """The option `--store`: the file in which results are kept."""
     return typer.Option(
         "--store",
         help=_("Where results are kept; by default in {variable}, else among your data.").format(
@@ -92,7 +92,7 @@ def store_option() -> Any:
 
 
 def name_option() -> Any:
-    """`--name`."""
+    """The option `--name`, by which a study is called."""
     return typer.Option(
         "--name",
         help=_("Call the study by this name, as `planner results name` does."),
@@ -102,7 +102,7 @@ def name_option() -> Any:
 
 
 def cluster_option() -> Any:
-    """`--cluster`."""
+    """The option `--cluster`: the address of the Dask scheduler whose workers run the replications."""
     return typer.Option(
         "--cluster",
         help=_(
@@ -115,7 +115,7 @@ def cluster_option() -> Any:
 
 
 def since_option() -> Any:
-    """`--since`."""
+    """The option `--since`: the day from which figures are given once more."""
     return typer.Option(
         "--since",
         help=_(
@@ -128,7 +128,7 @@ def since_option() -> Any:
 
 
 def trace_option() -> Any:
-    """`--trace`."""
+    """The option `--trace`: a recorded case table that is played in place of drawn demand."""
     return typer.Option(
         "--trace",
         help=_("Play a recorded case table (.csv or .parquet) in place of drawn demand."),
@@ -138,19 +138,19 @@ def trace_option() -> Any:
 
 
 def replications_option(help: str) -> Any:
-    """`--replications`."""
+    """The option `--replications`: a whole number from 1 on."""
     return typer.Option("--replications", help=help, metavar=_("N"), parser=whole_number(1))
 
 
 def seed_option() -> Any:
-    """`--seed`."""
+    """The option `--seed` of all random draws: a whole number from 0 to `LARGEST_SEED`."""
     return typer.Option(
         "--seed", help=_("Seed of all random draws."), metavar=_("N"), parser=whole_number(0, LARGEST_SEED)
     )
 
 
 def jobs_option() -> Any:
-    """`--jobs`."""
+    """The option `--jobs`: the number of processes, from 1 to `MOST_PROCESSES`."""
     return typer.Option(
         "--jobs",
         help=_("Processes; by default one per processor. The figures do not depend on it."),
@@ -161,7 +161,7 @@ def jobs_option() -> Any:
 
 
 def family_option() -> Any:
-    """`--family`."""
+    """The option `--family`, which restricts a run to some families of cases."""
     return typer.Option(
         "--family",
         help=_("Only these families: {choices}. Can be repeated.").format(choices=", ".join(FAMILIES)),
@@ -172,7 +172,7 @@ def family_option() -> Any:
 
 
 def progress_option() -> Any:
-    """`--progress`."""
+    """The option `--progress`: one of the ways in `PROGRESS` to show progress on stderr."""
     return typer.Option(
         "--progress",
         help=_("How to show progress on stderr: {choices}.").format(choices=", ".join(PROGRESS)),
@@ -182,7 +182,7 @@ def progress_option() -> Any:
 
 
 def out_option(help: str) -> Any:
-    """`--out`."""
+    """The option `--out`: the file that is written."""
     return typer.Option("--out", help=help, metavar=_("FILE"), show_default=False)
 
 
@@ -198,12 +198,12 @@ def by_option(help: str, groupings: Collection[str]) -> Any:
 
 
 def precision_option(help: str) -> Any:
-    """`--precision`."""
+    """The option `--precision`: half-widths of figures at which replications end."""
     return typer.Option("--precision", help=help, metavar=_("PRECISION"), show_default=False)
 
 
 def most_option() -> Any:
-    """`--most`."""
+    """The option `--most`: the most replications that `--precision` may take; three are the fewest."""
     return typer.Option(
         "--most", help=_("The most replications with --precision."), metavar=_("N"), parser=whole_number(3)
     )
@@ -225,7 +225,7 @@ def once(given: list[str] | None) -> tuple[str, ...]:
 
 
 def study_argument() -> Any:
-    """The number of a study."""
+    """The argument that names a study by its number."""
     return typer.Argument(
         help=_("The number of a study, as `planner results list` tells it."),
         metavar=_("STUDY"),

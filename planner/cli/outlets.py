@@ -84,24 +84,24 @@ class Outlet(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """Of the stream below."""
+        """The encoding of the stream below, or UTF-8 where it has none."""
         return getattr(self._stream, "encoding", None) or "utf-8"
 
     @property
     def buffer(self) -> Any:
-        """The bytes below."""
+        """The binary stream below this one, for what is written as bytes; None where there is none."""
         return getattr(self._stream, "buffer", None)
 
     def fileno(self) -> int:
-        """Of the stream below."""
+        """The file descriptor of the stream below."""
         return self._stream.fileno()
 
     def isatty(self) -> bool:
-        """Whether it is a terminal."""
+        """Whether the stream below is a terminal."""
         return self._stream.isatty()
 
     def writable(self) -> bool:
-        """It is."""
+        """An outlet can always be written to; what cannot be printed is dealt with when it is written."""
         return True
 
     def write(self, text: str) -> int:
@@ -147,7 +147,7 @@ class Styled(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """Of the outlet."""
+        """The encoding of the outlet."""
         return self._outlet.encoding
 
     def write(self, text: str) -> int:
@@ -159,7 +159,7 @@ class Styled(io.TextIOBase):
         self._outlet.flush()
 
     def fileno(self) -> int:
-        """Of the outlet."""
+        """The file descriptor of the stream below the outlet."""
         return self._outlet.fileno()
 
     def isatty(self) -> bool:

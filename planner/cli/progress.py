@@ -57,7 +57,7 @@ class Picture(Protocol):
 
 
 class Display(AbstractContextManager["Display"]):
-    """Shows nothing."""
+    """How progress is shown. This one shows nothing; others show what `tell` says, or each event."""
 
     def __init__(self, tell: Tell) -> None:
         self.tell = tell
@@ -71,7 +71,7 @@ class Display(AbstractContextManager["Display"]):
         return None
 
     def changed(self) -> None:
-        """It stands elsewhere now."""
+        """Progress has been made: what `tell` says is another thing now."""
 
     def event(self, **facts: object) -> None:
         """Something happened that a program wants to know."""
@@ -95,7 +95,7 @@ class Events(Display):
     """One line of JSON per event."""
 
     def event(self, **facts: object) -> None:
-        """Print it."""
+        """Print the event as a line of JSON."""
         tell_event(**facts)
 
 
@@ -169,7 +169,7 @@ class Watch(AbstractContextManager["Watch"]):
         self._progress.variant_begins(variant)
 
     def ended(self, *, interrupted: bool) -> None:
-        """Nothing more is run."""
+        """Report that the run is over: everything is done, or it was interrupted."""
         self._display.event(**self._progress.ended(interrupted=interrupted))
 
     def tell(self) -> str:
@@ -358,7 +358,7 @@ class SearchWatch(AbstractContextManager["SearchWatch"]):
         self._display.changed()
 
     def ended(self, *, interrupted: bool) -> None:
-        """Nothing more is tried."""
+        """Report that the search is over: it has its answer, or was interrupted."""
         self._display.event(
             event="ended", study=None, finished=self._finished, interrupted=interrupted, tried=self._tried
         )

@@ -89,7 +89,7 @@ class _Translated:
     """Help in the language in use."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
+        """Write the help of the command in the language in use, in the place of Typer's own."""
         formatter.write(help_of(self, ctx))
 
     def get_help_option(self, ctx: Any) -> Any:
@@ -101,7 +101,7 @@ class _Translated:
 
 
 class Command(_Translated, TyperCommand):
-    """A verb."""
+    """The command of one verb, with its help and errors of usage in the language in use."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read a command line. Typer stops at the first wrong value; here the error carries the `others` as well."""
@@ -126,7 +126,7 @@ class Command(_Translated, TyperCommand):
 
 
 class Group(_Translated, TyperGroup):
-    """Verbs together."""
+    """A command that has verbs below it, with its help in the language in use."""
 
     def summaries(self) -> Iterator[tuple[str, str]]:
         """Each verb and what it is for."""

@@ -90,7 +90,7 @@ class BlockColumns:
     by_place: bool = False
 
     def of(self, role: Role) -> list[BlockColumn]:
-        """Those of a role."""
+        """The columns of the block that have a role."""
         return [column for column in self.columns if column.role == role]
 
 

@@ -62,7 +62,7 @@ class Change:
 
     @property
     def before(self) -> int:
-        """The number there now."""
+        """The number that stands now where the pasted one would go."""
         return self.row.cells[self.column].people or 0
 
 

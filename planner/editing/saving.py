@@ -307,7 +307,7 @@ def way_to(base: Path, file: Path) -> str:
 
 @frozen
 class Saved:
-    """It is on the disk."""
+    """The file was written, and has this fingerprint now."""
 
     file: Path
     fingerprint: str

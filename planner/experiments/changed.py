@@ -295,7 +295,7 @@ class Posts:
 
     @property
     def total(self) -> int:
-        """All posts."""
+        """Posts of all types together."""
         return self.civil + self.institution + self.contract
 
 

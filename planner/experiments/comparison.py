@@ -285,7 +285,7 @@ class Differing:
 
     @classmethod
     def of(cls, base: Scenario, other: Scenario) -> Differing:
-        """Compare two scenarios."""
+        """What differs between a base and another scenario, and the posts that this gives and takes."""
         changed = changed_inputs(base, other)
         return cls(changed=changed, through=acts_through(changed, base, other), posts=post_balance(base, other))
 

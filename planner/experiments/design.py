@@ -99,17 +99,17 @@ class Design:
 
     @property
     def levels(self) -> tuple[Levels, ...]:
-        """The axes with stated values."""
+        """The axes whose values are stated one by one."""
         return tuple(axis for axis in self.axes if isinstance(axis, Levels))
 
     @property
     def ranges(self) -> tuple[Range, ...]:
-        """The axes that are sampled."""
+        """The axes of which a range is stated, from which values are sampled."""
         return tuple(axis for axis in self.axes if isinstance(axis, Range))
 
     @property
     def size(self) -> int:
-        """Number of points."""
+        """How many points the design has."""
         if self.table:
             return len(self.table)
         return math.prod(len(axis.values) for axis in self.levels) * (self.sample.count if self.sample else 1)

@@ -189,7 +189,7 @@ Done = SimpleQueue[Future[Replication] | None]
 
 
 def in_this_process(tasks: Iterator[Task], finish: Finish) -> bool:
-    """One after the other."""
+    """Run the tasks one after the other in this process; whether Ctrl-C was pressed meanwhile."""
     try:
         for task in tasks:
             if not finish(replicate(task)):

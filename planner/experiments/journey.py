@@ -96,7 +96,7 @@ class CaseStep:
 
     @property
     def ended(self) -> datetime | None:
-        """When it was over."""
+        """When the step was over; None where it was still under way at the end of the run."""
         return self.stretches[-1].ended
 
 

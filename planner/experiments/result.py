@@ -55,7 +55,7 @@ class ScenarioRun:
         }
 
     def gathered(self) -> Gathered:
-        """All figures."""
+        """The figures of all replications, gathered by key."""
         return gathered(self.replications)
 
     def intervals(self, confidence: float = 0.95) -> dict[FigureKey, Interval]:

@@ -61,12 +61,12 @@ class StaffingTarget:
         return interval is not None and self.margin(interval.mean) >= 0.0
 
     def surely(self, interval: Interval | None) -> bool:
-        """Whether the whole interval does."""
+        """Whether the whole interval reaches the target."""
         half = None if interval is None else interval.half_width
         return interval is not None and half is not None and self.margin(interval.mean) >= half
 
     def surely_not(self, interval: Interval | None) -> bool:
-        """Whether no part of the interval does."""
+        """Whether no part of the interval reaches the target, or there is no figure at all."""
         half = None if interval is None else interval.half_width
         return interval is None or (half is not None and self.margin(interval.mean) < -half)
 

@@ -46,7 +46,7 @@ class Removed:
 
 @frozen(eq=False)
 class Table:
-    """Values by key."""
+    """A table of a file: single values, and other tables, by key."""
 
     entries: Mapping[str, Node]
     origin: Origin
@@ -135,7 +135,7 @@ def plain(node: Node) -> Any:
 
 
 def leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:
-    """Every value with its path."""
+    """Every single value and list below a node, with its path."""
     if isinstance(node, Table):
         for key, entry in node.entries.items():
             yield from leaves(entry, (*path, key))

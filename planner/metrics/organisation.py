@@ -61,7 +61,7 @@ def team_use(rows: RunRows, times: StepTimes) -> TeamUse:
 
 @frozen(kw_only=True)
 class Bill:
-    """Yuan over the horizon."""
+    """What pay, contractors and measures cost over the horizon, in yuan."""
 
     townships: dict[str, float]
     """Pay of each township's own teams, other staff, grid workers and village agents."""
@@ -75,7 +75,7 @@ class Bill:
 
     @property
     def total(self) -> float:
-        """Everything."""
+        """The sum of all parts of the bill, in yuan over the horizon."""
         return math.fsum(
             [*self.townships.values(), *self.departments.values(), self.shared, self.bought, self.measures]
         )

@@ -87,7 +87,7 @@ class Asked:
         return tuple(dict.fromkeys(found))
 
     def numbers(self, argument: str, value: Any) -> tuple[int, ...]:
-        """Whole numbers from 0 on."""
+        """One or more whole numbers from 0 on."""
         if isinstance(value, int):
             value = (value,)
         if isinstance(value, str | bytes) or not isinstance(value, Iterable):
@@ -96,12 +96,12 @@ class Asked:
         return tuple(self.whole(argument, number, 0, MOST_REPLICATIONS) for number in value)
 
     def scenarios(self, argument: str, value: Any) -> tuple[Scenario, ...]:
-        """Scenarios, as read."""
+        """One or more scenarios; anything else is a problem of the argument."""
         found: tuple[Scenario, ...] = self._listed(argument, value, Scenario, "list-of-scenarios")
         return found
 
     def scenario(self, argument: str, value: Any) -> None:
-        """One scenario, as read."""
+        """Exactly one scenario; anything else is a problem of the argument."""
         if not isinstance(value, Scenario):
             self._wrong_type(argument, "scenario", value)
 

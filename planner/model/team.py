@@ -28,7 +28,7 @@ class Staff:
 
     @property
     def total(self) -> int:
-        """All people."""
+        """People of all post types together."""
         return self.civil + self.institution + self.contract
 
     @property

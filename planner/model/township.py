@@ -1,4 +1,4 @@
-"""Townships and departments."""
+"""What a scenario says of its townships (乡镇、街道) and of the departments of the county (县直部门)."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ KINDS: Mapping[int, str] = {
 
 
 def trouble(path: Path, kind: str, **facts: Any) -> ResultError:
-    """The error to raise."""
+    """A problem with the store at a path, as the error to raise."""
     return ResultError(Problem(kind=kind, file=str(path), facts=facts))
 
 

@@ -96,7 +96,7 @@ class Progress:
         return event
 
     def started(self, **more: object) -> Event:
-        """The event that it begins."""
+        """The event that reports the beginning of the run: what is run, and how much of it is done already."""
         return {
             "event": "started",
             "study": self.study,
@@ -144,7 +144,7 @@ class Progress:
 
     @property
     def seconds_passed(self) -> float:
-        """Since it began."""
+        """Seconds since this run began, without those of runs that it resumes."""
         return time.monotonic() - self._began
 
     @property

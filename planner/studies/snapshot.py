@@ -57,12 +57,12 @@ class Snapshot:
 
     @property
     def titles(self) -> tuple[Text, ...]:
-        """Of the scenarios."""
+        """The titles of the scenarios, the base first."""
         return tuple(scenario.title for scenario in self.study.scenarios)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Of the scenarios, for those without a title."""
+        """The names of the scenarios, for those without a title, the base first."""
         return tuple(scenario.name for scenario in self.study.scenarios)
 
     @property

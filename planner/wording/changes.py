@@ -56,7 +56,7 @@ class _InScenario(InFile):
         return f"{value:+} {_unit_told(path)}".strip()
 
     def share(self, value: float) -> str:
-        """As a percentage."""
+        """A share as a percentage of at most twelve digits, such as 12.5%."""
         return f"{100.0 * value:,.12g}%"
 
     def field(self, path: str, field: str) -> str:

@@ -84,7 +84,7 @@ def short_month(value: date, *, with_year: bool = False) -> str:
 
 
 def year(value: int) -> str:
-    """A year."""
+    """A year in the language in use: 2026年, or 2026."""
     return f"{value}年" if language() == "zh" else str(value)
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def target(one: StaffingTarget) -> str:
-    """What is asked for."""
+    """A target in words: the figure, and what it is to be at least or at most."""
     places = words.digits(one.figure, one.value, None)
     told = _("{figure} at least {value}") if one.sign == ">=" else _("{figure} at most {value}")
     return told.format(figure=words.figure(one.figure), value=words.value(one.value, one.figure, places))
@@ -32,7 +32,7 @@ def value(interval: Interval | None, one: StaffingTarget) -> str:
 
 
 def people(count: int) -> str:
-    """So many people."""
+    """A number of people in words, such as “3 people”."""
     return ngettext("{n} person", "{n} people", count).format(n=number(count, 0))
 
 

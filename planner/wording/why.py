@@ -134,12 +134,12 @@ def _size(amount: float, why: Why, places: int) -> str:
 
 
 def transition_title(found: Transition) -> str:
-    """What the sentences are about."""
+    """The title above `transition_sentences`, with the family of cases that they are about."""
     return _("The way there ({family}, open cases)").format(family=family(found.family))
 
 
 def transition_sentences(found: Transition) -> list[str]:
-    """The way, a sentence each."""
+    """Sentences on the way there: how many cases are open while a change takes hold, and when it is made good."""
     if found.before is not None:
         told = _("Changes on {day}: {before} open on the eve; {after} at the end, {base} without the change.")
         said = [

@@ -77,7 +77,7 @@ def _team_load(scenario: Scenario, roll: Roll, jobs: list[Job], year: WorkingYea
 
 
 def _short(offered: float, hours_each: float, people: float) -> int:
-    """Whole people missing."""
+    """Whole people that a team lacks for the hours offered; 0 where it has enough."""
     return max(0, whole_at_least(offered / hours_each - people))
 
 

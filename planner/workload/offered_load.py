@@ -40,7 +40,7 @@ class Reports:
 
     @property
     def total(self) -> float:
-        """All reports."""
+        """Cases a year by all ways together, those that nobody reports included."""
         return math.fsum((self.window, self.online, self.hotline, self.patrol, self.above))
 
 

@@ -12,6 +12,8 @@ from attrs import frozen
 from planner.cli.consoles import talk
 from planner.cli.layout import say
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
+from planner.experiments.dispatch import processes
+from planner.experiments.run import processors
 from planner.model.text import visible
 from planner.wording import _
 from planner.wording.problems import sentence
@@ -129,9 +131,6 @@ def workplace(jobs: int | None, address: str | None, *, lasting: bool = False) -
         with cluster(address, results_version) as executor:
             yield executor
         return
-
-    from planner.experiments.dispatch import processes
-    from planner.experiments.run import processors
 
     workers = jobs or processors()
     if lasting and workers > 1:

@@ -10,11 +10,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from planner.cli.complain import problem_object
+from planner.cli.complain import complain, in_json, problem_object
+from planner.cli.consoles import data
+from planner.cli.delivery import deliver
 from planner.cli.layout import assumptions, heading, plain_table, say, say_place
 from planner.cli.options import files_argument, json_option, lang_option
 from planner.cli.usage import Command
 from planner.cli.values import assumptions_by_part
+from planner.errors import PlannerError
 from planner.files.sources import source_finder
 from planner.model.text import json_line
 from planner.wording import _, ngettext, text
@@ -23,7 +26,8 @@ from planner.wording.load_check import beside_headline, headline, load, overload
 from planner.wording.names import case_type, listed, scenario_title, team, township
 from planner.wording.numbers import day, number, percent
 from planner.wording.problems import sentence
-from planner.workload import LoadCheck, PowerCheck, TeamLoad, Verdict
+from planner.workload import LoadCheck, PowerCheck, TeamLoad, Verdict, check_load
+from planner.workload.reading import read
 
 if TYPE_CHECKING:
     from planner.model.scenario import Scenario
@@ -166,12 +170,6 @@ def register(app: typer.Typer, help: str) -> None:
 
 def _check(file: Path, as_json: bool) -> list[Any]:
     """Print what is found in one file; its problems, if it has any."""
-    from planner.cli.complain import complain, in_json
-    from planner.cli.consoles import data
-    from planner.cli.delivery import deliver
-    from planner.errors import PlannerError
-    from planner.workload import check_load
-    from planner.workload.reading import read
 
     try:
         reading = read(file)

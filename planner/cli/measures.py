@@ -13,20 +13,25 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from planner.cli.asking import FileNotes
+from planner.cli.consoles import data
+from planner.cli.delivery import deliver
 from planner.cli.layout import Notes, Words, heading, say, tag_told
 from planner.cli.options import json_option, lang_option
 from planner.cli.show import show_changes_over_time, states
 from planner.cli.usage import Command
-from planner.files import Measure, Package
+from planner.errors import Problem, ScenarioError
+from planner.files import Measure, Package, list_measures, list_packages
 from planner.files.changes import COMPUTATIONS
 from planner.files.measure import Change, ComputeChange, MergeChange, MoveChange, SetChange
 from planner.files.sources import SourceIndex
 from planner.files.structuring import KEYS
 from planner.model.scenario import Scenario, Source
 from planner.model.text import Text as BothLanguages
-from planner.model.text import json_line
+from planner.model.text import json_line, nearest
 from planner.wording import _, labels, names, text
 from planner.wording import measures as words
+from planner.workload.reading import ScenarioFile
 
 if TYPE_CHECKING:
     from planner.files import Measure, Package
@@ -258,9 +263,6 @@ def register(app: typer.Typer, help: str) -> None:
         as_json: Annotated[bool, json_option(_("One JSON object."))] = False,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.consoles import data
-        from planner.cli.delivery import deliver
-        from planner.files import list_measures, list_packages
 
         known, packages = list_measures(on), list_packages(on)
         if not id:
@@ -279,8 +281,6 @@ def register(app: typer.Typer, help: str) -> None:
 
 def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) -> Measure | Package:
     """The measure, or else the package of that id. Raises ScenarioError with the nearest right name."""
-    from planner.errors import Problem, ScenarioError
-    from planner.model.text import nearest
 
     known: dict[str, Measure | Package] = {package.id: package for package in packages}
     known |= {measure.id: measure for measure in measures}
@@ -292,8 +292,6 @@ def _named(id: str, measures: Sequence[Measure], packages: Sequence[Package]) ->
 
 def _scenarios(file: Path, id: str) -> tuple[Scenario, Scenario]:
     """The scenario without and with the measure."""
-    from planner.cli.asking import FileNotes
-    from planner.workload.reading import ScenarioFile
 
     opened, notes = ScenarioFile(file), FileNotes()
     without, with_it = notes.take(opened.read()), notes.take(opened.read([id]))

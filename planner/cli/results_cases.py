@@ -21,6 +21,7 @@ from planner.cli.options import (
 from planner.cli.outlets import tell_event
 from planner.cli.results_resume import check_recorded
 from planner.cli.usage import Command
+from planner.engine.simulate import simulate
 from planner.errors import Problem, RequestError, ResultError
 from planner.studies.running import opened
 from planner.studies.writing import check_writable, write
@@ -133,8 +134,6 @@ def _check(wish: Wish) -> None:
 
 def _rows(study: Study, scenario: Scenario, wish: Wish) -> Any:
     """The same rows as those from which the figures of the study came."""
-    from planner.engine.simulate import simulate
-
     check_recorded(study, wish.trace)
     demand = None
     number = wish.replication - 1

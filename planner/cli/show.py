@@ -13,6 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from planner.cli.asking import read_all
+from planner.cli.consoles import data
+from planner.cli.delivery import deliver
 from planner.cli.layout import Notes, heading, plain_table, say, tag_told
 from planner.cli.options import json_option, lang_option
 from planner.cli.usage import Command
@@ -239,9 +242,6 @@ def register(app: typer.Typer, help: str) -> None:
         as_json: Annotated[bool, json_option(_("One JSON object."))] = False,
         lang: Annotated[str | None, lang_option()] = None,
     ) -> None:
-        from planner.cli.asking import read_all
-        from planner.cli.consoles import data
-        from planner.cli.delivery import deliver
 
         scenario, *others = read_all((file,) if diff is None else (file, diff))
         base = others[0] if others else None

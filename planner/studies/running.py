@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 from attrs import evolve, field, frozen
 
 from planner.errors import RequestError, ResultError
+from planner.experiments.comparison import answer
+from planner.experiments.run import run
+from planner.experiments.stress import stress
+from planner.experiments.sweep import sweep
 from planner.store import Store
+from planner.studies.sweep import Swept
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -146,8 +151,6 @@ def run_scenarios(
     executor: Executor | None = None,
 ) -> RunResult:
     """Run what the store does not have yet. The store has no rows: replications in `keep_rows` are run again."""
-    from planner.experiments.run import run
-
     asked = here.study.request
     result = run(
         scenarios,
@@ -183,8 +186,6 @@ def run_comparison(
 
     `rule` is the one of the precision asked for, which the watcher may look at.
     """
-    from planner.experiments.comparison import answer
-    from planner.experiments.stress import stress
 
     comparison = answer(
         asked,
@@ -228,8 +229,6 @@ def run_sweep(
     executor: Executor | None = None,
 ) -> Swept:
     """Run what the store does not have yet of a sweep; `rule` is the one of the precision asked for."""
-    from planner.experiments.sweep import sweep
-    from planner.studies.sweep import Swept
 
     figures, families = asked.shown()
     result = sweep(

@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING
 from attrs import define, evolve, field, frozen
 
 from planner.errors import ResultError
+from planner.experiments.comparison import Comparison, Differing, findings, judged_alternative
+from planner.experiments.goal import PrecisionRule
+from planner.experiments.result import Gathered, RunResult, ScenarioRun, gathered, not_reached
+from planner.experiments.sweep import point_name
+from planner.studies.spec import compare_spec_of
+from planner.studies.sweep import sweep_spec_of, swept_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -93,8 +99,6 @@ class Snapshot:
     @cached_property
     def runs(self) -> tuple[ScenarioRun, ...]:
         """The scenarios with their replications; none without scenarios."""
-        from planner.experiments.result import ScenarioRun
-
         return tuple(
             ScenarioRun(
                 scenario=scenario,
@@ -110,7 +114,6 @@ class Snapshot:
         """By alternative: the figures of the comparison, in the order of `Question.figures`."""
         if self.question is None:
             return ()
-        from planner.experiments.comparison import findings
 
         base, *others = self.runs
         return tuple(findings(self.question, base, other) for other in others)
@@ -120,7 +123,6 @@ class Snapshot:
         """Everything that the comparison says; None where it is none. Takes a while."""
         if self.question is None:
             return None
-        from planner.experiments.comparison import Comparison, judged_alternative
 
         base, *others = self.runs
         return Comparison(
@@ -148,15 +150,12 @@ class Snapshot:
         """Everything that a sweep says; None where it is none, or its scenarios cannot be read."""
         if self.study.request.verb != "sweep" or not self.scenarios:
             return None
-        from planner.studies.sweep import swept_of
 
         return swept_of(self.study, self.scenarios, self.result)
 
     @cached_property
     def result(self) -> RunResult:
         """The scenarios as a run without a comparison gives them; only with scenarios."""
-        from planner.experiments.result import RunResult
-
         return RunResult(runs=self.runs, planned=self.asked, interrupted=not self.complete)
 
     def rests(self, alternative: int) -> Rests:
@@ -166,8 +165,6 @@ class Snapshot:
     def intervals(self, scenario: int) -> Mapping[FigureKey, Interval]:
         """Mean and half-width of the figures of the county in one scenario."""
         if scenario not in self._intervals:
-            from planner.experiments.result import Gathered
-
             found = Gathered()
             for replication in self.replications[scenario]:
                 found.add({key: value for key, value in replication.figures.items() if key.by == "county"})
@@ -179,8 +176,6 @@ class Snapshot:
 
         A median or 90th percentile that some of them do not reach has neither.
         """
-        from planner.experiments.result import gathered
-
         replications = self.replications[scenario]
         found = gathered(replications)
         for key, interval in found.intervals().items():
@@ -193,8 +188,6 @@ class Snapshot:
 
         Nothing, where it is a median or 90th percentile that some replication does not reach.
         """
-        from planner.experiments.result import not_reached
-
         if any(not_reached(key, one.figures) for one in self.replications[scenario]):
             return {}
         return {one.number: one.figures[key] for one in self.replications[scenario] if key in one.figures}
@@ -227,8 +220,6 @@ class _Unchanging:
 
     def differing(self, alternative: int) -> Differing:
         if alternative not in self._differing:
-            from planner.experiments.comparison import Differing
-
             self._differing[alternative] = Differing.of(self._scenarios[0], self._scenarios[alternative + 1])
         return self._differing[alternative]
 
@@ -282,9 +273,6 @@ class Reader:
         self._kept = _Unchanging(self._scenarios)
         self._question = self._rule = None
         if study.request.verb == "compare" and self._scenarios:
-            from planner.experiments.goal import PrecisionRule
-            from planner.studies.spec import compare_spec_of
-
             spec = compare_spec_of(study)
             wishes = spec.wishes()
             # What the study has, whatever would be asked today.
@@ -340,7 +328,6 @@ def listed(study: Study) -> tuple[Listed, ...]:
     design = _design(study)
     if design is None:
         return tuple(Listed(position=place, name=one.name) for place, one in enumerate(study.scenarios))
-    from planner.experiments.sweep import point_name
 
     options = study.request.options
     return tuple(
@@ -352,6 +339,5 @@ def listed(study: Study) -> tuple[Listed, ...]:
 def _design(study: Study) -> Design | None:
     if study.request.verb != "sweep":
         return None
-    from planner.studies.sweep import sweep_spec_of
 
     return sweep_spec_of(study).design()

@@ -10,6 +10,7 @@ from attrs import evolve
 from planner.errors import Problem
 from planner.files.consistency import EARLIEST, LATEST, findings, findings_of_run, notes_of
 from planner.files.findings import Finding, Place, Wrong
+from planner.files.places import ID
 from planner.files.schema import scenario_schema
 from planner.files.session import Resolved, Session, converter
 from planner.files.sources import settled
@@ -21,6 +22,9 @@ from planner.model.township import Township
 
 NAMED = ("townships", "departments", "case_types", "shared_teams", "teams")
 """Tables whose elements have names."""
+
+LOOKED_AT = 10 * MOST_TOLD_OF_A_KIND
+"""Faults after which the kinds that no township has are not looked at further; few of so many are told."""
 
 ATTEMPTS = 5
 """Leaving out one faulty value can bring another to light; more layers of them are not worth following."""
@@ -99,11 +103,14 @@ def faults_of_unused_kinds(tree: Table) -> list[Fault]:
     used = {kind_of(township) for township in table_at(tree, ("townships",)).values() if isinstance(township, Table)}
     found: list[Fault] = []
     for kind, stated in table_at(tree, ("kinds",)).items():
-        if kind not in used and isinstance(stated, Table):
+        if len(found) >= LOOKED_AT:
+            break
+        if kind not in used and isinstance(stated, Table) and ID.fullmatch(kind):
             given = {"name": {}, "kind": kind, "residents": 1, "area_km2": 1}
             _, faults = structured(given | plain(defaults(tree, kind)), Township, converter())
             own = [fault for fault in faults if fault.path and fault.path[0] in stated.entries]
-            found += [evolve(fault, path=("kinds", kind, *fault.path)) for fault in own]
+            at = ("kinds", kind)
+            found += [evolve(fault, path=(*at, *fault.path), around=(*at, *fault.around)) for fault in own]
     return found
 
 
@@ -138,7 +145,7 @@ def _report(session: Session, tree: Table, fault: Fault | Finding) -> None:
     problem = _problem(tree, fault)
     session.report(problem, lambda: fault.nearest)
     if isinstance(fault, Fault) and fault.more:
-        beside = table_at(tree, _keys(fault.path)[:-1])
+        beside = table_at(tree, _keys(fault.around))
         origins = [beside[key].origin for key in fault.more if key in beside]
         session.report_untold(problem.kind, ((origin.file, dotted(origin.written)) for origin in origins))
 

@@ -170,7 +170,7 @@ class Session:
             path = dotted((*at, *fault.path))
             problem = Problem(kind=fault.kind, file=file, path=path, facts=fault.facts)
             self.report(problem, lambda fault=fault: fault.nearest)  # type: ignore[misc]
-            around = (*at, *fault.path[:-1])
+            around = (*at, *fault.around)
             self.report_untold(fault.kind, ((file, dotted((*around, key))) for key in fault.more))
 
     def tables(self, file: FilePath) -> dict[str, Any]:

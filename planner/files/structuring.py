@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections.abc
 import math
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin
@@ -52,8 +53,8 @@ class Misfit(Exception):
 class Fault:
     """A misfit with its place; numbers in the path count the places of a list from 0.
 
-    The nearest right name is known already, or it is `among` those that there are. `more` are keys beside the last one
-    of the path of which the same is true: of a table with very many of them, those that are not told one by one.
+    The nearest right name is known already, or it is `among` those that there are. `more` are keys of the table at
+    `around` of which the same is true: of a table with very many of them, those that are not told one by one.
     """
 
     path: tuple[str | int, ...]
@@ -62,6 +63,7 @@ class Fault:
     known_nearest: str = ""
     among: Collection[str] = ()
     more: tuple[str, ...] = ()
+    around: tuple[str | int, ...] = ()
 
     @property
     def nearest(self) -> str:
@@ -88,7 +90,17 @@ def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
             path = (*path, note.index)
             break
     if isinstance(error, BaseValidationError):
-        return [fault for inner in error.exceptions for fault in _faults(inner, path)]
+        one_by_one, unsaid = _first_of_many(error.exceptions)
+        found = [fault for inner in one_by_one for fault in _faults(inner, path)]
+        if not unsaid:
+            return found
+        depth = len(path) + 1
+        return [
+            attrs.evolve(fault, more=unsaid[fault.path[-1]], around=path)
+            if len(fault.path) == depth and fault.path[-1] in unsaid
+            else fault
+            for fault in found
+        ]
     if isinstance(error, ForbiddenExtraKeysError):
         made = NOT_IN_FILES.get(error.cl, ())
         allowed = [KEYS.get(a.name, a.name) for a in attrs.fields(error.cl) if a.name not in made]
@@ -96,12 +108,34 @@ def _faults(error: Exception, path: tuple[str | int, ...]) -> list[Fault]:
         told, untold = (first, *others[: MOST_TOLD_OF_A_KIND - 1]), tuple(others[MOST_TOLD_OF_A_KIND - 1 :])
         facts = {"allowed": tuple(allowed)}
         *faults, last = (Fault((*path, key), "unknown-key", facts, among=allowed) for key in told)
-        return [*faults, attrs.evolve(last, more=untold)]
+        return [*faults, attrs.evolve(last, more=untold, around=path)]
     if isinstance(error, Misfit):
         return [Fault(path, error.kind, error.facts, error.nearest)]
     if isinstance(error, KeyError):  # what cattrs raises for a field that must be given
         return [Fault(path, "missing", {})]
     raise error
+
+
+def _first_of_many(errors: Sequence[Exception]) -> tuple[list[Exception], dict[str | int, tuple[str, ...]]]:
+    """The errors that are told one by one; and the names with the same misfit as the last one of these, by its name."""
+    if len(errors) <= MOST_TOLD_OF_A_KIND:
+        return list(errors), {}
+    told: list[Exception] = []
+    seen: Counter[str] = Counter()
+    last: dict[str, str] = {}
+    untold: dict[str, list[str]] = {}
+    for error in errors:
+        notes = getattr(error, "__notes__", ())
+        name = next((note.index for note in notes if isinstance(note, IterableValidationNote)), None)
+        if not isinstance(error, Misfit) or not isinstance(name, str):
+            told.append(error)
+        elif seen[error.kind] < MOST_TOLD_OF_A_KIND:
+            seen[error.kind] += 1
+            last[error.kind] = name
+            told.append(error)
+        else:
+            untold.setdefault(error.kind, []).append(name)
+    return told, {last[kind]: tuple(names) for kind, names in untold.items()}
 
 
 KEYS: Mapping[str, str] = {"from_": "from"}
@@ -331,8 +365,10 @@ def repaired(tables: Bare, faults: Sequence[Fault]) -> Bare:
             table = _copy(copies, tuple(leads[:-1]))
             if table is not None:
                 table.pop(leads[-1], None)
-                for key in fault.more:
-                    table.pop(key, None)
+        if fault.more:
+            around = _copy(copies, tuple(part for part in fault.around if isinstance(part, str)))
+            for key in fault.more:
+                (around or {}).pop(key, None)
     return copies[()]
 
 

@@ -31,8 +31,25 @@ def lines(number: int, text: str) -> str:
         ("[sources]\n" + lines(30_000, 'key-N = "statute"'), 30_000, "no-match"),
         ("measures = [" + lines(30_000, '"m-N",') + "]", 30_000, "unknown-name"),
         (lines(3_000, "[townships.t-N]\nkind = 1\n"), 3_000 * 4, "missing"),
+        ("[kinds]\n" + lines(30_000, "kind-N = N"), 30_000, "wrong-type"),
+        ("[kinds]\n" + lines(3_000, '"kind.N" = {}'), 3_000, "bad-id"),
+        ("[case_types]\n" + lines(30_000, "type-N = N"), 30_000, "wrong-type"),
     ],
-    ids=["top", "table", "team", "timeline", "partners", "rates", "powers", "sources", "measures", "townships"],
+    ids=[
+        "top",
+        "table",
+        "team",
+        "timeline",
+        "partners",
+        "rates",
+        "powers",
+        "sources",
+        "measures",
+        "townships",
+        "kinds",
+        "kinds-ids",
+        "types",
+    ],
 )
 def test_thousands_of_problems_of_a_kind_are_counted(county, write, problems, more, number, kind):
     county()
@@ -42,8 +59,11 @@ def test_thousands_of_problems_of_a_kind_are_counted(county, write, problems, mo
     assert last.facts["n"] + len(told) == number
 
 
-def test_of_very_many_keys_only_some_are_looked_at_one_by_one(county, write, problems, monkeypatch):
-    """Linkage is one table in the file, and one in every town of the model."""
+@pytest.mark.parametrize(
+    "more", ["[linkage]\n" + lines(20_000, "key-N = 1"), "[kinds]\n" + lines(20_000, "kind-N = N")]
+)
+def test_of_very_many_keys_only_some_are_looked_at_one_by_one(county, write, problems, monkeypatch, more):
+    """Linkage is one table in the file, and one in every town of the model; kinds are a table of names."""
     county()
     report, looked_at = Session.report, []
 
@@ -52,7 +72,7 @@ def test_of_very_many_keys_only_some_are_looked_at_one_by_one(county, write, pro
         report(self, problem, suggest)
 
     monkeypatch.setattr(Session, "report", counted)
-    *told, last = problems(write("one.toml", EXTENDS + "[linkage]\n" + lines(20_000, "key-N = 1")))
+    *told, last = problems(write("one.toml", EXTENDS + more))
     assert (len(told), last.facts["n"]) == (100, 19_900)
     assert len(looked_at) < 1_000
 

@@ -67,3 +67,8 @@ theory: $(VENV)/tools-installed
 .PHONY: words
 words: $(VENV)/tools-installed
 	@$(VENV)/bin/python tests/wording/words.py
+
+# For whoever changes a field of the model, or its words: writes anew what is made from them.
+.PHONY: reference
+reference: $(VENV)/tools-installed
+	@$(VENV)/bin/python tests/docs/reference.py

@@ -34,6 +34,7 @@ VERBS = {
     "staff": N_("The smallest staff that meets a target, team by team, beside what plain arithmetic would give."),
     "show": N_("A scenario as merged, with the source of every value."),
     "measures": N_("The catalogue of reforms; with an id, one of them explained."),
+    "schema": N_("What an editor needs to complete and check scenario files: their JSON Schema."),
     "results": N_("The studies that are kept: list, show, export, resume, name, freeze and delete them."),
 }
 """What each verb is for; it stands in the module of its name, which is loaded when it is asked for."""

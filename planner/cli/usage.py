@@ -58,7 +58,8 @@ def _sentence(error: TyperException) -> str:
         match = re.fullmatch(pattern, error.message)
         if match:
             facts = {name: value for name, value in match.groupdict().items() if value is not None}
-            near = facts.pop("nearest", "") or _meant(facts["name"], _names_in(error))
+            like = facts.pop("nearest", "").split(", ")
+            near = nearest(facts["name"], like, likeness=0.0) or _meant(facts["name"], _names_in(error))
             sentence = _(message).format(**facts)
             return sentence + _(" Did you mean {nearest}?").format(nearest=near) if near else sentence
     return error.format_message()

@@ -16,7 +16,7 @@ from planner.files.size import too_large
 from planner.model import tolerances
 from planner.model.calendar import CalendarSettings
 from planner.model.casetype import FAMILIES, TOWNSHIP, CaseType
-from planner.model.demand import Profile
+from planner.model.demand import VALUES_OF_A_PROFILE, Profile
 from planner.model.holidays import worked_days
 from planner.model.rates import DayFactors
 from planner.model.routing import arises, handler_of, intake_of, parts_of, teams_in_reach, upper_teams_of
@@ -148,7 +148,7 @@ def _out_of_range(path: Place, value: float) -> Iterator[Finding]:
 
 def profile_misfits(name: str, profile: Profile) -> Iterator[Finding]:
     """What is wrong with the values of a profile by themselves."""
-    for field, length in (("hour", 24), ("weekday", 7), ("month", 12)):
+    for field, length in VALUES_OF_A_PROFILE.items():
         path: Place = ("demand", "profiles", name, field)
         values = getattr(profile, field)
         for place, value in enumerate(values):

@@ -73,6 +73,19 @@ def inside(path: Path, roots: tuple[Path, ...]) -> bool:
     return any(real.is_relative_to(root) for root in roots)
 
 
+SCHEMA = "schema/scenario.schema.json"
+"""In a scenario folder, what tells an editor of scenario files which keys and values there are."""
+
+
+def schema_line(file: Path) -> str:
+    """The first line of a scenario file that names its schema for editors; nothing where its folder has none."""
+    root = root_of(file)
+    if not (root / SCHEMA).is_file():
+        return ""
+    way = Path(os.path.relpath(root / SCHEMA, real_path(file).parent))
+    return f"#:schema {way.as_posix()}\n"
+
+
 def name_of(file: Path) -> str:
     """A scenario's name: its path below its scenario folder, without `.toml`, as it may be shown."""
     real = real_path(file)

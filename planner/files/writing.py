@@ -12,7 +12,7 @@ from typing import Any
 from planner.errors import Problem, ScenarioError
 from planner.files.atomic import write_whole
 from planner.files.findings import shown
-from planner.files.places import inside, root_of, roots_of
+from planner.files.places import inside, root_of, roots_of, schema_line
 from planner.files.schema import is_staff, is_text, shape_at
 from planner.files.toml import decoded, fingerprint_of, parsed, read_bytes
 from planner.files.tree import bare
@@ -172,7 +172,7 @@ def write_scenario(
             tables[key] = bare(words)
     for dotted_path, value in values.items():
         _put(file, tables, dotted_path, bare(value))
-    content = tomli_w.dumps(tables).encode()
+    content = (schema_line(file) + tomli_w.dumps(tables)).encode()
     if tomllib.loads(content.decode()) != tables:
         raise _not_kept(file, "", tables)
 

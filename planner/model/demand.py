@@ -25,6 +25,8 @@ class Profile:
 
 
 EVEN = Profile()
+VALUES_OF_A_PROFILE = {"hour": 24, "weekday": 7, "month": 12}
+"""How many values each list of a profile has."""
 
 
 @frozen(kw_only=True)

@@ -45,7 +45,7 @@ def _sentence(problem: Problem) -> str:
     if problem.kind == "wrong-type":
         return _wrong_type(problem, facts)
     if problem.kind == "out-of-range":
-        return _("must be {range} (got {got}).").format(range=_range(problem.facts), got=facts["got"])
+        return _("must be {range} (got {got}).").format(range=range_told(problem.facts), got=facts["got"])
     if problem.kind == "unknown-key" and problem.nearest:
         return _("There is no such key here.")
     if problem.kind == "guessed-days":
@@ -101,8 +101,8 @@ def _wrong_type(problem: Problem, facts: Mapping[str, str]) -> str:
     return _("must be {expected} (got {got}).").format(expected=expected, got=facts["got"])
 
 
-def _range(facts: Mapping[str, Any]) -> str:
-    """The range of a number in words."""
+def range_told(facts: Mapping[str, Any]) -> str:
+    """The range of a number in words, with its unit: `lowest`, `highest`, `unit` and which ends are open."""
     low, high = facts["lowest"], facts["highest"]
     unit = labels.unit(str(facts.get("unit", "")))
     if facts.get("open_low") and facts.get("open_high") and not math.isinf(high):

@@ -419,3 +419,23 @@ class TestKilledWriters:
     def test_a_long_name_that_a_file_can_have(self, folder):
         atomic.write_whole(folder / ("县" * 80 + ".toml"), b"whole")
         assert (folder / ("县" * 80 + ".toml")).read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize(("folder", "line"), [("", "schema/"), ("my/", "../schema/")])
+def test_a_new_file_names_the_schema_that_its_folder_has_and_keeps_it(tmp_path, folder, line):
+    (tmp_path / "base").mkdir()
+    base = tmp_path / "base" / "county.toml"
+    base.write_bytes((places.shipped() / "tutorial.toml").read_bytes())
+    (tmp_path / "my").mkdir()
+    file = tmp_path / folder / "plan.toml"
+    write_scenario(file, base, {"linkage.rule": "whistle"})
+    assert not file.read_text(encoding="utf-8").startswith("#")
+    file.unlink()
+    (tmp_path / "schema").mkdir()
+    (tmp_path / places.SCHEMA).write_text("{}", encoding="utf-8")
+    before = write_scenario(file, base, {"linkage.rule": "whistle"})
+    first = f"#:schema {line}scenario.schema.json"
+    assert file.read_text(encoding="utf-8").splitlines()[0] == first
+    save_changes(file, {"linkage.rule": None, "linkage.return_again": 0.5}, expected=before)
+    assert file.read_text(encoding="utf-8").splitlines()[0] == first
+    assert read_scenario(file).linkage.return_again == 0.5

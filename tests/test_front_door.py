@@ -1,9 +1,14 @@
 import subprocess
 import sys
+from html import escape
+from pathlib import Path
 
+import attrs
+import polars as pl
 import pytest
 
 import planner
+from planner.model.text import Text
 
 SMALL = """
 [time]
@@ -181,3 +186,59 @@ def test_a_script_without_a_guard_runs_on_processes(tmp_path):
     )
     ended = subprocess.run([sys.executable, script.name], capture_output=True, text=True, cwd=tmp_path, timeout=120)
     assert (ended.stdout, ended.stderr, ended.returncode) == ("2\n", "", 0)
+
+
+LAIYANG = Path(__file__).parents[1] / "scenarios" / "laiyang" / "current.toml"
+
+
+def shown_short(value, *words):
+    """That a value is shown in a few short lines which hold these words, by itself and in a notebook."""
+    told, html = repr(value), value._repr_html_()
+    assert len(told) < 800 and 2 <= len(told.splitlines()) <= 9, told
+    for word in words:
+        assert word in told and escape(word) in html
+    return told
+
+
+def test_what_the_front_door_returns_is_shown_in_a_few_lines(small):
+    shown_short(planner.load(LAIYANG), "laiyang/current", "365 days from 2025-01-01", "18 (chengxiang", "measures")
+    shown_short(planner.check(small), "1 townships")
+    rows = planner.simulate(small)
+    shown_short(rows, "replication 0, seed 1", "small", f"{len(rows.steps.case)}")
+    shown_short(planner.figures(rows), "counter", "resolution_time_mean")
+    result = planner.run([small, small], replications=2, jobs=1)
+    shown_short(result, "2 scenarios, 2 replications of each", "counter.resolution_time_mean", "±")
+    assert len(repr(result.runs[0].replications[0])) < 800
+    comparison = planner.compare(small, [small.with_values({"time.days": 7})], replications=2, jobs=1)
+    shown_short(comparison, "1 alternative with", "small (time.days=7)", "counter.on_time_rate", "no-difference")
+    shown_short(comparison.alternatives[0], "2 replications")
+    shown_short(planner.compare(small, [small] * 20, replications=2, jobs=1), "20 alternatives", "15 more")
+
+
+def test_words_from_a_file_do_not_act_in_a_notebook(small):
+    named = attrs.evolve(small, title=Text(en="<script>\x1b[31m" + "x" * 5000))
+    assert "<script>" not in named._repr_html_() and "\x1b" not in named._repr_html_() + repr(named)
+    assert shown_short(named)
+
+
+def test_results_are_frames(small):
+    result = planner.run([small, small], replications=2, jobs=1)
+    frame = result.to_frame()
+    key = ("scenario_number", "indicator", "family", "by", "key")
+    assert frame.columns[-3:] == ["n", "mean", "half_width"] and not frame.select(key).is_duplicated().any()
+    values = result.to_frame(by_replication=True)
+    assert values.height == sum(len(one.figures) for run in result.runs for one in run.replications)
+    means = values.group_by(key).agg(pl.col("value").mean()).join(frame, on=key)
+    assert (means["value"] - means["mean"]).abs().max() < 1e-9
+    comparison = planner.compare(small, [small, small], replications=2, jobs=1)
+    findings = comparison.to_frame()
+    assert findings.height == sum(len(one.findings) for one in comparison.alternatives)
+    assert findings["scenario_number"].unique().to_list() == [2, 3] and "verdict" in findings.columns
+
+
+def test_rows_and_figures_are_frames(small):
+    rows = planner.simulate(small)
+    cases, steps, figures = rows.case_frame(), rows.step_frame(), planner.figures(rows)
+    assert cases.height == len(rows.cases.reported) and set(cases["township"]) == {"east"}
+    assert steps.height == len(rows.steps.case) and set(steps["case_id"]) <= set(cases["case_id"])
+    assert figures.to_frame()["value"].to_list() == list(figures.values())

@@ -211,8 +211,9 @@ def _deliver(scenario: Scenario, result: StaffingResult, spec: StaffSpec, output
     out = outputs.out
     if is_table(out):
         from planner.cli.tables import write_answer
+        from planner.metrics.frames import frame_of_rows
         from planner.papers.sheets import of_staff
-        from planner.studies.tables import STAFF, frame_of_rows, staff
+        from planner.studies.tables import STAFF, staff
 
         write_answer(out, of_staff(scenario, result), frame_of_rows(staff(scenario, result), STAFF))
         if not outputs.as_json:

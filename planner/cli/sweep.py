@@ -30,7 +30,7 @@ from planner.cli.progress import Watch
 from planner.cli.stopping import STOPPED
 from planner.cli.sweep_text import show_sweep
 from planner.cli.usage import Command
-from planner.experiments.sweep import distinct, read_points, tidy
+from planner.experiments.sweep import distinct, read_points
 from planner.model.text import json_line
 from planner.studies.answer_objects import sweep_object
 from planner.studies.progress import Progress
@@ -239,8 +239,6 @@ def _deliver(swept: Swept, outputs: Outputs, told: str) -> None:
 
 
 def _write_table(swept: Swept, out: Path) -> None:
-    import polars as pl
-
     from planner.cli.tables import write_answer, write_study
 
     if out.suffix.lower() == ".xlsx":
@@ -248,6 +246,4 @@ def _write_table(swept: Swept, out: Path) -> None:
         runs = [swept.result.runs[places.index(place)] for place in range(len(different))]
         write_study(snapshot_of(swept.study, different, runs), out, "summary")
         return
-    columns = tidy(swept.result, swept.figures if swept.asked.spec.indicators else ())
-    # Values of one axis can be whole and broken numbers.
-    write_answer(out, (), pl.DataFrame(columns, strict=False, infer_schema_length=None))
+    write_answer(out, (), swept.result.to_frame(swept.figures if swept.asked.spec.indicators else ()))

@@ -5,8 +5,9 @@ Times are wall-clock hours since midnight of the start date. Columns of one tabl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import frozen
@@ -14,6 +15,10 @@ from numpy.typing import NDArray
 
 from planner.model.routing import TeamKey
 from planner.model.scenario import Scenario
+from planner.model.summary import Summarised, Summary, called, some
+
+if TYPE_CHECKING:
+    import polars as pl
 
 Floats = NDArray[np.float64]
 Ints = NDArray[Any]
@@ -144,8 +149,8 @@ class StaffRows:
     certified: Ints
 
 
-@frozen(kw_only=True)
-class RunRows:
+@frozen(kw_only=True, repr=False)
+class RunRows(Summarised):
     """What one replication leaves behind."""
 
     scenario: Scenario
@@ -164,3 +169,99 @@ class RunRows:
     steps: Steps
     staff: StaffRows
     interruptions: int
+
+    def summary(self) -> Summary:
+        """What they are, in a few lines: also their `repr`."""
+        cases = len(self.cases.reported)
+        still_open = int(np.isnan(self.cases.closed).sum())
+        return Summary(
+            f"Rows of {called(self.scenario)}, replication {self.replication}, seed {self.seed}",
+            (
+                ("horizon", f"{self.end / 24.0:g} days from {self.scenario.time.start}"),
+                ("cases", f"{cases:,}, of them {still_open:,} open at the end"),
+                ("steps", f"{len(self.steps.case):,}"),
+                ("families", some(self.families) if self.families else "all"),
+                ("townships", some(self.townships)),
+                ("teams", some(self.teams)),
+            ),
+        )
+
+    def case_frame(self) -> pl.DataFrame:
+        """The cases as a frame of Polars, with names and dates: `case_table`."""
+        import polars as pl
+
+        return pl.DataFrame(case_table(self))
+
+    def step_frame(self) -> pl.DataFrame:
+        """The steps of cases as a frame of Polars: `event_table`."""
+        import polars as pl
+
+        return pl.DataFrame(event_table(self))
+
+
+Table = dict[str, Any]
+"""Columns of one length: NumPy arrays, or lists where a value can be missing (None) or is text."""
+
+
+def _names(names: Sequence[str], codes: Ints) -> list[str | None]:
+    """The name behind each code; None for -1."""
+    table = np.array([*names, None], dtype=object)
+    named: list[str | None] = table[codes].tolist()
+    return named
+
+
+def _timestamps(rows: RunRows, hours: Floats) -> Any:
+    """`datetime64[us]` of hours since midnight of the start date, to the nearest microsecond; NaT for NaN."""
+    microseconds = np.rint(hours * 3.6e9)
+    missing = np.isnan(microseconds)
+    offset = np.where(missing, 0, microseconds).astype("timedelta64[us]")
+    stamps = np.datetime64(rows.scenario.time.start, "us") + offset
+    stamps[missing] = np.datetime64("NaT")
+    return stamps
+
+
+def case_table(rows: RunRows) -> Table:
+    """One row per case, in the order of `RunRows.cases`; `case_id` counts from 0 and names the case in all tables.
+
+    `township` is the unit under whose name the demand was drawn, `draw` the number of the matter among those of its
+    township and type: with `occurred`, `reported` and `channel` what a run played from a case log needs.
+    """
+    cases = rows.cases
+    duplicate_of = cases.duplicate_of.tolist()
+    return {
+        "case_id": np.arange(len(cases.reported)),
+        "township": _names(rows.townships, cases.township),
+        "case_type": _names(rows.case_types, cases.case_type),
+        "family": [rows.scenario.case_types[rows.case_types[code]].family for code in cases.case_type],
+        "channel": _names([channel.name.lower() for channel in Channel], cases.channel),
+        "draw": cases.draw,
+        "occurred": _timestamps(rows, cases.occurred),
+        "reported": _timestamps(rows, cases.reported),
+        "due": _timestamps(rows, cases.due),
+        "closed": _timestamps(rows, cases.closed),
+        "level": _names([level.name.lower() for level in Level], cases.level),
+        "mode": _names([mode.name.lower() for mode in Mode], cases.mode),
+        "team": _names(rows.teams, cases.team),
+        "bounces": cases.bounces,
+        "unusable": cases.unusable == 1,
+        "reversed": cases.reversed == 1,
+        "repeats": cases.repeats,
+        "duplicate_of": [None if parent < 0 else parent for parent in duplicate_of],
+        "opening": cases.opening == 1,
+    }
+
+
+def event_table(rows: RunRows) -> Table:
+    """One row per step, in the order of `RunRows.steps`, as process-mining tools read them."""
+    steps = rows.steps
+    return {
+        "case_id": steps.case,
+        "activity": _names([step.name.lower() for step in Step], steps.step),
+        "asked": _timestamps(rows, steps.asked),
+        "start": _timestamps(rows, steps.started),
+        "end": _timestamps(rows, steps.ended),
+        "team": _names(rows.teams, steps.team),
+        "crew": steps.crew,
+        "township": _names(rows.townships, rows.cases.township[steps.case]),
+        "case_type": _names(rows.case_types, rows.cases.case_type[steps.case]),
+    }

@@ -12,20 +12,26 @@ from attrs import field, frozen
 
 from planner.errors import Problem, RequestError
 from planner.experiments.changed import ChangedInput, PostBalance, acts_through, changed_inputs, post_balance
+from planner.experiments.frames import FINDINGS, finding_rows
 from planner.experiments.goal import Aim, Goal, PrecisionRule
 from planner.experiments.headlines import Amount, Name, amount, named
 from planner.experiments.question import GROUPINGS, IN_GROUPS, Question, in_groups, in_window, question
 from planner.experiments.result import Replication, RunResult, ScenarioRun, not_reached
 from planner.experiments.run import OnReplication, check_request, run
+from planner.experiments.summaries import of_alternative, of_comparison
 from planner.experiments.transition import Transition, transition
 from planner.experiments.why import Why, why
+from planner.metrics.frames import frame_of_rows
 from planner.metrics.indicators import INDICATORS, Better, FigureKey
 from planner.model.asked import MOST_REPLICATIONS, Asked
+from planner.model.summary import Summarised, Summary
 from planner.stats import paired
 from planner.stats.interval import Interval
 from planner.stats.paired import Paired, Verdict
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from planner.experiments.dispatch import Trace
     from planner.model.scenario import Scenario
     from planner.stats.precision import Ended
@@ -65,8 +71,8 @@ class Rests(NamedTuple):
     """Inputs that differ, assumptions or not; those of one kind in several units count once, as in `own`."""
 
 
-@frozen(kw_only=True)
-class Alternative:
+@frozen(kw_only=True, repr=False)
+class Alternative(Summarised):
     """One alternative beside the base."""
 
     run: ScenarioRun
@@ -86,6 +92,10 @@ class Alternative:
     """The figures of the leading families in each group, by the groupings asked for; those of a grouping hold at once
     by themselves."""
 
+    def summary(self) -> Summary:
+        """What it says beside the base, in a few lines: also its `repr`."""
+        return of_alternative(self)
+
     @property
     def assumptions(self) -> int:
         """How many of the changed inputs are assumptions; those of one kind in several units count once."""
@@ -97,8 +107,8 @@ class Alternative:
         return Differing(changed=self.changed, through=self.through, posts=self.posts).rests
 
 
-@frozen(kw_only=True)
-class Comparison:
+@frozen(kw_only=True, repr=False)
+class Comparison(Summarised):
     """A base and its alternatives, after the same replications of each."""
 
     question: Question
@@ -114,6 +124,14 @@ class Comparison:
         """Replications that all scenarios have finished."""
         runs = (self.base, *(alternative.run for alternative in self.alternatives))
         return len(set.intersection(*({one.number for one in run.replications} for run in runs)))
+
+    def summary(self) -> Summary:
+        """What it says, in a few lines: also its `repr`."""
+        return of_comparison(self)
+
+    def to_frame(self) -> pl.DataFrame:
+        """One row for each alternative and figure: both means, the paired difference with its interval, the verdict."""
+        return frame_of_rows(finding_rows(self), FINDINGS)
 
 
 def compare(

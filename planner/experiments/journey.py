@@ -26,7 +26,7 @@ _STEPS = {step.name.lower(): step for step in Step}
 
 @frozen(kw_only=True)
 class CaseRow:
-    """A case, as `planner.metrics.tables.case_table` has it, and how long it took."""
+    """A case, as `planner.engine.rows.case_table` has it, and how long it took."""
 
     case_id: int
     township: str
@@ -135,7 +135,7 @@ class Clock:
 
 
 def journey(case: CaseRow, events: Iterable[Mapping[str, Any]], clock: Clock) -> Journey:
-    """The steps of a case from its rows of `planner.metrics.tables.event_table`."""
+    """The steps of a case from its rows of `planner.engine.rows.event_table`."""
     wall = case.family == "emergency"
     found: list[list[Mapping[str, Any]]] = []
     for event in sorted(events, key=lambda event: (event["asked"], event["end"] or datetime.max)):

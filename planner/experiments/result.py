@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from planner.experiments.frames import frame_of_runs
+from planner.experiments.summaries import of_run, of_scenario_run
+from planner.model.summary import Summarised, Summary
 from planner.stats.interval import Interval, mean_interval
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from planner.engine.rows import RunRows
     from planner.metrics import FigureKey
     from planner.model.scenario import Scenario
@@ -28,18 +33,22 @@ class Replication:
     number: int
     figures: Mapping[FigureKey, float]
     seconds: float
-    backlog: Mapping[str, tuple[float, ...]] = field(factory=dict)
+    backlog: Mapping[str, tuple[float, ...]] = field(factory=dict, repr=False)
     rows: RunRows | None = None
 
 
-@frozen(kw_only=True)
-class ScenarioRun:
+@frozen(kw_only=True, repr=False)
+class ScenarioRun(Summarised):
     """The finished replications of one scenario, in order of their numbers."""
 
     scenario: Scenario
     hash: str
     seed: int
     replications: tuple[Replication, ...]
+
+    def summary(self) -> Summary:
+        """What it says, in a few lines: also its `repr`."""
+        return of_scenario_run(self)
 
     def values(self, figure: FigureKey) -> dict[int, float]:
         """A figure by number of the replication, of those that have it.
@@ -107,6 +116,16 @@ class Gathered:
             key: mean_interval(found, confidence) for key, found in self._values.items() if key not in self.unreached
         }
 
+    def summary(self) -> Iterator[tuple[FigureKey, int, float | None, float | None]]:
+        """Each figure: how many replications have it, mean and half-width.
+
+        A median or 90th percentile that some of them do not reach has neither.
+        """
+        for key, interval in self.intervals().items():
+            yield key, interval.n, interval.mean, interval.half_width
+        for key in self.unreached:
+            yield key, len(self._values.get(key, ())), None, None
+
 
 def gathered(replications: Iterable[Replication]) -> Gathered:
     """The figures of some replications of one scenario."""
@@ -116,8 +135,8 @@ def gathered(replications: Iterable[Replication]) -> Gathered:
     return found
 
 
-@frozen(kw_only=True)
-class RunResult:
+@frozen(kw_only=True, repr=False)
+class RunResult(Summarised):
     """The scenarios in the order asked for.
 
     `interrupted`: Ctrl-C ended the run before `planned` replications of each were finished. `planned` is what was asked
@@ -127,3 +146,16 @@ class RunResult:
     runs: tuple[ScenarioRun, ...]
     planned: int
     interrupted: bool
+
+    def summary(self) -> Summary:
+        """What it says, in a few lines: also its `repr`."""
+        return of_run(self)
+
+    def to_frame(self, *, by_replication: bool = False) -> pl.DataFrame:
+        """One row for each scenario, indicator, family and place (`by` and `key`): `n`, `mean` and `half_width`.
+
+        With `by_replication` one row for each of them and replication, with its `value`; in tables replications are
+        numbered from 1, where `Replication.number` and `planner.simulate` count from 0. A median or 90th percentile
+        that some replication does not reach has no mean.
+        """
+        return frame_of_runs(self.runs, by_replication=by_replication)

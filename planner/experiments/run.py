@@ -16,6 +16,7 @@ from planner.experiments.dispatch import Task, Trace, in_this_process, on_execut
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.timeline import window_of
 from planner.files.identity import scenario_hash
+from planner.metrics.frames import Figures
 from planner.metrics.horizon import cut_off
 from planner.metrics.indicators import GROUPINGS
 from planner.model.asked import LARGEST_SEED, MOST_PROCESSES, MOST_REPLICATIONS, Asked
@@ -141,7 +142,7 @@ class _Collected:
 
     def add(self, replication: Replication) -> None:
         # All replications name the same thousands of figures: one copy of the names serves them all.
-        figures = {self._keys.setdefault(key, key): value for key, value in replication.figures.items()}
+        figures = Figures((self._keys.setdefault(key, key), value) for key, value in replication.figures.items())
         self._found[replication.scenario, replication.number] = evolve(replication, figures=figures)
         if self._rule is not None and self.enough is None:
             self.enough = self._rule(replication)

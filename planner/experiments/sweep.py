@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
@@ -12,22 +12,38 @@ from planner.errors import Problem, ScenarioError
 from planner.experiments.design import MEASURE, Point
 from planner.experiments.result import Replication, RunResult, ScenarioRun
 from planner.experiments.run import Enough, OnReplication, run
+from planner.experiments.summaries import of_sweep
 from planner.files import scenario_hash
 from planner.metrics.indicators import FigureKey, unit_of
 from planner.model.scenario import Scenario
+from planner.model.summary import Summarised, Summary
 from planner.workload.reading import Reading, ScenarioFile
+
+if TYPE_CHECKING:
+    import polars as pl
 
 OWN_COLUMNS = ("point", "indicator", "family", "unit", "mean", "half_width", "n")
 
 
-@frozen(kw_only=True)
-class SweepResult:
+@frozen(kw_only=True, repr=False)
+class SweepResult(Summarised):
     """The points in order, each with its finished replications; points that are the same scenario share them."""
 
     points: tuple[Point, ...]
     runs: tuple[ScenarioRun, ...]
     planned: int
     interrupted: bool
+
+    def summary(self) -> Summary:
+        """What it says, in a few lines: also its `repr`."""
+        return of_sweep(self)
+
+    def to_frame(self, figures: Collection[FigureKey] = ()) -> pl.DataFrame:
+        """One row for each point and figure, with the values of the point: `tidy`."""
+        import polars as pl
+
+        # Values of one axis can be whole and broken numbers.
+        return pl.DataFrame(tidy(self, figures), strict=False, infer_schema_length=None)
 
 
 def read_points(

@@ -10,11 +10,10 @@ import numpy as np
 from planner.engine.rows import Floats, RunRows
 from planner.metrics.case_figures import Run, figures_of_cases, read
 from planner.metrics.cells import CODES, Cells, cells_of, is_whole, ratio, reported_families
+from planner.metrics.frames import Figures
 from planner.metrics.indicators import ALL, FEWEST_CASES, GROUPINGS, INDICATORS, FigureKey
 from planner.metrics.organisation import figures_of_staff_and_money
 from planner.model.asked import Asked
-
-Figures = dict[FigureKey, float]
 
 
 def figures(rows: RunRows, by: Iterable[str] = (), cut_off_hours: float | None = None) -> Figures:
@@ -37,7 +36,7 @@ def figures(rows: RunRows, by: Iterable[str] = (), cut_off_hours: float | None =
         cut_off_hours = asked.number("cut_off_hours", cut_off_hours, 0.0, open_ends=True)
     asked.done()
     run = read(rows, cut_off_hours)
-    found: Figures = {}
+    found = Figures()
     for grouping in ("county", *(grouping for grouping in groupings if grouping != "family")):
         cells = cells_of(rows, run.families, grouping)
         for indicator, values in figures_of_cases(run, cells):
@@ -90,7 +89,7 @@ def _township_means(run: Run) -> tuple[tuple[str, ...], Floats]:
 
 def _between_townships(run: Run) -> Figures:
     """The worst township's mean resolution time, and the distance from the best to the worst."""
-    found: Figures = {}
+    found = Figures()
     _, means = _township_means(run)
     for family in reported_families(run.rows):
         known = means[CODES[family]]

@@ -16,6 +16,7 @@ from planner.model.casetype import CaseType
 from planner.model.demand import Profile, Surge
 from planner.model.linkage import Linkage, Platform
 from planner.model.reviews import Reviews
+from planner.model.summary import Summarised, Summary, of_scenario
 from planner.model.team import SharedTeam
 from planner.model.text import Text
 from planner.model.township import Department, Township
@@ -144,8 +145,8 @@ class Phase:
     scenario: Scenario
 
 
-@frozen(kw_only=True)
-class Scenario:
+@frozen(kw_only=True, repr=False)
+class Scenario(Summarised):
     """Everything needed to run, already merged: base, measures and own changes.
 
     `platform` is the county's: departments and shared teams follow its deadline alerts; each township has its own
@@ -190,6 +191,10 @@ class Scenario:
             if phase.start <= day:
                 state = phase.scenario
         return evolve(state, phases=())
+
+    def summary(self) -> Summary:
+        """What it describes, in a few lines: also its `repr`."""
+        return of_scenario(self)
 
     def with_values(self, values: Mapping[str, Any]) -> Scenario:
         """The same with other values by path (`*` for all keys), as if its file stated them last.

@@ -11,8 +11,8 @@ import attrs
 import numpy as np
 import polars as pl
 
+from planner.engine.rows import Table, case_table, event_table
 from planner.experiments.journey import CaseRow, Clock, Journey, journey
-from planner.metrics.tables import Table, case_table, event_table
 from planner.model.routing import TeamKey, department_team
 from planner.model.tolerances import LEAST_DAYS_LATE
 

@@ -176,12 +176,7 @@ class Snapshot:
 
         A median or 90th percentile that some of them do not reach has neither.
         """
-        replications = self.replications[scenario]
-        found = gathered(replications)
-        for key, interval in found.intervals().items():
-            yield key, interval.n, interval.mean, interval.half_width
-        for key in found.unreached:
-            yield key, len([one for one in replications if key in one.figures]), None, None
+        return gathered(self.replications[scenario]).summary()
 
     def values(self, scenario: int, key: FigureKey) -> dict[int, float]:
         """A figure of a scenario by number of the replication, of those that have it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,14 +12,27 @@ import polars as pl
 from xlsxwriter import Workbook
 
 from planner.errors import Problem, RequestError
-from planner.metrics.indicators import INDICATORS, FigureKey, unit_of
+from planner.experiments.frames import (
+    FIGURES,
+    FINDINGS,
+    SCENARIO,
+    SUMMARY,
+    Rows,
+    figure_rows,
+    finding_rows,
+    numbered,
+    summary_rows,
+)
+from planner.experiments.result import gathered
+from planner.metrics.frames import frame_of_rows
+from planner.metrics.indicators import FigureKey, unit_of
 from planner.model.text import json_line
 from planner.studies.answer_objects import plain
 from planner.studies.snapshot import Listed, axes_of, listed
 from planner.studies.writing import as_cell
 
 if TYPE_CHECKING:
-    from planner.experiments.comparison import Alternative, Comparison
+    from planner.experiments.comparison import Comparison
     from planner.experiments.staffing import StaffingResult
     from planner.model.scenario import Scenario
     from planner.stats.interval import Interval
@@ -41,7 +54,7 @@ def frame_of(shown: Snapshot, table: str) -> pl.DataFrame:
             known = tuple(one for one in TABLES if one not in ANSWERS or answer_frame(shown, one) is not None)
             raise RequestError(Problem(kind="not-one-of", path="--table", facts={"got": table, "allowed": known}))
         return frame
-    kinds = {"figures": _FIGURES, "summary": _SUMMARY, "backlog": _BACKLOG}
+    kinds = {"figures": FIGURES, "summary": SUMMARY, "backlog": _BACKLOG}
     rows = {"figures": _figures, "summary": _summary, "backlog": _backlog}
     axes = axes_of(shown.study)
     points = listed(shown.study)
@@ -67,10 +80,7 @@ TABLES = ("figures", "summary", "backlog", "findings", "why", "changes", "effect
 ANSWERS = TABLES[3:]
 """Tables of what a comparison or a sweep says."""
 
-_SCENARIO = {"study": "Int64", "scenario_number": "Int64", "scenario": "String", "illustrative": "Boolean"}
-_KEY = {"indicator": "String", "family": "String", "by": "String", "key": "String", "unit": "String"}
-_FIGURES = {"replication": "Int64", **_KEY, "value": "Float64"}
-_SUMMARY = {**_KEY, "n": "Int64", "mean": "Float64", "half_width": "Float64"}
+_SCENARIO = {"study": "Int64", **SCENARIO}
 _BACKLOG = {"replication": "Int64", "family": "String", "day": "Int64", "date": "Date", "open": "Float64"}
 
 
@@ -79,20 +89,14 @@ def _scenario(shown: Snapshot, one: Listed) -> tuple[Any, ...]:
     return (shown.study.id, one.position + 1, one.name, illustrative)
 
 
-def unit_or_none(key: FigureKey) -> str | None:
-    """The unit of a figure; None for one that only another version of the planner knows."""
-    return unit_of(key.indicator, key.family) if key.indicator in INDICATORS else None
-
-
 def _figures(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
-    for replication in shown.replications[position]:
-        for key, value in replication.figures.items():
-            yield (replication.number + 1, *key, unit_or_none(key), value)
+    for row in figure_rows(shown.replications[position]):
+        yield tuple(row.values())
 
 
 def _summary(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
-    for key, n, mean, half_width in shown.summary(position):
-        yield (*key, unit_or_none(key), n, mean, half_width)
+    for row in summary_rows(gathered(shown.replications[position])):
+        yield tuple(row.values())
 
 
 def _backlog(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
@@ -102,9 +106,6 @@ def _backlog(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
             for day, value in enumerate(days):
                 date = None if start is None else start + timedelta(days=day)
                 yield (replication.number + 1, family, day + 1, date, value)
-
-
-Rows = Iterator[dict[str, Any]]
 
 
 def answer_frame(shown: Snapshot, table: str) -> pl.DataFrame | None:
@@ -119,48 +120,15 @@ def answer_frame(shown: Snapshot, table: str) -> pl.DataFrame | None:
     if comparison is None:
         return None
     if table == "findings":
-        return frame_of_rows((study | row for row in findings(comparison)), {"study": "Int64", **FINDINGS})
+        return frame_of_rows((study | row for row in finding_rows(comparison)), {"study": "Int64", **FINDINGS})
     if table == "why":
         return frame_of_rows((study | row for row in whys(comparison)), {"study": "Int64", **WHY})
     return frame_of_rows((study | row for row in changes(comparison)), {"study": "Int64", **CHANGES})
 
 
-def frame_of_rows(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pl.DataFrame:
-    """Rows as a frame with these columns and their kinds, also where there are no rows."""
-    import polars as pl
-
-    schema = {name: getattr(pl, kind) for name, kind in columns.items()}
-    return pl.DataFrame([tuple(row[name] for name in columns) for row in rows], schema=schema, orient="row")
-
-
-_WHO = {"scenario_number": "Int64", "scenario": "String", "illustrative": "Boolean"}
 _WHAT = {"indicator": "String", "family": "String", "unit": "String"}
-FINDINGS = {
-    **_WHO,
-    "indicator": "String",
-    "family": "String",
-    "by": "String",
-    "key": "String",
-    "unit": "String",
-    "base": "Float64",
-    "other": "Float64",
-    "difference": "Float64",
-    "half_width": "Float64",
-    "confidence": "Float64",
-    "n": "Int64",
-    "lower": "Int64",
-    "higher": "Int64",
-    "unpaired_half_width": "Float64",
-    "better": "String",
-    "matters": "Float64",
-    "matters_stated": "Boolean",
-    "verdict": "String",
-    "sign": "String",
-    "replications_needed": "Int64",
-    "unreached": "Int64",
-}
 WHY = {
-    **_WHO,
+    **SCENARIO,
     **_WHAT,
     "split": "String",
     "key": "String",
@@ -173,7 +141,7 @@ WHY = {
     "n": "Int64",
 }
 CHANGES = {
-    **_WHO,
+    **SCENARIO,
     "path": "String",
     "base": "String",
     "other": "String",
@@ -222,53 +190,9 @@ def _what(key: FigureKey) -> dict[str, Any]:
     return {"indicator": key.indicator, "family": key.family, "unit": unit_of(key.indicator, key.family)}
 
 
-def _who(number: int, alternative: Alternative) -> dict[str, Any]:
-    scenario = alternative.run.scenario
-    return {"scenario_number": number, "scenario": scenario.name, "illustrative": scenario.place.illustrative}
-
-
-def _numbered(comparison: Comparison) -> Iterator[tuple[dict[str, Any], Alternative]]:
-    """The alternatives with what names them; the base is scenario 1."""
-    for number, alternative in enumerate(comparison.alternatives, 2):
-        yield _who(number, alternative), alternative
-
-
-def findings(comparison: Comparison) -> Rows:
-    """Each figure of each alternative beside the base's, with the paired interval of the difference and the verdict.
-
-    Those of the county, then those from a day on (`by` is `since`), then those in the groupings asked for.
-    """
-    for who, alternative in _numbered(comparison):
-        in_groups = (found for findings in alternative.groups.values() for found in findings)
-        for found in (*alternative.findings, *alternative.since, *in_groups):
-            paired = found.paired
-            yield {
-                **who,
-                **_what(found.figure),
-                "by": found.figure.by,
-                "key": found.figure.key,
-                "base": None if paired is None else paired.base_mean,
-                "other": None if paired is None else paired.other_mean,
-                "difference": None if paired is None else paired.difference.mean,
-                "half_width": None if paired is None else paired.difference.half_width,
-                "confidence": None if paired is None else paired.difference.confidence,
-                "n": 0 if paired is None else paired.difference.n,
-                "lower": None if paired is None else paired.lower,
-                "higher": None if paired is None else paired.higher,
-                "unpaired_half_width": None if paired is None else paired.unpaired.half_width,
-                "better": found.better,
-                "matters": found.matters,
-                "matters_stated": found.matters_stated,
-                "verdict": found.verdict,
-                "sign": None if paired is None else paired.verdict(found.better),
-                "replications_needed": found.needed,
-                "unreached": found.unreached,
-            }
-
-
 def whys(comparison: Comparison) -> Rows:
     """The parts into which each difference of a mean time is split, in several ways; each way adds up to the whole."""
-    for who, alternative in _numbered(comparison):
+    for who, alternative in numbered(comparison):
         for why in alternative.why:
             first = {**who, **_what(why.figure)}
             yield first | _part("whole", "", None, None, None, None, why.whole)
@@ -311,7 +235,7 @@ def _part(
 
 def changes(comparison: Comparison) -> Rows:
     """Every value in which an alternative differs from the base, with its source."""
-    for who, alternative in _numbered(comparison):
+    for who, alternative in numbered(comparison):
         for change in alternative.changed:
             for value in change.values:
                 yield {

@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import frozen
 
 from planner.model.routing import TeamKey
+from planner.model.summary import Summarised, Summary, number, some
 from planner.model.team import working_pace
 from planner.model.township import Holding
 
@@ -149,8 +150,8 @@ class Headline:
     townships_able_at_most: int
 
 
-@frozen(kw_only=True)
-class LoadCheck:
+@frozen(kw_only=True, repr=False)
+class LoadCheck(Summarised):
     """Everything that plain arithmetic says about a scenario; the first state, where a timeline changes it later.
 
     `limit` is the load above which a team counts as overloaded, `working_hours` those of one officer in the year,
@@ -163,6 +164,19 @@ class LoadCheck:
     headline: Headline
     teams: Mapping[str, TeamLoad]
     powers: tuple[PowerCheck, ...]
+
+    def summary(self) -> Summary:
+        """What it says, in a few lines: also its `repr`."""
+        load, headline = self.office_load, self.headline
+        return Summary(
+            f"Load check of {headline.townships} townships",
+            (
+                ("offered ÷ available hours", "unknown" if load is None else number(load)),
+                (f"teams loaded above {self.limit:g}", some(team.team for team in self.overloaded)),
+                ("powers without a crew", some(f"{one.case_type} in {one.township}" for one in self.unusable)),
+                ("townships that hold powers", f"{headline.townships_holding}, able {headline.townships_able}"),
+            ),
+        )
 
     @property
     def overloaded(self) -> tuple[TeamLoad, ...]:

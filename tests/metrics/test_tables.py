@@ -3,8 +3,8 @@
 import numpy as np
 import polars
 
-from planner.engine.rows import Channel, Level, Mode, Step
-from planner.metrics.tables import case_table, event_table, team_day_table
+from planner.engine.rows import Channel, Level, Mode, Step, case_table, event_table
+from planner.metrics.tables import team_day_table
 
 
 def make(log, at):

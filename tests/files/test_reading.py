@@ -1,4 +1,4 @@
-"""The measures and packages there are; where scenarios lie."""
+"""The measures and packages there are, and where scenarios lie."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from planner.wording import _, language
 if TYPE_CHECKING:
     from planner.editing import Document, State
     from planner.model.scenario import Scenario
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
 
 
 @frozen(kw_only=True)
@@ -136,7 +136,7 @@ MOST = 4
 """Alternatives that one comparison shows beside its base."""
 
 
-async def run(app: PlannerApp, document: Document) -> None:
+async def run(app: Host, document: Document) -> None:
     """F5: begin the document beside its base, and open the comparison; or say why not."""
     from planner.files.identity import scenario_hash
 
@@ -157,7 +157,7 @@ async def run(app: PlannerApp, document: Document) -> None:
     await _begin(app, [base, scenario])
 
 
-async def _runnable(app: PlannerApp, document: Document, state: State) -> bool:
+async def _runnable(app: Host, document: Document, state: State) -> bool:
     """Whether a content can be run; says why not."""
     if not state.problems:
         return True
@@ -168,7 +168,7 @@ async def _runnable(app: PlannerApp, document: Document, state: State) -> bool:
     return False
 
 
-async def _run_alone(app: PlannerApp, document: Document) -> None:
+async def _run_alone(app: Host, document: Document) -> None:
     """A file without a base is compared with itself before the changes, or with others."""
     why = _("{document} builds on no base. F6 compares it with others; alone, its figures have nothing beside them.")
     answer = await app.push_screen_wait(
@@ -186,7 +186,7 @@ async def _run_alone(app: PlannerApp, document: Document) -> None:
         await _begin(app, [scenario])
 
 
-async def _begin(app: PlannerApp, scenarios: Sequence[Scenario]) -> None:
+async def _begin(app: Host, scenarios: Sequence[Scenario]) -> None:
     """Put a study into the queue and open it."""
     from planner.errors import PlannerError
 
@@ -201,7 +201,7 @@ async def _begin(app: PlannerApp, scenarios: Sequence[Scenario]) -> None:
 # F6 -------------------------------------------------------------------------------------------------------------------
 
 
-async def set_up(app: PlannerApp, preselected: Sequence[Document | Path] = ()) -> None:
+async def set_up(app: Host, preselected: Sequence[Document | Path] = ()) -> None:
     """F6: choose a base and up to four others, then begin and open the comparison.
 
     The first of `preselected` is offered as base, and is the base where others follow; open documents are ticked.
@@ -234,7 +234,7 @@ async def set_up(app: PlannerApp, preselected: Sequence[Document | Path] = ()) -
 
 
 async def _pick_others(
-    app: PlannerApp, candidates: Candidates, base: str, title: str, ticked: list[str]
+    app: Host, candidates: Candidates, base: str, title: str, ticked: list[str]
 ) -> list[tuple[str, ...]]:
     """The alternatives, each as ids of rows: one file, or measures; none where the person has left it."""
     others = candidates.others_of(base, language())
@@ -258,7 +258,7 @@ async def _pick_others(
             return alternatives
 
 
-async def _alternatives(app: PlannerApp, picked: Sequence[str]) -> list[tuple[str, ...]]:
+async def _alternatives(app: Host, picked: Sequence[str]) -> list[tuple[str, ...]]:
     """What the ticked rows make: several measures each by itself or all as one; none where that was left open."""
     measures = [id for id in picked if id.startswith("measure:")]
     files: list[tuple[str, ...]] = [(id,) for id in picked if not id.startswith("measure:")]

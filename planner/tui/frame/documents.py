@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from planner.editing import ChangedOnDisk, Document, Outcome
     from planner.editing.tables import Edit
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
 
 
 LONGEST_TITLE = 80
@@ -27,7 +27,7 @@ SHOWN = 12
 """Changes of others that are listed."""
 
 
-async def saved(app: PlannerApp, document: Document) -> bool:
+async def saved(app: Host, document: Document) -> bool:
     """Save it; whether it is on the disk now. To be awaited in a worker.
 
     A what-if that has no file yet is asked for one. Where others have changed the file meanwhile, asks whether one's
@@ -38,7 +38,7 @@ async def saved(app: PlannerApp, document: Document) -> bool:
     return await _settled(app, document, await asyncio.to_thread(document.save))
 
 
-async def saved_as(app: PlannerApp, document: Document) -> bool:
+async def saved_as(app: Host, document: Document) -> bool:
     """Ask for a path, and for a name where it has none; save it there, and say whether it is on the disk now.
 
     To be awaited in a worker.
@@ -57,7 +57,7 @@ async def saved_as(app: PlannerApp, document: Document) -> bool:
     return await _settled(app, document, await asyncio.to_thread(document.save_as, typed_path(given)))
 
 
-async def _named(app: PlannerApp, document: Document) -> bool:
+async def _named(app: Host, document: Document) -> bool:
     """Ask what a plan is called that has no name of its own; False where the question is left.
 
     What is suggested, and left as it is, is no name: then it goes on being called by what it changes.
@@ -82,7 +82,7 @@ def _wrong_name(given: str) -> str | None:
     return _("The name is too long.") if len(name) > LONGEST_TITLE else None
 
 
-async def _settled(app: PlannerApp, document: Document, outcome: Outcome) -> bool:
+async def _settled(app: Host, document: Document, outcome: Outcome) -> bool:
     """What comes of saving, with everything that has to be asked."""
     from planner.editing import NotSaved, Saved
 
@@ -100,7 +100,7 @@ async def _settled(app: PlannerApp, document: Document, outcome: Outcome) -> boo
     return True
 
 
-async def _not_saved(app: PlannerApp, document: Document, outcome: Outcome) -> str | None:
+async def _not_saved(app: Host, document: Document, outcome: Outcome) -> str | None:
     from planner.editing import NotSaved
     from planner.tui.frame.problems import lines_about
 
@@ -110,7 +110,7 @@ async def _not_saved(app: PlannerApp, document: Document, outcome: Outcome) -> s
     return await app.push_screen_wait(Ask(_("It could not be saved:"), choices, reasons))
 
 
-async def _changed(app: PlannerApp, document: Document, outcome: ChangedOnDisk) -> str | None:
+async def _changed(app: Host, document: Document, outcome: ChangedOnDisk) -> str | None:
     theirs = len(outcome.theirs)
     lines = [_("They changed comments only, no value.")]
     if theirs:
@@ -160,7 +160,7 @@ def title_of(document: Document) -> str:
         return name
 
 
-async def may_end(app: PlannerApp) -> bool:
+async def may_end(app: Host) -> bool:
     """Ask about runs under way and each unsaved document; whether the program may end.
 
     Documents are let go of only then. Home's example is nobody's question: it stops unasked.

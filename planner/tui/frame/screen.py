@@ -21,7 +21,7 @@ from planner.tui.actions import ACTIONS
 from planner.wording import _, language, ngettext
 
 if TYPE_CHECKING:
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
     from planner.tui.studies import StudyStatus
 
 
@@ -190,7 +190,7 @@ class Strip(Widget):
 
     def bring_up_to_date(self) -> None:
         """See again what is under way."""
-        self._queue = cast("PlannerApp", self.app).under_way()
+        self._queue = cast("Host", self.app).under_way()
         self.display = bool(self._queue)
         if self._queue:
             self.tooltip = _("Click to see it.")
@@ -220,7 +220,7 @@ class Strip(Widget):
     def on_click(self) -> None:
         """Open it."""
         if self._queue:
-            cast("PlannerApp", self.app).open_study(self._queue[0].study_id)
+            cast("Host", self.app).open_study(self._queue[0].study_id)
 
 
 class PlannerScreen(Screen[None]):
@@ -265,9 +265,9 @@ class PlannerScreen(Screen[None]):
     # The frame ----------------------------------------------------------------------------------------------------
 
     @property
-    def planner(self) -> PlannerApp:
+    def planner(self) -> Host:
         """The app, by its own class."""
-        return cast("PlannerApp", self.app)
+        return cast("Host", self.app)
 
     def compose(self) -> ComposeResult:
         """Head, body, keys."""

@@ -30,11 +30,11 @@ from planner.wording.cells import width as cells_of
 
 if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
     from planner.tui.screens.compare.views.view import Page, Value
 
 
-async def ask_and_export(app: PlannerApp, snapshot: Snapshot, page: Page) -> None:
+async def ask_and_export(app: Host, snapshot: Snapshot, page: Page) -> None:
     """Ask what kind of file and where, and write it; to be awaited in a worker."""
     kinds = [
         (".xlsx", _("Excel: the table behind what is seen")),
@@ -59,7 +59,7 @@ async def ask_and_export(app: PlannerApp, snapshot: Snapshot, page: Page) -> Non
         app.say(_("Written: {path}").format(path=path))
 
 
-async def _ask_for_place(app: PlannerApp, value: str, suffix: str) -> Path | None:
+async def _ask_for_place(app: Host, value: str, suffix: str) -> Path | None:
     """Where to; None to leave it."""
     while True:
         wrong = partial(wrong_with_new, suffix=suffix, may_exist=True)

@@ -12,11 +12,11 @@ from planner.wording import _, language
 
 if TYPE_CHECKING:
     from planner.editing import Draft
-    from planner.tui.app import PlannerApp
+    from planner.tui.host import Host
     from planner.tui.screens.home.ways import Kept, Place
 
 
-async def ask_for_scenario(app: PlannerApp, place: Place) -> None:
+async def ask_for_scenario(app: Host, place: Place) -> None:
     """Which scenario of a place, and how to open it; then open it."""
     path = place.files[0].path
     if len(place.files) > 1:
@@ -29,7 +29,7 @@ async def ask_for_scenario(app: PlannerApp, place: Place) -> None:
     await ask_how(app, path)
 
 
-async def ask_how(app: PlannerApp, path: Path) -> None:
+async def ask_how(app: Host, path: Path) -> None:
     """Whether to change a file or to try something on top of it; then open it."""
     how = await app.push_screen_wait(
         Ask(
@@ -46,7 +46,7 @@ async def ask_how(app: PlannerApp, path: Path) -> None:
         app.open_file(path)
 
 
-async def ask_for_path(app: PlannerApp) -> None:
+async def ask_for_path(app: Host) -> None:
     """A file by its path; then open it."""
     recent = str(app.settings.recent[0]) if app.settings.recent else ""
     text = await app.push_screen_wait(Enter(_("Which file? Give its path."), recent, wrong_with_existing))
@@ -54,7 +54,7 @@ async def ask_for_path(app: PlannerApp) -> None:
         app.open_file(typed_path(text))
 
 
-async def delete_draft(app: PlannerApp, draft: Draft) -> None:
+async def delete_draft(app: Host, draft: Draft) -> None:
     """Throw a draft away, after asking."""
     from planner.errors import ScenarioError
 
@@ -67,7 +67,7 @@ async def delete_draft(app: PlannerApp, draft: Draft) -> None:
             app.say_problems(error)
 
 
-async def delete_study(app: PlannerApp, study: Kept) -> None:
+async def delete_study(app: Host, study: Kept) -> None:
     """Delete a study with its results, after asking; one that runs is stopped first."""
     from planner.errors import ResultError
 

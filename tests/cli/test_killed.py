@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -200,6 +201,23 @@ def test_a_killed_export_leaves_the_old_file_or_a_whole_one_and_nothing_beside_t
     assert [one.name for one in folder.iterdir()] == [file.name]
     assert list(temporary.iterdir()) == []
     whole(file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process there cannot kill itself so")
+def test_what_a_killed_export_has_left_is_gone_after_the_next_one(planner, towns, tmp_path):
+    planner("run", towns[0], "--replications", 2, "--jobs", 1)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    script = (
+        "import os, pathlib, signal, sys; from planner.files.atomic import replace;"
+        "replace(pathlib.Path(sys.argv[1]), lambda new: (new.write_text('half'), os.kill(os.getpid(), signal.SIGKILL)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(folder / "study.csv")], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = folder.iterdir()
+    assert left.name.startswith(".study.csv.")
+    assert planner("results", "export", 1, "--out", folder / "another.csv")[0] == 0
+    assert [one.name for one in folder.iterdir()] == ["another.csv"]
 
 
 def whole(file: Path) -> None:

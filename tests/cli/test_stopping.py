@@ -85,6 +85,28 @@ def test_a_signal_while_it_starts_ends_it_without_a_word(county, number):
         assert not [noise for noise in NOISE if noise in err], err
 
 
+INTERRUPTED = """
+import sys
+
+class Interrupt:
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupt())
+"""
+"""A `sitecustomize` with which Ctrl-C comes when a module is imported."""
+
+
+@pytest.mark.parametrize("name", ["planner.cli.main", "typer", "planner.cli.run", "planner.workload.reading"])
+def test_ctrl_c_while_it_is_loaded_ends_it_without_a_traceback(county, tmp_path: Path, name):
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTED.format(name=name), encoding="utf-8")
+    command = [sys.executable, "-m", "planner", "run", str(county), "--replications", "2", "--jobs", "1"]
+    path = os.pathsep.join((str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])))
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path})
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 @pytest.mark.slow
 def test_a_store_that_another_program_locks_says_how_to_go_on(county, own_store):
     process = started("run", county, "--jobs", 1, *MANY)

@@ -239,3 +239,19 @@ def test_intervals_of_small_studies_cover_the_stationary_mean(
         assert interval.half_width is not None
         covered += result.settling[0].steady and abs(interval.mean - exact) <= interval.half_width
     assert least <= covered / studies <= most
+
+
+@given(st.integers(0, 10_000), st.floats(0.5, 3.0), st.sampled_from([0.9, 0.95, 0.99]))
+def test_a_backlog_is_said_to_move_exactly_where_the_interval_shown_leaves_out_0(
+    seed: int, noise: float, confidence: float
+) -> None:
+    """Words and interval follow one level of confidence."""
+    random = np.random.default_rng(seed)
+    slopes = 0.02 * (1.0 + noise * random.standard_normal((5, 1)))
+    found = settled(20.0 + slopes * np.arange(DAYS), confidence)
+    if isinstance(found, Movement):
+        shown = found.per_week
+        assert shown.confidence == confidence
+        assert shown.half_width is not None
+        assert (found.direction != "unknown") == (abs(shown.mean) > shown.half_width)
+        assert found.direction == "unknown" or (found.direction == "growing") == (shown.mean > 0.0)

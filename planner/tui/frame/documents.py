@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from planner.errors import PlannerError
 from planner.model.text import visible
 from planner.tui.frame.dialogs import Ask, Enter
-from planner.tui.frame.typed_path import typed_path, wrong_with_new
+from planner.tui.frame.typed_path import typed_new, wrong_with_new
 from planner.wording import _, language, ngettext, text
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ async def saved_as(app: Host, document: Document) -> bool:
     )
     if given is None or not await _named(app, document):
         return False
-    return await _settled(app, document, await asyncio.to_thread(document.save_as, typed_path(given)))
+    return await _settled(app, document, await asyncio.to_thread(document.save_as, typed_new(given, ".toml")))
 
 
 async def _named(app: Host, document: Document) -> bool:

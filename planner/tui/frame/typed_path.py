@@ -44,6 +44,14 @@ def typed_path(text: str) -> Path:
     return path
 
 
+def typed_new(text: str, suffix: str) -> Path:
+    """The path of a new file that a text means; the suffix needs not be typed. Raises Untyped."""
+    path = typed_path(text)
+    if found(path) or not path.name or re.fullmatch(r"\.[A-Za-z]+", path.suffix) or path.name.lower() == suffix:
+        return path
+    return path.with_name(path.name + suffix)
+
+
 def found(path: Path) -> str:
     """What stands at a path: `file`, `folder`, `other`, or nothing; also where it cannot be looked at."""
     try:
@@ -72,7 +80,7 @@ def wrong_with_existing(text: str, suffix: str = ".toml") -> str | None:
 def wrong_with_new(text: str, suffix: str, *, may_exist: bool = False) -> str | None:
     """What is wrong with the path of a file that is to be written, in words; None where nothing is."""
     try:
-        path = typed_path(text)
+        path = typed_new(text, suffix)
     except Untyped as untyped:
         return str(untyped) or _("The name must end in {suffix}.").format(suffix=suffix)
     there = found(path)

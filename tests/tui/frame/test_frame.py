@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
+from importlib import import_module
 
 import pytest
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.command import CommandList
+from textual.dom import DOMNode
 from textual.events import Key
 from textual.widgets import Checkbox, Input, OptionList
 from textual.widgets.option_list import Option
 
+import planner.tui
 from planner.tui.actions import ACTIONS
 from planner.tui.frame.dialogs import Menu, Say, help_on
 from planner.tui.frame.screen import KeyBar, KeyButton, PlannerScreen, key_words
@@ -79,6 +84,26 @@ def test_every_action_has_words_in_chinese_and_no_confusing_key():
         for words in (action.label, action.help):
             assert _(words) != words or not re.search("[a-z]", words), words
         set_language("en")
+
+
+def test_a_function_key_means_one_thing_on_every_page():
+    """What screens offer, and what widgets and dialogs take for themselves."""
+    meanings = {(key, action.id) for action in ACTIONS.values() for key in action.keys}
+    for module in pkgutil.walk_packages(planner.tui.__path__, "planner.tui."):
+        import_module(module.name)
+    for cls in {*descendants(DOMNode)}:
+        if cls.__module__.startswith("planner.tui"):
+            for binding in Binding.make_bindings(cls.__dict__.get("BINDINGS", ())):
+                meanings.add((binding.key, binding.action))
+    keys = [key for key, _meaning in meanings if re.fullmatch(r"(shift\+)?f[0-9]+", key)]
+    assert {"f1", "f3", "f4", "f9", "f10"} <= set(keys)
+    assert sorted(keys) == sorted(set(keys))
+
+
+def descendants(cls):
+    for one in cls.__subclasses__():
+        yield one
+        yield from descendants(one)
 
 
 def test_keys_are_written_as_on_keyboards():

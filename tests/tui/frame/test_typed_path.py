@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.tui.frame.typed_path import Untyped, typed_path, wrong_with_existing, wrong_with_new
+from planner.tui.frame.typed_path import Untyped, typed_new, typed_path, wrong_with_existing, wrong_with_new
 
 ODD = (
     *(
@@ -74,7 +74,8 @@ def test_the_home_folder_is_understood(tmp_path: Path, monkeypatch: pytest.Monke
 def test_what_leads_nowhere_is_told(text: str, lang: str) -> None:
     if text.strip().strip("'\""):
         assert wrong_with_existing(text)
-    if not text.endswith(".toml") or len(text) > 100 or not text.isprintable():
+    names = ("'", '"', "\\", "file:///x")
+    if text not in names and (not text.endswith(".toml") or len(text) > 100 or not text.isprintable()):
         assert wrong_with_new(text, ".toml")
 
 
@@ -84,6 +85,16 @@ def test_nothing_typed_opens_nothing_and_writes_nothing() -> None:
         assert wrong_with_new(text, ".toml")
         with pytest.raises(Untyped):
             typed_path(text)
+
+
+def test_the_suffix_of_a_new_file_needs_not_be_typed(tmp_path: Path, file: Path) -> None:
+    same = ("mine.toml", "b.TOML")
+    for typed, name in (("方案", "方案.toml"), ("方案2.0", "方案2.0.toml"), *zip(same, same, strict=True)):
+        assert wrong_with_new(str(tmp_path / typed), ".toml") is None
+        assert typed_new(str(tmp_path / typed), ".toml") == tmp_path / name
+    assert typed_new(str(tmp_path / "chart"), ".xlsx") == tmp_path / "chart.xlsx"
+    assert wrong_with_new(str(tmp_path / "mine.txt"), ".toml")
+    assert wrong_with_new(str(file.with_suffix("")), ".toml"), "what stands there is not written over"
 
 
 def test_where_something_can_be_written(tmp_path: Path, file: Path) -> None:

@@ -24,7 +24,7 @@ from planner.model.text import visible
 from planner.tui.charts.grid import BLANK, written
 from planner.tui.frame.dialogs import Ask, Enter, Pick
 from planner.tui.frame.themes import PLAIN, THEMES, palette_of
-from planner.tui.frame.typed_path import typed_path, wrong_with_new
+from planner.tui.frame.typed_path import typed_new, wrong_with_new
 from planner.wording import _, ngettext, text
 from planner.wording.cells import width as cells_of
 
@@ -66,7 +66,7 @@ async def _ask_for_place(app: Host, value: str, suffix: str) -> Path | None:
         entered = await app.push_screen_wait(Enter(_("Where to?"), value, wrong))
         if entered is None:
             return None
-        path = typed_path(entered)
+        path = typed_new(entered, suffix)
         if not path.exists():
             return path
         question = _("{name} is there already. Replace it?").format(name=path.name)

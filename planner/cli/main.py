@@ -34,6 +34,8 @@ VERBS = {
     "staff": N_("The smallest staff that meets a target, team by team, beside what plain arithmetic would give."),
     "show": N_("A scenario as merged, with the source of every value."),
     "measures": N_("The catalogue of reforms; with an id, one of them explained."),
+    "places": N_("The places that come with the planner, and their scenarios."),
+    "copy": N_("Copy a place that comes with the planner into a folder of your own."),
     "schema": N_("What an editor needs to complete and check scenario files: their JSON Schema."),
     "results": N_("The studies that are kept: list, show, export, resume, name, freeze and delete them."),
 }

@@ -19,6 +19,7 @@ from planner.files.places import name_of, named_files, roots_of, shipped
 from planner.files.resolving import resolve, with_measures
 from planner.files.schema import Single, grown, is_staff, shape_at
 from planner.files.session import Resolved, Session
+from planner.files.shipped import asked_for
 from planner.files.sources import Layer
 from planner.files.timeline import report_phase_changes, states
 from planner.files.tree import Origin, Table, bare
@@ -59,11 +60,12 @@ class Reading:
 class ScenarioFile:
     """A scenario file, to be read as it is or with what-ifs that no file states; the files behind it are read once.
 
-    Raises ScenarioError where the file itself cannot be read.
+    A shipped scenario goes by its name too, as `laiyang/current`, where no file of that name is there. Raises
+    ScenarioError where the file itself cannot be read.
     """
 
     def __init__(self, path: FilePath | str) -> None:
-        self._file = FilePath(path)
+        self._file = asked_for(FilePath(path))
         self._session = Session(given=self._file)
         self._resolved: dict[frozenset[str], tuple[Session, Resolved]] = {}
         self._resolve(frozenset())

@@ -79,6 +79,8 @@ def test_both_languages_show_the_same_commands() -> None:
         "staff",
         "show",
         "measures",
+        "places",
+        "copy",
         "schema",
         "results",
     }

@@ -40,7 +40,7 @@ class Candidates:
     """Everything that can be chosen, read from the disk once; made in a thread."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        from planner.tui.screens.home.ways import places
+        from planner.files.shipped import places
 
         found = [_of_document(number, document) for number, document in enumerate(documents)]
         opened = {document.file for document in documents}

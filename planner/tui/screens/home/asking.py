@@ -12,8 +12,9 @@ from planner.wording import _, language
 
 if TYPE_CHECKING:
     from planner.editing import Draft
+    from planner.files.shipped import Place
     from planner.tui.host import Host
-    from planner.tui.screens.home.ways import Kept, Place
+    from planner.tui.screens.home.ways import Kept
 
 
 async def ask_for_scenario(app: Host, place: Place) -> None:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from planner.editing import Draft
+    from planner.files.shipped import Place
     from planner.tui.screens.home.example import Figures, Four
-    from planner.tui.screens.home.ways import Kept, Place
+    from planner.tui.screens.home.ways import Kept
 
 
 class ChainedList(OptionList):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.files import places as shipped_places
-from planner.tui.screens.home.ways import places
+from planner.files.shipped import places
 
 
 def test_a_place_keeps_its_name_beside_a_what_if_without_a_title(tmp_path, monkeypatch):

@@ -33,7 +33,7 @@ from textual.widgets import (
 )
 from textual.widgets.option_list import Option
 
-from planner.tui.action import Action
+from planner.tui.actions import Action
 from planner.tui.frame.screen import key_words
 from planner.tui.widgets.words import Words
 from planner.wording import N_, _, ngettext

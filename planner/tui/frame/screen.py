@@ -16,8 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from planner.model.text import visible
-from planner.tui.action import Action
-from planner.tui.actions import ACTIONS
+from planner.tui.actions import ACTIONS, Action
 from planner.wording import _, language, ngettext
 
 if TYPE_CHECKING:

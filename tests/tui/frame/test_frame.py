@@ -106,6 +106,17 @@ def descendants(cls):
         yield from descendants(one)
 
 
+def test_every_action_can_be_done_on_some_screen():
+    from planner.tui.screens.compare.compare import CompareScreen
+    from planner.tui.screens.compare.queue import QueueScreen
+    from planner.tui.screens.home.home import HomeScreen
+    from planner.tui.screens.scenario.scenario import ScenarioScreen
+
+    screens = (HomeScreen, ScenarioScreen, CompareScreen, QueueScreen)
+    assert all(any(hasattr(screen, f"action_{id}") for screen in screens) for id in ACTIONS)
+    assert list(ACTIONS) == [action.id for action in ACTIONS.values()]
+
+
 def test_keys_are_written_as_on_keyboards():
     assert [key_words(key) for key in ("ctrl+s", "f10", "escape", "fullwidth_question_mark", "delete")] == [
         "Ctrl+S",

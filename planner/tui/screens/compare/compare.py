@@ -16,6 +16,7 @@ from textual.events import Resize
 from textual.widgets import ContentSwitcher, Static, Tab, Tabs
 
 from planner.errors import PlannerError
+from planner.tui.actions import ACTIONS
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.compare import rows, standing
 from planner.tui.screens.compare.drill import Drill
@@ -427,9 +428,7 @@ def _gone(error: PlannerError) -> str:
 
 
 def _tab_label(name: str) -> str:
-    from planner.tui.screens.compare import ACTIONS_HERE
-
-    return _(ACTIONS_HERE[f"view_{name}"].label)
+    return _(ACTIONS[f"view_{name}"].label)
 
 
 def _bar(finished: int, total: int, cells: int = 12) -> str:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from textual import work
-from textual._path import CSSPathType
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.events import CursorPosition
@@ -25,6 +24,7 @@ from textual.worker import get_current_worker
 from planner.model.text import visible
 from planner.tui.frame import themes
 from planner.tui.frame.screen import PlannerScreen
+from planner.tui.inside_textual import CommandSearch, begin_with_theme, take_back_notes, write_to_terminal
 from planner.tui.settings import Settings, default_path
 from planner.wording import _, language, set_language
 
@@ -67,7 +67,7 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     TITLE = "township planner"
     # Home is there from the start; the other screens bring their own styles when they are opened.
-    CSS_PATH: ClassVar[CSSPathType | None] = ["frame/frame.tcss", "screens/home/home.tcss"]
+    CSS_PATH = ["frame/frame.tcss", "screens/home/home.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [("ctrl+c", "say_how_to_quit")]
     ENABLE_COMMAND_PALETTE = False
 
@@ -102,10 +102,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._visible = Visible()
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.known(self.settings.theme)
-        # Nothing is there yet that would have to get other colours: what would read all styles again need not happen.
-        self._next_callbacks.clear()
-        self.stylesheet.set_variables(self.get_css_variables())
+        begin_with_theme(self, themes.known(self.settings.theme))
 
     def get_default_screen(self) -> Screen[Any]:
         """Home comes first."""
@@ -126,9 +123,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
         if terminal.is_classic_console():
             self.say(terminal.advice(), "warning")
-        elif self._driver is not None and not self.is_headless and not self._ending:
+        elif not self._ending and write_to_terminal(self, terminal.PROBE):
             self._asked_at, self._columns = time.monotonic(), []
-            self._driver.write(terminal.PROBE)
             self.screen.refresh()
 
     def on_cursor_position(self, event: CursorPosition) -> None:
@@ -148,8 +144,7 @@ class PlannerApp(App[None], inherit_bindings=False):
     def say(self, text: str, severity: str = "information") -> None:
         """Say something in passing: `information`, `warning` or `error`; what still stands there is not said twice."""
         text = visible(text, lines=True)
-        for said in [one for one in self._notifications if one.message == text]:
-            self._unnotify(said, refresh=False)
+        take_back_notes(self, text)
         self.notify(text, severity=severity, markup=False)  # type: ignore[arg-type]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -381,10 +376,8 @@ class PlannerApp(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Ctrl+P: find a command."""
-        from planner.tui.frame.dialogs import Palette
-
         if isinstance(self.screen, PlannerScreen):
-            self.push_screen(Palette())
+            self.push_screen(CommandSearch())
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Ctrl+P: the actions of this screen, in our words."""

@@ -1,4 +1,4 @@
-"""Dialogs over a screen: answer, enter a text, read, pick from rows, the menu, the palette, and help.
+"""Dialogs over a screen: answer, enter a text, read, pick from rows, the menu, and help.
 
 `answer = await app.push_screen_wait(Ask(…))`, in a worker.
 """
@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from rich.align import Align
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.command import CommandList, CommandPalette
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.dom import DOMNode
 from textual.message import Message
@@ -23,12 +21,8 @@ from textual.widgets import (
     DataTable,
     Input,
     OptionList,
-    RadioSet,
     Select,
-    SelectionList,
-    Switch,
     Tabs,
-    TextArea,
     Tree,
 )
 from textual.widgets.option_list import Option
@@ -321,37 +315,14 @@ class Menu(Dialog[str]):
         self.dismiss(None)
 
 
-class Palette(CommandPalette):
-    """Finds an action of the screen below by a part of its name."""
-
-    def __init__(self) -> None:
-        super().__init__(placeholder=_("Type a part of a command's name …"), id="--command-palette")
-
-    def _start_no_matches_countdown(self, search_value: str) -> None:
-        """Say that there is nothing, after a while; the only place of Textual's words in it."""
-        self._stop_no_matches_countdown()
-
-        def nothing() -> None:
-            if search_value:
-                said = Align.center(Text(_("Nothing has such a name.")))
-                self.query_one(CommandList).add_option(Option(said, disabled=True, id=self._NO_MATCHES))
-            self._list_visible = bool(search_value)
-
-        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, nothing)
-
-
 _KINDS: tuple[tuple[type[Any], str, str], ...] = (
-    (SelectionList, N_("A list to tick"), N_("↑ ↓ move, Space or Enter ticks and unticks, a click does too.")),
     (OptionList, N_("A list"), N_("↑ ↓ move, Enter or a click opens.")),
     (Input, N_("A field"), N_("Type here; ← → move, Home and End jump, Enter accepts.")),
-    (TextArea, N_("A text of several lines"), N_("Type here; arrows move, Tab leaves it.")),
     (DataTable, N_("A table"), N_("Arrows move, Enter opens the cell or row, PgUp and PgDn turn pages.")),
     (Tree, N_("A tree"), N_("↑ ↓ move, Enter opens, Space unfolds and folds.")),
     (Tabs, N_("Tabs"), N_("← → change the tab, Tab goes into it.")),
     (Select, N_("A choice"), N_("Enter opens the list, ↑ ↓ move, Enter chooses, Esc leaves it as it was.")),
     (Checkbox, N_("A box to tick"), N_("Space or Enter ticks and unticks.")),
-    (Switch, N_("A switch"), N_("Space or Enter turns it on and off.")),
-    (RadioSet, N_("One of several"), N_("↑ ↓ move, Space or Enter chooses.")),
     (Button, N_("A button"), N_("Enter or a click presses it.")),
 )
 """What Textual's own widgets are, and the keys they know."""
@@ -400,7 +371,7 @@ def _on_focus(screen: Screen[Any]) -> list[str]:
             break
         if (said := told(node)) and said not in lines:
             lines.append(said)
-        lines += _keys(node)
+        lines += _keys(screen, node)
     return lines
 
 
@@ -413,15 +384,15 @@ def _of_kind(focus: DOMNode) -> Iterator[str]:
             return
 
 
-def _keys(node: DOMNode) -> list[str]:
+def _keys(screen: Screen[Any], node: DOMNode) -> list[str]:
     """Keys that a widget of ours has bound, with a description; Textual's own are told by kind."""
-    own = [
-        (key, binding.description)
-        for key, binding in node._bindings
-        if binding.description and type(node).__module__.startswith("planner.")
-    ]
-    shown = {description: key for key, description in reversed(own) if not _is_textual(node, key)}
-    return [f"{key_words(key)}  {_(description)}" for description, key in reversed(shown.items())]
+    if not type(node).__module__.startswith("planner."):
+        return []
+    shown: dict[str, str] = {}
+    for key, (of, binding, _enabled, _tooltip) in screen.active_bindings.items():
+        if of is node and binding.description and not _is_textual(node, key):
+            shown.setdefault(binding.description, key)
+    return [f"{key_words(key)}  {_(description)}" for description, key in shown.items()]
 
 
 def _is_textual(node: DOMNode, key: str) -> bool:

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import DataTable, Input, ListView, OptionList, Select, Switch, TabbedContent, TextArea, Tree
-from textual.widgets._toggle_button import ToggleButton
+from textual.widgets import Checkbox, DataTable, Input, OptionList, Select, Tree
 
 Take = Callable[[Any], object]
 Give = Callable[[Any, Any], object]
@@ -26,11 +25,6 @@ class Kept(NamedTuple):
 def _give_input(widget: Input, kept: tuple[str, int]) -> None:
     with widget.prevent(Input.Changed):
         widget.value, widget.cursor_position = kept
-
-
-def _give_area(widget: TextArea, kept: tuple[str, Any]) -> None:
-    with widget.prevent(TextArea.Changed):
-        widget.text, widget.selection = kept
 
 
 def _give_table(widget: DataTable[Any], kept: Any) -> None:
@@ -52,15 +46,11 @@ def _getter(name: str) -> Take:
 
 _WAYS: tuple[tuple[type[Any], Take, Give], ...] = (
     (Input, lambda widget: (widget.value, widget.cursor_position), _give_input),
-    (TextArea, lambda widget: (widget.text, widget.selection), _give_area),
     (DataTable, _getter("cursor_coordinate"), _give_table),
     (OptionList, _getter("highlighted"), _setter("highlighted")),
-    (ListView, _getter("index"), _setter("index")),
     (Tree, _getter("cursor_line"), _setter("cursor_line")),
-    (TabbedContent, _getter("active"), _setter("active")),
     (Select, _getter("value"), _give_value),
-    (Switch, _getter("value"), _give_value),
-    (ToggleButton, _getter("value"), _give_value),
+    (Checkbox, _getter("value"), _give_value),
 )
 """Kinds of widgets, and how what is in them is taken and given back."""
 
@@ -100,7 +90,7 @@ def take_back(screen: Screen[Any], kept: Kept) -> None:
             continue
         for kind, _take, give in _WAYS:
             if isinstance(widget, kind):
-                if kind in (Input, TextArea):
+                if kind is Input:
                     give(widget, content)
                 else:
                     late.append(lambda give=give, widget=widget, content=content: give(widget, content))  # type: ignore[misc]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from rich.text import Text
-from textual._callback import invoke
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.events import Resize
@@ -232,11 +232,15 @@ class PlannerScreen(Screen[None]):
     SHOWN: ClassVar[tuple[str, ...]] = ("back",)
     """Ids of the actions in the key bar, at most six: the most useful here. Head and menu have help, language, menu."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        for action in self.offered():
-            for key in action.keys:
-                self._bindings.bind(key, f"screen.perform('{action.id}')", show=False)
+    def __init_subclass__(cls, **given: Any) -> None:
+        keys = [
+            Binding(key, f"screen.perform('{id}')", show=False)
+            for id, action in ACTIONS.items()
+            if hasattr(cls, f"action_{id}")
+            for key in action.keys
+        ]
+        cls.BINDINGS = [*cls.__dict__.get("BINDINGS", ()), *keys]
+        super().__init_subclass__(**given)
 
     # To be said by each screen ------------------------------------------------------------------------------------
 
@@ -306,7 +310,7 @@ class PlannerScreen(Screen[None]):
         if reason:
             self.planner.say(reason, "warning")
         else:
-            await invoke(getattr(self, f"action_{id}"))
+            await self.app.run_action(id, self)
 
     async def rebuild(self) -> None:
         """Compose again, in the language in use now, with what was typed, the focus and the cursors kept."""

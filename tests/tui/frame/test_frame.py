@@ -94,7 +94,8 @@ def test_a_function_key_means_one_thing_on_every_page():
     for cls in {*descendants(DOMNode)}:
         if cls.__module__.startswith("planner.tui"):
             for binding in Binding.make_bindings(cls.__dict__.get("BINDINGS", ())):
-                meanings.add((binding.key, binding.action))
+                # Screens bind the keys of their actions to a method that says why one is off.
+                meanings.add((binding.key, binding.action.removeprefix("screen.perform('").removesuffix("')")))
     keys = [key for key, _meaning in meanings if re.fullmatch(r"(shift\+)?f[0-9]+", key)]
     assert {"f1", "f3", "f4", "f9", "f10"} <= set(keys)
     assert sorted(keys) == sorted(set(keys))

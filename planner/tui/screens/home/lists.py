@@ -177,7 +177,7 @@ class Way(Vertical):
 
     def __init__(self, id: str) -> None:
         super().__init__(id=f"way-{id}", classes="way")
-        self._name = id
+        self._list_id = id
 
     def title(self) -> str:
         """What the list is of."""
@@ -186,7 +186,7 @@ class Way(Vertical):
     def compose(self) -> ComposeResult:
         """Title and rows."""
         yield Static(self.title(), classes="way-title", markup=False)
-        yield ChainedList(id=self._name, markup=False)
+        yield ChainedList(id=self._list_id, markup=False)
 
     @property
     def rows(self) -> ChainedList:

@@ -1,8 +1,8 @@
 """A workbench for people who plan township reforms; this is its front door.
 
 `load` reads a scenario file, `check` is the load check, `simulate` one replication, `run` many of them in parallel,
-`compare` sets alternatives beside a base on the same draws, and `figures` turns the rows of a replication into
-indicators. Nothing heavy is loaded before the first of them is used.
+`compare` sets alternatives beside a base on the same draws, `sweep` runs a table of what-ifs, and `figures` turns the
+rows of a replication into indicators. Nothing heavy is loaded before the first of them is used.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from planner.errors import PlannerError
     from planner.experiments import run
     from planner.experiments.comparison import compare
+    from planner.experiments.sweep import sweep
     from planner.metrics.figures import figures
     from planner.model.scenario import Scenario
     from planner.workload import check_load as check
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.2.0"
 
-__all__ = ["PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate"]
+__all__ = ["PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate", "sweep"]
 
 _WHERE = {
     "PlannerError": ("planner.errors", "PlannerError"),
@@ -36,6 +37,7 @@ _WHERE = {
     "figures": ("planner.metrics.figures", "figures"),
     "load": ("planner.workload.reading", "read_scenario"),
     "run": ("planner.experiments", "run"),
+    "sweep": ("planner.experiments.sweep", "sweep"),
     "simulate": ("planner.engine.simulate", "simulate"),
 }
 

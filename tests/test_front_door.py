@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 import planner
+from planner.files import scenario_hash
 from planner.model.text import Text
 
 SMALL = """
@@ -31,7 +32,18 @@ deadline_days = 1
 fact = { hours = 0.25 }
 """
 
-FRONT_DOOR = {"PlannerError", "Scenario", "__version__", "check", "compare", "figures", "load", "run", "simulate"}
+FRONT_DOOR = {
+    "PlannerError",
+    "Scenario",
+    "__version__",
+    "check",
+    "compare",
+    "figures",
+    "load",
+    "run",
+    "simulate",
+    "sweep",
+}
 """The documented names; the README lists them."""
 
 
@@ -242,3 +254,51 @@ def test_rows_and_figures_are_frames(small):
     assert cases.height == len(rows.cases.reported) and set(cases["township"]) == {"east"}
     assert steps.height == len(rows.steps.case) and set(steps["case_id"]) <= set(cases["case_id"])
     assert figures.to_frame()["value"].to_list() == list(figures.values())
+
+
+POINTS = [{"townships.east.teams.office.staff": 2, "measure:whistle": False}, {"townships.east.teams.office.staff": 4}]
+FRAME = pl.DataFrame({"townships.east.teams.office.staff": [2.0, 4.0], "time.days": [7, 6]})
+
+
+def test_a_table_of_points_is_swept(small, tmp_path):
+    swept = planner.sweep(small, FRAME, replications=2, jobs=1)
+    assert [run.scenario.time.days for run in swept.runs] == [7, 6]
+    assert [run.scenario.townships["east"].teams["office"].staff.institution for run in swept.runs] == [2, 4]
+    assert swept.to_frame().columns[:3] == ["point", *FRAME.columns]
+    shown_short(swept, "2 points", "counter.")
+    FRAME.write_csv(tmp_path / "points.csv")
+    rows = FRAME.to_dicts()
+    for same in (tmp_path / "points.csv", str(tmp_path / "points.csv"), rows):
+        assert planner.sweep(small, same, replications=2, jobs=1).to_frame().equals(swept.to_frame())
+
+
+def test_a_row_is_the_scenario_with_its_values(small):
+    (row, *_others) = FRAME.to_dicts()
+    (run,) = planner.sweep(small, [row], replications=1, jobs=1).runs
+    whole = {path: int(value) for path, value in row.items()}
+    assert scenario_hash(run.scenario) == scenario_hash(small.with_values(whole))
+    (run,) = planner.sweep(small.with_values({"time.days": 5}), [{"measure:whistle": True}], replications=1).runs
+    assert run.scenario.measures == ("whistle",) and run.scenario.time.days == 5
+    (run,) = planner.sweep(small.with_measures("whistle"), [{"measure:whistle": False}], replications=1).runs
+    assert run.scenario.measures == ()
+
+
+def test_what_is_no_table_of_points_is_refused(small):
+    for wrong in (7, [7], None):
+        assert told(lambda wrong=wrong: planner.sweep(small, wrong)) == [("points", "wrong-type", "")]
+    lacking = told(lambda: planner.sweep(small, POINTS))
+    assert lacking == [("measure:whistle", "points-cell", "")]
+    assert told(lambda: planner.sweep(small, [{"time.dys": 7}])) == [("time.dys", "no-match", "days")]
+    assert told(lambda: planner.sweep(small, []))[0][1] == "points-none"
+    assert told(lambda: planner.sweep("small.toml", FRAME, replications=0))[0] == ("base", "wrong-type", "")
+
+
+def test_a_table_of_points_is_compared(small):
+    frame = FRAME.select(pl.first().cast(int))
+    comparison = planner.compare(small, points=frame, replications=2, jobs=1)
+    assert [one.run.scenario.title.in_language("en") for one in comparison.alternatives] == [
+        "small + office.staff=2",
+        "small + office.staff=4",
+    ]
+    alone = planner.compare(small, [small.with_values(row) for row in frame.to_dicts()], replications=2, jobs=1)
+    assert [one.findings for one in comparison.alternatives] == [one.findings for one in alone.alternatives]

@@ -37,6 +37,7 @@ from planner.cli.stopping import STOPPED
 from planner.cli.usage import Command
 from planner.experiments.alternatives import read_alternatives
 from planner.experiments.goal import PrecisionRule
+from planner.experiments.points import read_table
 from planner.experiments.stress import variants
 from planner.model.text import json_line
 from planner.studies.answer_objects import comparison_object
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from planner.experiments.comparison import Comparison
+    from planner.experiments.design import Point
     from planner.experiments.stress import StressTest
     from planner.model.scenario import Scenario
     from planner.store import Study
@@ -79,6 +81,18 @@ def register(app: typer.Typer, help: str) -> None:
                 "--with",
                 help=_("An alternative that no file states: the base with these measures or packages; repeatable."),
                 metavar=_("MEASURE[,MEASURE…]"),
+                show_default=False,
+            ),
+        ] = None,
+        points: Annotated[
+            Path | None,
+            typer.Option(
+                "--points",
+                help=_(
+                    "Alternatives that no file states: a table (.csv) with a path or measure:ID (on, off) at the head "
+                    "of each column; the base with the values of each row is one."
+                ),
+                metavar=_("FILE"),
                 show_default=False,
             ),
         ] = None,
@@ -164,11 +178,17 @@ def register(app: typer.Typer, help: str) -> None:
         place = Place(jobs=jobs, cluster=cluster, store=store, name=name)
         outputs = Outputs(as_json=as_json, out=out)
         files = (base, *(others or ()))
-        raise typer.Exit(carry_out(files, with_measures or (), spec, place, outputs, progress))
+        raise typer.Exit(carry_out(files, with_measures or (), points, spec, place, outputs, progress))
 
 
 def carry_out(
-    files: Sequence[Path], measures: Sequence[str], spec: CompareSpec, place: Place, outputs: Outputs, progress: str
+    files: Sequence[Path],
+    measures: Sequence[str],
+    points: Path | None,
+    spec: CompareSpec,
+    place: Place,
+    outputs: Outputs,
+    progress: str,
 ) -> int:
     """Compare and deliver; the exit code of the command. The first file is the base.
 
@@ -185,9 +205,14 @@ def carry_out(
         check_out(outputs.out, tables=True)
     with problems.gathered():
         check_tables([("--trace", spec.trace)])
+    rows: Sequence[Point] = ()
+    with problems.gathered():
+        if points is not None:
+            option = "--most" if spec.precision else "--replications"
+            rows = read_table(points).design(replications=spec.planned, limited_by=option).points()
     with problems.gathered():
         asked = [named for one in measures if (named := pieces([one]))]
-        scenarios = read_alternatives(files[0], files[1:], asked, on_reading=notes.take)
+        scenarios = read_alternatives(files[0], files[1:], asked, rows, on_reading=notes.take)
     problems.check()
     notes.say()
     assert wishes is not None

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from planner.errors import PlannerError, Problem, ScenarioError
+from planner.experiments.design import MEASURE
+from planner.experiments.sweep import alternatives_at, title_of
 from planner.files import list_packages, read_measure
 from planner.files.places import named_files, roots_of
 from planner.model.text import Text, joined, nearest
-from planner.workload.reading import Reading, read
+from planner.workload.reading import Reading, ScenarioFile, read
 
 if TYPE_CHECKING:
+    from planner.experiments.design import Point
     from planner.model.scenario import Scenario
 
 
@@ -22,12 +25,14 @@ def read_alternatives(
     base: Path,
     others: Sequence[Path] = (),
     with_measures: Sequence[Sequence[str]] = (),
+    points: Sequence[Point] = (),
     *,
     on_reading: Callable[[Reading], object] = lambda reading: None,
 ) -> list[Scenario]:
-    """The scenario in `base`, those in `others`, then one for each list of measures and packages applied to the base.
+    """The scenario in `base`, those in `others`, one for each list of measures and packages applied to the base, and
+    one for each of the `points` at which the base is looked at.
 
-    The last have a title that names the measures; no file is written. `on_reading` is told of each.
+    The last two have a title that names the measures and values; no file is written. `on_reading` is told of each.
 
     Raises ScenarioError with every problem of every file, and for a name that is no measure.
     """
@@ -43,6 +48,13 @@ def read_alternatives(
         for names in with_measures:
             try:
                 found.append(_with(base, found[0], names, on_reading))
+            except PlannerError as error:
+                problems += error.problems
+        if points:
+            names = [name.removeprefix(MEASURE) for name in points[0] if name.startswith(MEASURE)]
+            try:
+                whole, titles = ScenarioFile(base), _titles(base, names)
+                found += alternatives_at(whole, found[0], points, titles, option="--points", on_reading=on_reading)
             except PlannerError as error:
                 problems += error.problems
     if problems:
@@ -63,10 +75,15 @@ def _with(file: Path, base: Scenario, names: Sequence[str], on_reading: Callable
     if unknown:
         raise ScenarioError([_unknown(name, (*measures, *packages)) for name in unknown])
     scenario = _read(file, names, on_reading)
+    titles = _titles(file, names)
+    return evolve(scenario, title=joined([title_of(base), *(titles[name] for name in names)]))
+
+
+def _titles(file: Path, names: Sequence[str]) -> dict[str, Text]:
+    """The titles of measures and packages, of those that there are."""
+    measures = named_files("measures", roots_of(file))
     titles = {package.id: package.title for package in list_packages(file)} if set(names) - set(measures) else {}
-    titles |= {name: read_measure(name, file).title for name in names if name in measures}
-    called = base.title if base.title.zh or base.title.en else Text(base.name, base.name)
-    return evolve(scenario, title=joined([called, *(titles[name] for name in names)]))
+    return titles | {name: read_measure(name, file).title for name in names if name in measures}
 
 
 def _unknown(name: str, known: Iterable[str]) -> Problem:

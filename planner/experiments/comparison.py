@@ -15,10 +15,12 @@ from planner.experiments.changed import ChangedInput, PostBalance, acts_through,
 from planner.experiments.frames import FINDINGS, finding_rows
 from planner.experiments.goal import Aim, Goal, PrecisionRule
 from planner.experiments.headlines import Amount, Name, amount, named
+from planner.experiments.points import points_in
 from planner.experiments.question import GROUPINGS, IN_GROUPS, Question, in_groups, in_window, question
 from planner.experiments.result import Replication, RunResult, ScenarioRun, not_reached
 from planner.experiments.run import OnReplication, check_request, run
 from planner.experiments.summaries import of_alternative, of_comparison
+from planner.experiments.sweep import alternatives_at
 from planner.experiments.transition import Transition, transition
 from planner.experiments.why import Why, why
 from planner.metrics.frames import frame_of_rows
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from planner.experiments.dispatch import Trace
+    from planner.experiments.points import Table
     from planner.model.scenario import Scenario
     from planner.stats.precision import Ended
 
@@ -136,8 +139,9 @@ class Comparison(Summarised):
 
 def compare(
     base: Scenario,
-    others: Sequence[Scenario],
+    others: Sequence[Scenario] = (),
     *,
+    points: Table | None = None,
     replications: int = 10,
     goal: Goal | None = None,
     families: Collection[str] = (),
@@ -152,6 +156,8 @@ def compare(
     finished: Iterable[Replication] = (),
 ) -> Comparison:
     """Run a base and its alternatives on the same draws, A1 B1 A2 B2 …, and compare them.
+
+    The alternatives are `others`, and the base with the values of each row of `points`, a table as of `planner.sweep`.
 
     Each of the result's `alternatives` has its `findings` (a figure beside the base's, the paired interval of the
     difference, the verdict), `why` the mean times differ, the inputs that are `changed`, the balance of `posts`, and
@@ -174,6 +180,9 @@ def compare(
         checked.whole("goal", goal.most, 1, MOST_REPLICATIONS)
     families = check_request(checked, replications=replications, seed=seed, jobs=jobs, families=families)
     checked.done()
+    if points is not None:
+        found = points_in(points).design(replications=replications, limited_by="replications").points()
+        others = (*others, *alternatives_at(base, base, found, {}, option="points"))
     asked = question(
         base,
         others,

@@ -39,6 +39,11 @@ DIGITS = 6
 EXAMPLE = "lhs:64"
 
 
+def end_of_path(name: str) -> str:
+    """The end of a path, which tells most."""
+    return ".".join([part for part in name.split(".") if part != "*"][-2:])
+
+
 @frozen(kw_only=True)
 class Levels:
     """An axis with stated values: a path, or a measure that is off and on."""

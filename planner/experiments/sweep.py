@@ -9,18 +9,24 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from planner.errors import Problem, ScenarioError
-from planner.experiments.design import MEASURE, Point
+from planner.experiments.design import MEASURE, Point, end_of_path
+from planner.experiments.points import points_in
 from planner.experiments.result import Replication, RunResult, ScenarioRun
-from planner.experiments.run import Enough, OnReplication, run
+from planner.experiments.run import Enough, OnReplication, check_request, run
 from planner.experiments.summaries import of_sweep
 from planner.files import scenario_hash
+from planner.files.reading import rewritten
 from planner.metrics.indicators import FigureKey, unit_of
+from planner.model.asked import Asked
 from planner.model.scenario import Scenario
 from planner.model.summary import Summarised, Summary
+from planner.model.text import Text, joined
 from planner.workload.reading import Reading, ScenarioFile
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from planner.experiments.points import Table
 
 OWN_COLUMNS = ("point", "indicator", "family", "unit", "mean", "half_width", "n")
 
@@ -46,8 +52,82 @@ class SweepResult(Summarised):
         return pl.DataFrame(tidy(self, figures), strict=False, infer_schema_length=None)
 
 
+def sweep(
+    base: Scenario,
+    points: Table,
+    *,
+    replications: int = 10,
+    seed: int = 1,
+    jobs: int | None = None,
+    families: Collection[str] = (),
+    on_replication: OnReplication | None = None,
+    executor: Executor | None = None,
+) -> SweepResult:
+    """Run a scenario at every point of a table on the same draws.
+
+    `points` is a Polars frame, the path of a CSV file, or a list of rows by column. Each column is a path, as of
+    `Scenario.with_values`, or `measure:ID` for a measure or package that is on (true) or off (false); each row is a
+    what-if. `to_frame` of the result has one row for each point and figure. Other arguments are those of `run`.
+
+    Raises RequestError with every problem of the table, ScenarioError for values that no file may state (as
+    `Scenario.with_values` does), and whatever `run` raises.
+    """
+    asked = Asked()
+    asked.scenario("base", base)
+    check_request(asked, replications=replications, seed=seed, jobs=jobs, families=families)
+    asked.done()
+    found = points_in(points).design(replications=replications, limited_by="replications").points()
+    return run_points(
+        found,
+        read_points(base, found, option="points"),
+        replications=replications,
+        seed=seed,
+        jobs=jobs,
+        families=families,
+        on_replication=on_replication,
+        executor=executor,
+    )
+
+
+def alternatives_at(
+    base: ScenarioFile | Scenario,
+    called: Scenario,
+    points: Sequence[Point],
+    titles: Mapping[str, Text],
+    *,
+    option: str,
+    on_reading: Callable[[Reading], object] = lambda reading: None,
+) -> tuple[Scenario, ...]:
+    """The scenario of every point under the title of the one `called` so, with the values of the point.
+
+    `titles` are those of measures by id; other arguments and errors are those of `read_points`.
+    """
+    scenarios = read_points(base, points, option=option, on_reading=on_reading)
+    return tuple(
+        evolve(scenario, title=joined([title_of(called), *_told(point, titles)]))
+        for scenario, point in zip(scenarios, points, strict=True)
+    )
+
+
+def title_of(scenario: Scenario) -> Text:
+    """What a scenario is called: its name where it has no title."""
+    title = scenario.title
+    return title if title.zh or title.en else Text(scenario.name, scenario.name)
+
+
+def _told(point: Point, titles: Mapping[str, Text]) -> list[Text]:
+    """The values of a point in a few words: the title of a measure that is on, of a path its end where that tells."""
+    ends = [end_of_path(name) for name in point]
+    told = []
+    for (name, value), end, written in zip(point.items(), ends, _written(point), strict=True):
+        short = f"{end}={value}" if not name.startswith(MEASURE) and ends.count(end) == 1 else written
+        title = titles.get(name.removeprefix(MEASURE)) if value is True else None
+        told.append(title or Text(short, short))
+    return told
+
+
 def read_points(
-    file: ScenarioFile,
+    base: ScenarioFile | Scenario,
     points: Sequence[Point],
     *,
     option: str = "--vary",
@@ -55,7 +135,8 @@ def read_points(
 ) -> tuple[Scenario, ...]:
     """The scenario of every point: measures that are off are left out wherever the file names them.
 
-    `option` is where the points were asked for; `on_reading` is told of each scenario as it is read.
+    `base` is a file, or a scenario as read from one. `option` is where the points were asked for; `on_reading` is told
+    of each scenario as it is read from a file.
 
     Raises ScenarioError: with the problems that all points have, or else with those of the first faulty point, after
     one that names it.
@@ -68,10 +149,13 @@ def read_points(
         on = [measure for measure, is_on in measures.items() if is_on]
         off = [measure for measure, is_on in measures.items() if not is_on]
         try:
-            reading = file.read(on, without=off, values=values)
-            on_reading(reading)
-            scenario = reading.scenario
-            scenarios.append(evolve(scenario, name=point_name(scenario.name, point)))
+            if isinstance(base, Scenario):
+                scenario, name = rewritten(base, values, on, off), base.name
+            else:
+                reading = base.read(on, without=off, values=values)
+                on_reading(reading)
+                scenario, name = reading.scenario, reading.scenario.name
+            scenarios.append(evolve(scenario, name=point_name(name, point)))
         except ScenarioError as error:
             faulty.append((point, error.problems))
     if faulty:
@@ -95,7 +179,7 @@ def _written(point: Point) -> tuple[str, ...]:
     )
 
 
-def sweep(
+def run_points(
     points: Sequence[Point],
     scenarios: Sequence[Scenario],
     *,

@@ -137,8 +137,14 @@ _came_about: dict[int, _Origin] = {}
 
 
 @rewrites
-def _rewritten(scenario: Scenario, values: Mapping[str, Any], measures: Sequence[str]) -> Scenario:
-    """Read the files of a scenario again with more on top; a value stated before stays unless it is stated again."""
+def rewritten(
+    scenario: Scenario, values: Mapping[str, Any], measures: Sequence[str], without: Sequence[str] = ()
+) -> Scenario:
+    """Read the files of a scenario again with more on top; a value stated before stays unless it is stated again.
+
+    Measures and packages `without` which it is to be are left out wherever the files name them. Raises as
+    `Scenario.with_values` does.
+    """
     origin = _came_about.get(id(scenario))
     if origin is None:
         raise ScenarioError(Problem(kind="not-from-a-file", facts={"name": scenario.name}))
@@ -147,11 +153,11 @@ def _rewritten(scenario: Scenario, values: Mapping[str, Any], measures: Sequence
     together = {path: value for path, value in origin.values.items() if path not in values}
     # The numbers of NumPy are those of Python in another dress.
     together |= {path: bare(value.item() if hasattr(value, "item") else value) for path, value in values.items()}
-    chosen = (*origin.measures, *measures)
+    chosen = (*(name for name in origin.measures if name not in without), *measures)
     told = [f"{path}={shown(value)}" for path, value in list(together.items())[:MOST_NAMED]]
     more = ["…"] if len(together) > MOST_NAMED else []
     name = origin.file.name_with(chosen) + (f" ({', '.join((*told, *more))})" if told else "")
-    return origin.file.read(chosen, without=origin.without, values=together, name=name).scenario
+    return origin.file.read(chosen, without=(*origin.without, *without), values=together, name=name).scenario
 
 
 def _check_types(values: Any, measures: Sequence[Any]) -> None:

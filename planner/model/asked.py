@@ -122,5 +122,9 @@ class Asked:
             self._problems.append(Problem(kind="out-of-range", path=argument, facts=facts))
 
     def _wrong_type(self, argument: str, expected: str, value: Any) -> None:
-        facts = {"expected": expected, "got": told(value)}
-        self._problems.append(Problem(kind="wrong-type", path=argument, facts=facts))
+        self._problems.append(wrong_type(argument, expected, value))
+
+
+def wrong_type(argument: str, expected: str, value: Any) -> Problem:
+    """That an argument is of the wrong type."""
+    return Problem(kind="wrong-type", path=argument, facts={"expected": expected, "got": told(value)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from math import sqrt
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -27,7 +27,10 @@ Rewriting = Callable[["Scenario", Mapping[str, Any], Sequence[str]], "Scenario"]
 _rewritings: list[Rewriting] = []
 
 
-def rewrites(rewriting: Rewriting) -> Rewriting:
+Offered = TypeVar("Offered", bound=Rewriting)
+
+
+def rewrites(rewriting: Offered) -> Offered:
     """Offer the function behind `Scenario.with_values`: what a scenario was read from lies above this package."""
     _rewritings[:] = [rewriting]
     return rewriting

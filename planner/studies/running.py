@@ -14,7 +14,7 @@ from planner.errors import RequestError, ResultError
 from planner.experiments.comparison import answer
 from planner.experiments.run import run
 from planner.experiments.stress import stress
-from planner.experiments.sweep import sweep
+from planner.experiments.sweep import run_points
 from planner.store import Store
 from planner.studies.sweep import Swept
 
@@ -231,7 +231,7 @@ def run_sweep(
     """Run what the store does not have yet of a sweep; `rule` is the one of the precision asked for."""
 
     figures, families = asked.shown()
-    result = sweep(
+    result = run_points(
         asked.points,
         asked.scenarios,
         replications=here.study.request.replications,

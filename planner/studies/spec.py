@@ -96,6 +96,11 @@ class CompareSpec:
     stress_groups: tuple[str, ...] = ()
 
     @property
+    def planned(self) -> int:
+        """Replications of each: the number asked for, or the most that the precision may take."""
+        return self.most if self.precision else self.replications or DEFAULT_REPLICATIONS
+
+    @property
     def stressed(self) -> list[str]:
         """The groups of assumptions that are moved; none for all of them."""
         return pieces(self.stress_groups)
@@ -142,7 +147,7 @@ class CompareSpec:
         return Request(
             seed=self.seed,
             cut_off_hours=shared_cut_off(asked.scenarios),
-            replications=wishes.goal.most if wishes.goal else self.replications or DEFAULT_REPLICATIONS,
+            replications=self.planned,
             families=asked.families,
             by=GROUPINGS,
             trace="" if trace is None else trace.fingerprint,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +12,7 @@ from attrs import evolve, frozen
 
 from planner.errors import PlannerError, Problem, RequestError, ScenarioError
 from planner.experiments import shared_cut_off
-from planner.experiments.design import MEASURE, design, design_of_table
+from planner.experiments.design import MEASURE, design
 from planner.experiments.goal import PrecisionRule
 from planner.experiments.headlines import (
     LEADING,
@@ -25,9 +23,9 @@ from planner.experiments.headlines import (
     named,
     run_families,
 )
+from planner.experiments.points import Points, read_table
 from planner.experiments.sweep import assembled, distinct
 from planner.files import list_measures, list_packages
-from planner.files.toml import decoded, read_bytes
 from planner.metrics.indicators import ALL, FigureKey
 from planner.store import Request
 from planner.studies.spec import DEFAULT_REPLICATIONS, DEFAULT_SEED, MOST_FOR_PRECISION, goal_of
@@ -42,17 +40,6 @@ if TYPE_CHECKING:
     from planner.model.text import Text
     from planner.stats.precision import Ended
     from planner.store import Study
-
-
-@frozen(kw_only=True)
-class Points:
-    """A table of points as a file states it: a path or measure for each column, and the cells row by row."""
-
-    file: str
-    axes: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: tuple[int, ...]
-    """Of the rows, as a spreadsheet counts them."""
 
 
 @frozen(kw_only=True)
@@ -84,14 +71,7 @@ class SweepSpec:
         table, option = self.points, "--most" if self.precision else "--replications"
         if table is None:
             return design(self.vary, self.sample, replications=self.planned, limited_by=option)
-        return design_of_table(
-            table.axes,
-            table.rows,
-            where=table.numbers,
-            file=table.file,
-            replications=self.planned,
-            limited_by=option,
-        )
+        return table.design(replications=self.planned, limited_by=option)
 
     def names(self) -> tuple[Name, ...]:
         """Read the indicators. Raises RequestError with every problem."""
@@ -283,41 +263,6 @@ def points_of(file: Path | None, *, vary: bool, sample: bool) -> Points | None:
     if problems:
         raise RequestError(problems)
     return table
-
-
-def read_table(file: Path) -> Points:
-    """A table of points as it stands: the heads of its columns and its rows, blank rows passed over.
-
-    Raises PlannerError where it cannot be read, has no rows, or rows of another length than its head.
-    """
-    text = decoded(file, read_bytes(file))
-    # What Excel calls Unicode text has tabs.
-    separator = "\t" if "\t" in text.partition("\n")[0] else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        lines = [(number, [cell.strip() for cell in row]) for number, row in enumerate(reader, 1)]
-    except csv.Error as error:
-        raise RequestError(Problem(kind="trace-not-a-table", file=str(file))) from error
-    rows = [(number, row) for number, row in lines if any(row)]
-    if not rows:
-        raise RequestError(Problem(kind="points-none", file=str(file)))
-    (_line, heads), *body = rows
-    # Spreadsheets leave empty columns at the right.
-    width = max((place for row in (heads, *(row for _line, row in body)) for place, cell in enumerate(row, 1) if cell))
-    heads, body = heads[:width], [(line, row[:width]) for line, row in body]
-    ragged = [
-        Problem(kind="points-row-length", file=str(file), facts={"row": line, "has": len(row), "expected": len(heads)})
-        for line, row in body
-        if len(row) != len(heads)
-    ]
-    if ragged:
-        raise RequestError(ragged)
-    return Points(
-        file=str(file),
-        axes=tuple(heads),
-        rows=tuple(tuple(row) for _number, row in body),
-        numbers=tuple(line for line, _row in body),
-    )
 
 
 def titles_of(swept: Swept) -> Mapping[str, Text]:

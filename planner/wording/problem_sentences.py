@@ -427,6 +427,7 @@ EXPECTED: Mapping[str, str] = {
     "scenario": N_("a scenario, as planner.load gives it"),
     "list-of-scenarios": N_("a list of scenarios, as planner.load gives them"),
     "list-of-names": N_("a list of names"),
+    "table-of-points": N_("a frame, the path of a CSV file, or a list of rows that each give a value by path"),
     "list-of-numbers": N_("a list of whole numbers"),
     "source": N_("a tag, or a table with tag, source and note"),
     "path-of-number": N_("a path that leads to numbers"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from planner.experiments.design import Levels
+from planner.experiments.design import Levels, end_of_path
 from planner.wording import comparison as words
 from planner.wording.language import N_, _, text
 from planner.wording.numbers import day
@@ -48,7 +48,7 @@ def axis_name(name: str, titles: Titles) -> str:
     """The title of a measure, or the end of a path."""
     measure = name.removeprefix(MEASURE)
     if measure == name:
-        return ".".join([part for part in name.split(".") if part != "*"][-2:])
+        return end_of_path(name)
     return (text(titles[measure]) if measure in titles else "") or measure
 
 

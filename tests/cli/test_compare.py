@@ -418,3 +418,20 @@ def test_a_dated_reform_is_told_from_its_date_on_too(planner, county, tmp_path):
     for day, expected in (("soon", "soon is not a day"), ("2025-04-20", "28 days before the end")):
         code, _out, err = planner("run", dated, *QUICK, "--since", day, "--lang", "en")
         assert (code, expected in err) == (2, True)
+
+
+def test_each_row_of_a_table_of_points_is_an_alternative(planner, county, tmp_path):
+    table = tmp_path / "points.csv"
+    certified = "townships.*.teams.enforcement.certified"
+    table.write_text(f"measure:whistle,{certified}\non,1\noff,0\n", encoding="utf-8")
+    code, out, err = planner("compare", county, "--points", table, *QUICK, "--json", "--lang", "en")
+    assert (code, err) == (0, "")
+    titles = [one["title"]["en"] for one in json.loads(out)["alternatives"]]
+    assert [title.partition(" + ")[2] for title in titles] == [
+        "Town whistles, departments report + enforcement.certified=1",
+        "measure:whistle=off + enforcement.certified=0",
+    ]
+    assert planner("results", "show", 1, "--json") == (0, out, "")
+    table.write_text(f"{certified}\n1\n9\nfew\n", encoding="utf-8")
+    code, out, err = planner("compare", county, "--points", table, *QUICK, "--lang", "en")
+    assert (code, out) == (2, "") and "Row 4: 'few' is not a whole number." in err

@@ -12,7 +12,7 @@ import pytest
 from planner.errors import ScenarioError
 from planner.experiments import run
 from planner.experiments.design import design
-from planner.experiments.sweep import distinct, read_points, sweep, tidy
+from planner.experiments.sweep import distinct, read_points, run_points, tidy
 from planner.files import ScenarioFile, read_scenario
 from planner.metrics.indicators import FigureKey
 
@@ -43,7 +43,7 @@ def test_a_measure_that_the_file_applies_is_off_at_half_the_points() -> None:
 def test_each_point_is_what_a_run_of_it_gives() -> None:
     points = design([f"{CERTIFIED}=1,2", DAYS]).points()
     scenarios = read_points(ScenarioFile(TUTORIAL), points)
-    result = sweep(points, scenarios, replications=2, seed=5, jobs=1)
+    result = run_points(points, scenarios, replications=2, seed=5, jobs=1)
     for scenario, one in zip(scenarios, result.runs, strict=True):
         alone = run([scenario], replications=2, seed=5, jobs=1).runs[0]
         assert one.intervals() == alone.intervals()
@@ -52,7 +52,7 @@ def test_each_point_is_what_a_run_of_it_gives() -> None:
 
 def test_one_row_per_point_and_figure() -> None:
     points = design([f"{CERTIFIED}=1,2", "measure:whistle", DAYS]).points()
-    result = sweep(points, read_points(ScenarioFile(TUTORIAL), points), replications=2, jobs=1)
+    result = run_points(points, read_points(ScenarioFile(TUTORIAL), points), replications=2, jobs=1)
     table = pl.DataFrame(tidy(result))
     assert table.columns == [
         "point", CERTIFIED, "measure:whistle", "time.days", "indicator", "family", "unit", "mean", "half_width", "n",
@@ -73,7 +73,7 @@ def test_points_that_are_the_same_scenario_are_run_once() -> None:
     places, different = distinct(scenarios)
     assert (len(scenarios), len(different)) == (8, 2)
     seen = []
-    result = sweep(points, scenarios, replications=2, jobs=1, on_replication=seen.append)
+    result = run_points(points, scenarios, replications=2, jobs=1, on_replication=seen.append)
     assert len(seen) == 4
     assert len(result.runs) == 8
     assert all(len(one.replications) == 2 for one in result.runs)
@@ -113,7 +113,7 @@ def test_an_interrupt_keeps_what_is_finished() -> None:
             os.kill(os.getpid(), signal.SIGINT)
 
     scenarios = read_points(ScenarioFile(TUTORIAL), points)
-    result = sweep(points, scenarios, replications=50, jobs=1, on_replication=stop)
+    result = run_points(points, scenarios, replications=50, jobs=1, on_replication=stop)
     assert result.interrupted
     assert [len(one.replications) for one in result.runs] == [2, 1]
     assert set(tidy(result, [ON_TIME])["point"]) == {1, 2}

@@ -154,7 +154,7 @@ def _about(shown: Snapshot) -> Iterator[Row]:
     else:
         for position, scenario in enumerate(study.scenarios):
             yield _("Scenario"), _named(shown, position)
-            yield "", f"{scenario.name} ({scenario.hash})"
+            yield _("File, and check of its content"), f"{scenario.name} ({scenario.hash})"
             if shown.scenarios and shown.scenarios[position].place.illustrative:
                 yield "", names.illustrative(shown.scenarios[position])
             yield _("Replications"), len(shown.replications[position])

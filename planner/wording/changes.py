@@ -159,7 +159,10 @@ def _told(tree: Tree, pattern: str) -> str:
             path.append(_one_of(tree, ".".join(path), key))
             named = ALL.get(keys[depth - 1])
             if key != "*":
-                parts.append(_("all of kind {kind}").format(kind=fields.named(tree, "kinds", key[1:])))
+                kind = fields.named(tree, "kinds", key[1:])
+                known = key[1:] in tree.names("kinds")
+                there_is_none = N_("all of a kind of township that is not here ({kind})")
+                parts.append((_("all of kind {kind}") if known else _(there_is_none)).format(kind=kind))
             else:
                 parts.append(_(named) if named else _("all"))
             continue

@@ -40,7 +40,7 @@ def test_the_report_says_what_changes_and_why(planner, county, other):
         "按乡镇",
         "东镇",
         "改了什么",
-        "townships.*.linkage.whistle.answered（3 个乡镇街道）",
+        "townships.*.linkage.whistle.answered，3 个乡镇（街道）",
         "townships.west.teams.enforcement.certified",
         "假设",
         "各方案：3 次模拟，抽样相同，种子 1。",

@@ -32,6 +32,11 @@ def lang(request):
     [
         ("townships.*.linkage.rule", "所有", "all townships"),
         ("townships.@street.residents", "全部街道", "all of kind Street"),
+        (
+            "townships.@zone.residents",
+            "本方案没有的一类乡镇（街道）（zone）",
+            "all of a kind of township that is not here (zone)",
+        ),
         ("townships.*.teams.*.pace", "各承办机构", "all teams"),
         ("case_types.*.unclear", "各类事项", "all case types"),
         ("departments.ecology.team.staff.civil", "生态环境分局", "Ecology"),
@@ -86,7 +91,11 @@ def test_every_shipped_measure(tree, lang):
         ("five-powers", "启用 = 是", "= yes"),
         ("posted-under-town", "+40 个百分点，至多 90%", "+40 points, up to 90%"),
         ("village-agents", "按 常住人口 分配", "in proportion to Residents"),
-        ("one-window", "所有乡镇街道 › 便民服务中心、所有乡镇街道 › 审批服务岗 合并为一个 → 综合窗口", "→ One window"),
+        (
+            "one-window",
+            "所有乡镇（街道） › 便民服务中心、所有乡镇（街道） › 审批服务岗 合并为一个 → 综合窗口",
+            "→ One window",
+        ),
         ("joint-pool", "划转到 联合执法队 › ", "to Joint pool › "),
         ("joint-team", "自然资源和规划局", "Natural resources"),
     ],

@@ -62,13 +62,13 @@ def test_the_count_of_teams_says_the_same(teams, zh, en):
         (
             2,
             2 * 35,
-            "35 项权力已下放，但并非各地都有（3 个乡镇街道中 2 个有，平均各 35 项）；持证",
+            "35 项权力已下放，但并非各地都有（3 个乡镇（街道）中 2 个有，平均各 35 项）；持证",
             "35 powers are delegated, but not everywhere: 2 of 3 townships hold 35 each on average; ",
         ),
         (
             3,
             30,
-            "35 项权力已下放，但并非各地都有（3 个乡镇街道中 3 个有，平均各 10 项）；持证",
+            "35 项权力已下放，但并非各地都有（3 个乡镇（街道）中 3 个有，平均各 10 项）；持证",
             "35 powers are delegated, but not everywhere: 3 of 3 townships hold 10 each on average; ",
         ),
     ],

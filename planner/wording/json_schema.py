@@ -78,19 +78,19 @@ class _Maker:
 
     def measure(self) -> JsonObject:
         """What the file of a measure may hold."""
-        body = self._record(_record_of(Measure), required=True)
+        body = self._record(record_of(Measure), required=True)
         body["properties"]["sources"] = self._sources()
         return body
 
     def package(self) -> JsonObject:
         """What the file of a package may hold."""
-        return self._record(_record_of(Package), required=True)
+        return self._record(record_of(Package), required=True)
 
     def _sources(self) -> JsonObject:
         if "Sources" not in self.definitions:
             tags = list(CHOICES["Source.tag"])
             inner = {"not": {"required": ["tag"]}, **_table(None, {"$ref": "#/$defs/Sources"})}
-            source = self._record(_record_of(Source), required=True)
+            source = self._record(record_of(Source), required=True)
             self.definitions["Sources"] = {"anyOf": [{"enum": tags}, source, inner]}
         return {**_words_of_head("sources"), **_table(None, {"$ref": "#/$defs/Sources"})}
 
@@ -147,7 +147,7 @@ class _Maker:
         origin = get_origin(declared)
         if origin in (Union, UnionType):
             if set(get_args(declared)) == set(KINDS.values()):
-                return {"oneOf": [self._defined(_record_of(kind)) for kind in KINDS.values()]}
+                return {"oneOf": [self._defined(record_of(kind)) for kind in KINDS.values()]}
             return {"anyOf": [self._value(part) for part in get_args(declared)]}
         if origin is Literal:
             return {"enum": list(get_args(declared))}
@@ -160,7 +160,7 @@ class _Maker:
         if declared is Any:
             return {}
         if attrs.has(declared):
-            return self._defined(_record_of(declared))
+            return self._defined(record_of(declared))
         return dict(SIMPLE[declared])
 
 
@@ -178,7 +178,7 @@ def _is_of_the_model(cls: type) -> bool:
     return cls.__name__ not in LABELS
 
 
-def _record_of(cls: Any) -> Record:
+def record_of(cls: Any) -> Record:
     """The shape of a table of a file, without what reading fills in by itself."""
     made = NOT_IN_FILES.get(cls, ())
     found = {field.name: field for field in attrs.fields(attrs.resolve_types(cls)) if field.name not in made}
@@ -198,7 +198,7 @@ def _shape_of(declared: Any) -> Schema:
         (inner,) = (part for part in get_args(declared) if part is not type(None))
         return _shape_of(inner)
     if isinstance(declared, type) and attrs.has(declared) and declared is not Text:
-        return _record_of(declared)
+        return record_of(declared)
     return schema_of(declared)
 
 

@@ -10,9 +10,10 @@ import attrs
 from attrs import frozen
 
 from planner.files.measure import Timed
-from planner.files.schema import Names, Record, Schema, Single
+from planner.files.schema import Names, Record, Schema, Single, is_staff, is_text
 from planner.wording import field_words, file_words, labels
 from planner.wording.language import _, language
+from planner.wording.problem_sentences import EXPECTED
 from planner.wording.problems import range_told
 
 
@@ -25,6 +26,12 @@ class FieldWords:
     choices: Mapping[str, str]
     """What can be chosen, with its words."""
     unit: str
+    is_share: bool
+    """Whether it is a share, which has no unit."""
+    value: str
+    """What sort of value it is."""
+    bounds: str
+    """The range of a number without its unit."""
     range: str
     default: str
     """As a file would state it."""
@@ -59,9 +66,36 @@ def field_words_of(cls: type, name: str, shape: Schema, default: Any, metadata: 
         sentence=_translated(_sentence(cls, name)),
         choices=choices_of(cls, name, shape),
         unit=labels.unit(str(metadata.get("unit", ""))),
+        is_share=metadata.get("unit") == "share",
+        value=value_of(shape),
+        bounds=range_told({**metadata, "unit": ""}) if ranged else "",
         range=range_told(metadata) if ranged else "",
         default=_as_in_file(default),
     )
+
+
+SORTS = {int: "whole-number", float: "number", str: "words", bool: "yes-or-no", date: "date"}
+"""What a single value must be, by its type (`EXPECTED`)."""
+
+
+def value_of(shape: Schema) -> str:
+    """What a field takes, in words."""
+    if isinstance(shape, Names):
+        if isinstance(shape.values, Record):
+            return _("a table by id")
+        return _("by id: {value}").format(value=value_of(shape.values))
+    sort = _sort_of(shape)
+    if sort == "choice":
+        return _("one of the words beside")
+    return _(EXPECTED[sort]) if sort else ""
+
+
+def _sort_of(shape: Record | Single) -> str:
+    if isinstance(shape, Record):
+        return "staff" if is_staff(shape) else "text" if is_text(shape) else "table"
+    if shape.listing:
+        return "list"
+    return "choice" if get_origin(shape.type) is Literal else SORTS.get(shape.type, "")
 
 
 def _found(cls: type, name: str, *words: Mapping[str, Mapping[str, str]]) -> str:

@@ -25,6 +25,23 @@ def fit(text: str, cells: int) -> str:
     return set_cell_size(text, cells)
 
 
+def cut(text: str, cells: int) -> str:
+    """The text in at most so many cells; a longer one ends in an ellipsis."""
+    return text if width(text) <= cells else f"{fit(text, cells - 1).rstrip()}…" if cells > 0 else ""
+
+
+def pieces(line: str, cells: int) -> list[str]:
+    """A line in pieces of at most so many cells, cut wherever they are full; a piece has at least one character."""
+    found, piece, used = [], "", 0
+    for character in line:
+        size = width(character)
+        if piece and used + size > cells:
+            found.append(piece)
+            piece, used = "", 0
+        piece, used = piece + character, used + size
+    return [*found, piece]
+
+
 def wrap(text: str, cells: int) -> list[str]:
     """The text in lines of at most so many cells, broken at spaces and between Chinese characters.
 

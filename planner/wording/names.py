@@ -24,6 +24,13 @@ def _name(things: Mapping[str, _Named], key: str) -> str:
     return (text(things[key].name) if key in things else "") or key
 
 
+def few(names: Sequence[str], most: int, of: int | None = None) -> str:
+    """The first names in words, and how many more there are; of `of` in all where not all names are given."""
+    of = len(names) if of is None else of
+    told = listed(names[:most])
+    return told if of <= most else _("{names} and {n} more").format(names=told, n=f"{of - most:,}")
+
+
 def township(scenario: Scenario, key: str) -> str:
     """A township by its id; a unit that was merged away keeps its id."""
     return _name(scenario.townships, key)
@@ -71,7 +78,7 @@ def illustrative(scenario: Scenario) -> str:
     return told.format(modelled=place.units_modelled, documented=place.units_documented)
 
 
-def listed(names: list[str]) -> str:
+def listed(names: Sequence[str]) -> str:
     """Names in a row, as the language in use lists them."""
     return _(", ").join(names)
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from planner.wording.language import _, language, ngettext
 
-if TYPE_CHECKING:
-    pass
-
+ABSENT = "–"
+"""In the place of a number that there is not."""
 
 _MONTHS = (
     "January",

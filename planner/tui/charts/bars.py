@@ -9,12 +9,12 @@ from attrs import frozen
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.tui.charts.grid import Grid, is_known, shorten
+from planner.tui.charts.grid import EIGHTHS, Grid, is_known
 from planner.tui.frame.themes import Palette, Tone
 from planner.wording import ngettext
+from planner.wording.cells import cut
 from planner.wording.cells import width as cells_of
 
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 FEWEST_CELLS = 4
 
 
@@ -56,8 +56,8 @@ def bar_chart(
     scale = (high - low) or 1.0
     zero = round(-low / scale * cells)
     for y, bar in enumerate(shown):
-        grid.put(0, y, shorten(bar.label, label), palette.text)
-        grid.right(width, y, shorten(bar.words, words), palette.tone(bar.tone))
+        grid.put(0, y, cut(bar.label, label), palette.text)
+        grid.right(width, y, cut(bar.words, words), palette.tone(bar.tone))
         if low < 0.0 and cells:
             grid.put(left + min(zero, cells - 1), y, "│", palette.axis)
         if is_known(bar.value):
@@ -67,7 +67,7 @@ def bar_chart(
             grid.put(left + place, y, "◆", palette.strong)
     if left_out:
         told = ngettext("… and {n} more", "… and {n} more", left_out).format(n=left_out)
-        grid.put(0, len(shown), shorten(told, width), palette.muted)
+        grid.put(0, len(shown), cut(told, width), palette.muted)
     return grid.strips()
 
 
@@ -75,9 +75,9 @@ def _draw(grid: Grid, length: float, left: int, zero: int, cells: int, y: int, b
     style = palette.tone(bar.tone) if bar.place is None else palette.of_series(bar.place)
     if length >= 0.0:
         eighths = min(round(length * 8), 8 * (cells - zero))
-        told = "█" * (eighths // 8) + (_EIGHTHS[eighths % 8] if eighths % 8 else "")
+        told = "█" * (eighths // 8) + (EIGHTHS[eighths % 8] if eighths % 8 else "")
         if not told and length > 0.0:
-            told = _EIGHTHS[1]
+            told = EIGHTHS[1]
         grid.put(left + zero, y, told, style, left + cells)
         return
     # There are no blocks that leave an eighth of a cell free on the left: halves must do.
@@ -123,8 +123,8 @@ def stacked_bars(stacks: Sequence[Stack], kinds: Sequence[Kind], *, width: int, 
     sums = [math.fsum(_length(part) for part in stack.parts) for stack in stacks]
     scale = max(sums) or 1.0
     for y, stack in enumerate(stacks):
-        grid.put(0, y, shorten(stack.label, label), palette.text)
-        grid.right(width, y, shorten(stack.words, words), palette.strong)
+        grid.put(0, y, cut(stack.label, label), palette.text)
+        grid.right(width, y, cut(stack.words, words), palette.strong)
         passed, begin, before = 0.0, 0, -1
         for number, (kind, part) in enumerate(zip(kinds, stack.parts, strict=True)):
             passed += _length(part)
@@ -155,5 +155,5 @@ def kinds_legend(kinds: Sequence[Kind], *, width: int, palette: Palette) -> list
         x, y = number // rows * cells, number % rows
         style = palette.of_cause(kind.place)
         grid.put(x, y, kind.letter, style + _LETTER)
-        grid.put(x + 2, y, shorten(kind.name, cells - 3), palette.text)
+        grid.put(x + 2, y, cut(kind.name, cells - 3), palette.text)
     return grid.strips()

@@ -99,31 +99,19 @@ class Grid:
         return Strip(segments, self.width)
 
 
-def shorten(text: str, cells: int) -> str:
-    """The text in at most so many cells; where something is cut off, … stands at the end."""
-    if cells_of(text) <= cells:
-        return text
-    if cells <= 0:
-        return ""
-    kept, used = [], 0
-    for character in text:
-        size = cells_of(character)
-        if used + size > cells - 1:
-            break
-        kept.append(character)
-        used += size
-    return "".join(kept).rstrip() + ELLIPSIS
-
-
 def written(lines: Iterable[Strip]) -> str:
     """Lines as plain text, without spaces at their ends."""
     return "\n".join(line.text.rstrip() for line in lines)
 
 
-_BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+DOT_BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """By column and row of a dot in its cell (Unicode, block Braille Patterns)."""
 
 BLANK = 0x2800
+"""The character without dots."""
+
+EIGHTHS = " ▏▎▍▌▋▊▉█"
+"""By how many eighths of a cell are filled from the left."""
 
 
 class Dots:
@@ -138,7 +126,7 @@ class Dots:
         """Set a dot; what lies outside is not drawn."""
         if 0 <= column < self.columns and 0 <= row < self.rows:
             cell = (column // 2, row // 4)
-            self._cells[cell] = self._cells.get(cell, 0) | _BITS[column % 2][row % 4]
+            self._cells[cell] = self._cells.get(cell, 0) | DOT_BITS[column % 2][row % 4]
 
     def at(self, x: int, y: int) -> int:
         """The dots of a cell as bits; 0 where there are none."""

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.tui.charts.grid import Grid, is_known, round_ticks, shorten, tick_words
+from planner.tui.charts.grid import Grid, is_known, round_ticks, tick_words
 from planner.tui.frame.themes import Palette, Tone
 from planner.wording import ngettext
+from planner.wording.cells import cut
 from planner.wording.cells import width as cells_of
 
 FEWEST_CELLS = 24
@@ -86,18 +87,18 @@ def interval_chart(
     for row, unit in zip(shown, units, strict=True):
         if together:
             grid.put(0, y, row.mark, palette.tone(row.tone))
-            grid.put(2, y, shorten(row.label, label), palette.text)
+            grid.put(2, y, cut(row.label, label), palette.text)
             grid.put(left + cells + 2, y, row.words, palette.tone(row.tone))
         else:
             grid.put(0, y, row.mark, palette.tone(row.tone))
-            told = shorten(row.words, max(0, width - 2))
+            told = cut(row.words, max(0, width - 2))
             grid.right(width, y, told, palette.tone(row.tone))
-            grid.put(2, y, shorten(row.label, max(0, width - 3 - cells_of(told))), palette.text)
+            grid.put(2, y, cut(row.label, max(0, width - 3 - cells_of(told))), palette.text)
         _draw(grid, row, extent * unit, left, cells, y + lines - 1, palette)
         y += lines
     if left_out:
         told = ngettext("… and {n} more", "… and {n} more", left_out).format(n=left_out)
-        grid.put(2, y, shorten(told, width - 2), palette.muted)
+        grid.put(2, y, cut(told, width - 2), palette.muted)
         y += 1
     _draw_axis(grid, None if own_scale else extent, left, cells, y, palette, below, beyond)
     return grid.strips()
@@ -169,5 +170,5 @@ def _draw_axis(
             grid.put(begin, y + 1, words, palette.muted)
             free = begin + cells_of(words) + 1
     if extent is None:
-        grid.put(left, y + 1, shorten(below, max(0, middle - 2)), palette.muted)
-        grid.right(left + cells, y + 1, shorten(beyond, max(0, cells - middle - 4)), palette.muted)
+        grid.put(left, y + 1, cut(below, max(0, middle - 2)), palette.muted)
+        grid.right(left + cells, y + 1, cut(beyond, max(0, cells - middle - 4)), palette.muted)

@@ -10,9 +10,10 @@ from typing import Literal
 from attrs import frozen
 from textual.strip import Strip
 
-from planner.tui.charts.grid import Grid, day_ticks, is_known, place_of, shorten
+from planner.tui.charts.grid import Grid, day_ticks, is_known, place_of
 from planner.tui.frame.themes import Palette
 from planner.wording import ngettext
+from planner.wording.cells import cut
 from planner.wording.cells import width as cells_of
 
 Manner = Literal["waits", "on-the-way", "worked"]
@@ -67,7 +68,7 @@ def journey_chart(
     days = max(days, 1e-6)
     column = None if due is None or not 0.0 <= due <= days else left + place_of(due, days, cells)
     for y, stage in enumerate(shown):
-        grid.put(0, y, shorten(stage.label, label), palette.text)
+        grid.put(0, y, cut(stage.label, label), palette.text)
         if words:
             grid.right(width, y, stage.words, palette.muted)
         if column is not None:
@@ -76,7 +77,7 @@ def journey_chart(
             _draw(grid, stretch, days, left, cells, y, palette)
     if left_out:
         told = ngettext("… and {n} more", "… and {n} more", left_out).format(n=left_out)
-        grid.put(0, len(shown), shorten(told, width), palette.muted)
+        grid.put(0, len(shown), cut(told, width), palette.muted)
     taken = range(0)
     if column is not None:
         begin = min(column, width - cells_of(due_words))

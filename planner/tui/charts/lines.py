@@ -18,10 +18,10 @@ from planner.tui.charts.grid import (
     is_known,
     place_of,
     round_ticks,
-    shorten,
     tick_words,
 )
 from planner.tui.frame.themes import Palette
+from planner.wording.cells import cut
 from planner.wording.cells import width as cells_of
 
 _PATTERNS = ((6, 2), (1, 0), (2, 2), (6, 1), (1, 3))
@@ -80,7 +80,7 @@ def legend(lines: Sequence[Line], *, width: int, palette: Palette, band: str = "
     rows: list[list[tuple[int, str, str]]] = [[]]
     used = 0
     for place, sample, name in [*entries, *([(-1, "⢌⢌ ", band)] if band else [])]:
-        name = shorten(name, max(0, width - cells_of(sample)))
+        name = cut(name, max(0, width - cells_of(sample)))
         size = cells_of(sample + name)
         if used and used + 3 + size > width:
             rows.append([])

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.style import Style
 from textual.strip import Strip
 
-from planner.tui.charts.grid import Grid, shorten
+from planner.tui.charts.grid import Grid
 from planner.tui.frame.themes import NOTHING, Palette
+from planner.wording.cells import cut, pieces, wrap
 from planner.wording.cells import width as cells_of
-from planner.wording.cells import wrap
 
 GAP = 2
 """Cells between two columns."""
@@ -25,25 +25,13 @@ def paragraph(text: str, *, width: int, style: Style = NOTHING, indent: int = 0,
         piece
         for part in text.split("\n")
         for line in (wrap(part, max(1, width - indent)) or [""])
-        for piece in _cut(line, max(1, width - indent))
+        for piece in pieces(line, max(1, width - indent))
     ]
     grid = Grid(width, len(lines))
     for y, line in enumerate(lines):
         grid.put(indent, y, line, style)
     grid.put(0, 0, mark, style, indent)
     return grid.strips()
-
-
-def _cut(line: str, cells: int) -> list[str]:
-    """A line in pieces that fit: only a single long word, such as a path, is cut inside."""
-    pieces, piece, used = [], "", 0
-    for character in line:
-        size = cells_of(character)
-        if used + size > cells and piece:
-            pieces.append(piece)
-            piece, used = "", 0
-        piece, used = piece + character, used + size
-    return [*pieces, piece]
 
 
 def blank(width: int) -> list[Strip]:
@@ -77,7 +65,7 @@ def table(
         x = indent
         for place, cell in enumerate(row):
             style = cell[1] if isinstance(cell, tuple) else plain
-            words = shorten(_words(cell), sizes[place])
+            words = cut(_words(cell), sizes[place])
             grid.put(x if place == 0 else x + sizes[place] - cells_of(words), y, words, style)
             x += sizes[place] + GAP
     return grid.strips()

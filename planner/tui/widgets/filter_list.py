@@ -20,16 +20,15 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from planner.tui.widgets.sheet_content import cut
 from planner.wording import N_, _
-from planner.wording.cells import fit, width, wrap
+from planner.wording.cells import cut, fit, pieces, width, wrap
 
 ALL = 1_000
 """As the most cells of a column that may take the whole line."""
 
 
 @frozen(kw_only=True)
-class Column:
+class ListColumn:
     """A column of at most `most` cells; one that `fills` takes what is left as well, but never less than `least`.
 
     It is left out where the list is narrower than `from_cells`. `is_mark`: a click on it ticks the row.
@@ -45,7 +44,7 @@ class Column:
 
 
 @frozen
-class Row:
+class ListRow:
     """A row: cells of words and the name of a style (`muted`, `bad`, `good`, `changed`, or none); a heading has one.
 
     `also` are further words by which it is found.
@@ -62,17 +61,17 @@ class Row:
         return " ".join((self.id, *(words for words, _style in self.cells), self.also))
 
 
-def heading(words: str) -> Row:
+def heading(words: str) -> ListRow:
     """A heading over the rows that follow."""
-    return Row("", ((words, ""),), heading=True)
+    return ListRow("", ((words, ""),), heading=True)
 
 
-def row(id: str, *cells: str | tuple[str, str], also: str = "") -> Row:
+def row(id: str, *cells: str | tuple[str, str], also: str = "") -> ListRow:
     """A row; words without a style may be given as they are."""
-    return Row(id, tuple((cell, "") if isinstance(cell, str) else cell for cell in cells), also=also)
+    return ListRow(id, tuple((cell, "") if isinstance(cell, str) else cell for cell in cells), also=also)
 
 
-def widths_of(columns: Sequence[Column], rows: Sequence[Row], cells: int) -> tuple[int, ...]:
+def widths_of(columns: Sequence[ListColumn], rows: Sequence[ListRow], cells: int) -> tuple[int, ...]:
     """Cells of each column, 0 for one that is left out; between two columns, and before the first, one stays free."""
     shown = [column.from_cells <= cells for column in columns]
     widths = []
@@ -92,27 +91,15 @@ def widths_of(columns: Sequence[Column], rows: Sequence[Row], cells: int) -> tup
     return tuple(widths)
 
 
-def broken(row: Row, column: int, cells: int, most_lines: int) -> list[str]:
+def broken(row: ListRow, column: int, cells: int, most_lines: int) -> list[str]:
     """The lines of a cell; the last that there may be ends in an ellipsis where words are left over."""
     words = row.cells[column][0] if column < len(row.cells) else ""
     if width(words) <= cells or most_lines == 1:
         return [cut(words, cells)]
-    lines = [piece for line in wrap(words, cells) for piece in _forced(line, cells)]
+    lines = [piece for line in wrap(words, cells) for piece in pieces(line, cells)]
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], cut(lines[most_lines - 1] + "…", cells)]
     return lines
-
-
-def _forced(line: str, cells: int) -> list[str]:
-    """A line without a place to break it, broken all the same."""
-    found = []
-    while width(line) > cells:
-        taken = fit(line, cells).rstrip()
-        # A wide character that does not fit leaves a cell free.
-        taken = line[: len(taken)]
-        found.append(taken)
-        line = line[len(taken) :]
-    return [*found, line]
 
 
 def plainly(words: str) -> str:
@@ -178,15 +165,17 @@ class FilterList(ScrollView, can_focus=True):
     class Removed(Highlighted):
         """Delete."""
 
-    def __init__(self, columns: Sequence[Column] = (), *, most_lines: int = 1, nothing: str = "", **given: Any) -> None:
+    def __init__(
+        self, columns: Sequence[ListColumn] = (), *, most_lines: int = 1, nothing: str = "", **given: Any
+    ) -> None:
         """`most_lines`: lines that a row may take; `nothing`: what is said where there is no row."""
         super().__init__(**given)
         self.columns = tuple(columns)
-        self.rows: tuple[Row, ...] = ()
+        self.rows: tuple[ListRow, ...] = ()
         self.filter = ""
         self.nothing = nothing
         self._most_lines = most_lines
-        self._shown: list[Row] = []
+        self._shown: list[ListRow] = []
         self._lines: list[tuple[int, int]] = []
         self._first_lines: list[int] = []
         self._widths: tuple[int, ...] = ()
@@ -197,7 +186,7 @@ class FilterList(ScrollView, can_focus=True):
 
     # What is shown --------------------------------------------------------------------------------------------------
 
-    def show(self, rows: Sequence[Row], columns: Sequence[Column] | None = None) -> None:
+    def show(self, rows: Sequence[ListRow], columns: Sequence[ListColumn] | None = None) -> None:
         """Show other rows; the cursor stays on the row with the same id, else in its place."""
         self.rows = tuple(rows)
         self._plain = []
@@ -245,8 +234,8 @@ class FilterList(ScrollView, can_focus=True):
 
     def _choose_rows(self, id: str) -> None:
         wanted = plainly(self.filter).split()
-        shown: list[Row] = []
-        headings: list[Row] = []
+        shown: list[ListRow] = []
+        headings: list[ListRow] = []
         for number, row in enumerate(self.rows):
             if row.heading:
                 headings = [row]
@@ -275,7 +264,7 @@ class FilterList(ScrollView, can_focus=True):
         self._bring_into_sight()
         self.refresh()
 
-    def _height(self, row: Row) -> int:
+    def _height(self, row: ListRow) -> int:
         return max(len(broken(row, column, wide, self._most_lines)) for column, wide in enumerate(self._widths) if wide)
 
     @property

@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 
 from attrs import field, frozen
 
-from planner.wording.cells import fit, width, wrap
+from planner.wording.cells import cut, fit, width, wrap
 
 TITLE_LINES = 3
 """Lines that titles of columns may take."""
@@ -194,11 +194,6 @@ def _groups(columns: Sequence[Column]) -> tuple[tuple[int, int], ...]:
 
 def _span(starts: Sequence[int], widths: Sequence[int], first: int, last: int) -> int:
     return starts[last] + widths[last] - starts[first]
-
-
-def cut(text: str, cells: int) -> str:
-    """A text in at most so many cells; a longer one ends in an ellipsis."""
-    return text if width(text) <= cells else f"{fit(text, cells - 1).rstrip()}…" if cells > 0 else ""
 
 
 def shown(cell: Cell, wide: int, text: int, right: bool) -> str:

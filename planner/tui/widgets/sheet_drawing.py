@@ -10,8 +10,8 @@ from rich.style import Style
 from textual.geometry import Offset, Size
 from textual.strip import Strip
 
-from planner.tui.widgets.sheet_content import GAP, Cell, Content, Layout, Row, cut, shown, title_lines
-from planner.wording.cells import fit, width, wrap
+from planner.tui.widgets.sheet_content import GAP, Cell, Content, Layout, Row, shown, title_lines
+from planner.wording.cells import cut, fit, width, wrap
 
 TITLE = -1
 """In the place of a row or column: its title, which stands for all of it."""

@@ -4,12 +4,13 @@ import math
 from datetime import date
 
 from planner.tui.charts.bars import Bar, Kind, Stack, bar_chart, kinds_legend, stacked_bars
-from planner.tui.charts.grid import above, day_ticks, round_ticks, shorten, tick_words, written
+from planner.tui.charts.grid import above, day_ticks, round_ticks, tick_words, written
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.journey import Stage, Stretch, journey_chart
 from planner.tui.charts.lines import Line, legend, line_chart
 from planner.tui.frame.themes import PLAIN, THEMES, palette_of
 from planner.wording import set_language
+from planner.wording.cells import cut
 
 
 def rows(strips):
@@ -179,10 +180,10 @@ def test_days_are_named_as_the_language_does(lang):
 
 
 def test_shortening_never_cuts_a_character_in_half():
-    assert shorten("城厢街道", 8) == "城厢街道"
-    assert shorten("城厢街道", 7) == "城厢街…"
-    assert shorten("城厢街道", 6) == "城厢…"
-    assert shorten("城厢街道", 0) == ""
+    assert cut("城厢街道", 8) == "城厢街道"
+    assert cut("城厢街道", 7) == "城厢街…"
+    assert cut("城厢街道", 6) == "城厢…"
+    assert cut("城厢街道", 0) == ""
 
 
 def test_every_theme_has_styles_for_all_causes_and_scenarios():

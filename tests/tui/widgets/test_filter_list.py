@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
-from planner.tui.widgets.filter_list import Column, FilterList, broken, heading, row, widths_of
+from planner.tui.widgets.filter_list import FilterList, ListColumn, broken, heading, row, widths_of
 from planner.wording.cells import width
 
 COLUMNS = (
-    Column(most=3, is_mark=True),
-    Column(title="事项", fills=True, most=40, least=10),
-    Column(title="数", most=6, right=True),
-    Column(title="备注", most=10, from_cells=60),
+    ListColumn(most=3, is_mark=True),
+    ListColumn(title="事项", fills=True, most=40, least=10),
+    ListColumn(title="数", most=6, right=True),
+    ListColumn(title="备注", most=10, from_cells=60),
 )
 ROWS = (
     heading("一类"),

@@ -13,9 +13,9 @@ from textual.geometry import Offset, Size
 from textual.widgets import Button
 
 from planner.tui.widgets.sheet import TITLE, Sheet
-from planner.tui.widgets.sheet_content import Cell, Column, Content, Row, cut, laid_out, shown
+from planner.tui.widgets.sheet_content import Cell, Column, Content, Row, laid_out, shown
 from planner.tui.widgets.sheet_drawing import Drawing
-from planner.wording.cells import width
+from planner.wording.cells import cut, width
 from tests.tui.waiting import until
 
 WORDS = st.text(alphabet="ab1 综合行政执法队,。", max_size=14)

@@ -134,7 +134,7 @@ class Drill(Vertical):
             parts.insert(0, rows.name_of(snapshot, level.by, level.group))
         return _(" › ").join(parts)
 
-    def _rows(self, snapshot: Snapshot, level: Level, cells: int, styles: dict[str, str]) -> list[rows.Row]:
+    def _rows(self, snapshot: Snapshot, level: Level, cells: int, styles: dict[str, str]) -> list[rows.LevelRow]:
         if level.depth == "findings":
             if snapshot.findings:
                 return rows.finding_rows(snapshot, self._alternative, cells, styles, self._lines)
@@ -147,7 +147,7 @@ class Drill(Vertical):
         others = [by for by in levels.groupings_of(snapshot, level.figure) if by != level.by]
         for by in others:
             told = _("By {grouping} instead …").format(grouping=labels.label(labels.DIMENSIONS, by).lower())
-            found.append(rows.Row(f"{REGROUP}{by}", Text(f"→ {told}", no_wrap=True)))
+            found.append(rows.LevelRow(f"{REGROUP}{by}", Text(f"→ {told}", no_wrap=True)))
         return found
 
     # Ways ---------------------------------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ class Drill(Vertical):
             await self._open_cases()
 
 
-def _fill(options: OptionList, found: list[rows.Row], marked: str) -> None:
+def _fill(options: OptionList, found: list[rows.LevelRow], marked: str) -> None:
     """Rows into a list: in place where they are the same ones, so that neither cursor nor scrolling move."""
     ids = [row.id for row in found]
     if ids == [option.id for option in options.options]:

@@ -21,7 +21,7 @@ from textual.strip import Strip
 
 from planner.errors import PlannerError, Problem, RequestError
 from planner.model.text import visible
-from planner.tui.charts.grid import BLANK, written
+from planner.tui.charts.grid import BLANK, DOT_BITS, EIGHTHS, written
 from planner.tui.frame.dialogs import Ask, Enter, Pick
 from planner.tui.frame.themes import PLAIN, THEMES, palette_of
 from planner.tui.frame.typed_path import typed_new, wrong_with_new
@@ -195,9 +195,7 @@ WIDE_SIZE = 18.5
 FONTS = "'DejaVu Sans Mono',Consolas,Menlo,'Noto Sans Mono CJK SC','Noto Sans CJK SC','PingFang SC'"
 FALLBACK = "'Microsoft YaHei',SimHei,monospace"
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
 _SHADES = {"░": 0.25, "▒": 0.5, "▓": 0.75}
-_BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 
 
 def svg(lines: Sequence[Strip], *, title: str, ink: str, ground: str) -> str:
@@ -305,12 +303,12 @@ def _shape(character: str, x: float, top: float, fill: str) -> list[str] | None:
             f'r="1.5" fill="{fill}"/>'
             for column in range(2)
             for row in range(4)
-            if code & _BITS[column][row]
+            if code & DOT_BITS[column][row]
         ]
     if character in _SHADES:
         return [_block(x, top, CELL, fill, _opacity(character))]
-    if character in _EIGHTHS:
-        return [_block(x, top, CELL * _EIGHTHS.index(character) / 8, fill)]
+    if character in EIGHTHS:
+        return [_block(x, top, CELL * EIGHTHS.index(character) / 8, fill)]
     if character == "▐":
         return [_block(x + CELL / 2, top, CELL / 2, fill)]
     return None

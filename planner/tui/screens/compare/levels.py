@@ -10,11 +10,11 @@ from attrs import evolve, frozen
 from rich.text import Text
 
 from planner.metrics.indicators import INDICATORS, FigureKey, unit_of
-from planner.tui.screens.compare.rows import ABSENT, FIGURE_CELLS, Palette, Row, name_of, right
+from planner.tui.screens.compare.rows import FIGURE_CELLS, LevelRow, RowStyles, name_of, right
 from planner.wording import _, names, ngettext
 from planner.wording import comparison as words
 from planner.wording.cells import fit
-from planner.wording.numbers import percent
+from planner.wording.numbers import ABSENT, percent
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding
@@ -215,8 +215,8 @@ def _mean(values: Mapping[int, float]) -> float | None:
 
 
 def group_rows(
-    snapshot: Snapshot, level: Level, alternative: int, cells: int, styles: Palette, only: Sequence[str] = ()
-) -> list[Row]:
+    snapshot: Snapshot, level: Level, alternative: int, cells: int, styles: RowStyles, only: Sequence[str] = ()
+) -> list[LevelRow]:
     """A figure by township, department or case type, the worst first."""
     assert level.figure is not None
     figure = level.figure
@@ -239,7 +239,7 @@ def group_rows(
             line.append(right(told, DIFFERENCE_CELLS), style=styles["muted"])
         if 0 < group.seen < group.asked:
             line.append("  " + _("{k} of {n}").format(k=group.seen, n=group.asked), style=styles["muted"])
-        rows.append(Row(group.key, line))
+        rows.append(LevelRow(group.key, line))
     return rows
 
 

@@ -11,22 +11,22 @@ from rich.text import Text
 from planner.metrics.indicators import FigureKey
 from planner.wording import _, labels, names, text
 from planner.wording import comparison as words
-from planner.wording.cells import fit, width, wrap
+from planner.wording.cells import cut, fit, width, wrap
+from planner.wording.numbers import ABSENT
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding, Rests
     from planner.studies.snapshot import Snapshot
 
 
-ABSENT = "–"
 FIGURE_CELLS = 13
 
-Palette = Mapping[str, str]
+RowStyles = Mapping[str, str]
 """Styles by name: `better`, `worse`, `muted`."""
 
 
 @frozen
-class Row:
+class LevelRow:
     """A row that can be chosen; one without an id only says something."""
 
     id: str
@@ -45,7 +45,7 @@ def figure_of(row: str) -> FigureKey:
     return FigureKey(indicator, family)
 
 
-def heading(told: str, cells: int, styles: Palette) -> Text:
+def heading(told: str, cells: int, styles: RowStyles) -> Text:
     """A line that begins with words."""
     return Text(f"{told} ".ljust(0) + "─" * max(0, cells - width(told) - 1), style=styles["muted"], no_wrap=True)
 
@@ -95,7 +95,9 @@ VALUE_CELLS = 10
 WIDEST_LINE = 92
 
 
-def finding_rows(snapshot: Snapshot, alternative: int, cells: int, styles: Palette, lines: dict[str, int]) -> list[Row]:
+def finding_rows(
+    snapshot: Snapshot, alternative: int, cells: int, styles: RowStyles, lines: dict[str, int]
+) -> list[LevelRow]:
     """One sentence per figure of the families that the comparison is about, one line for each of the others.
 
     `lines` remembers how many lines each sentence has had, so that none moves while figures fill in.
@@ -107,9 +109,9 @@ def finding_rows(snapshot: Snapshot, alternative: int, cells: int, styles: Palet
     leading = [found for found in found_here if found.figure.family in snapshot.question.leading]
     others = [found for found in found_here if found not in leading]
     for found in leading:
-        rows.append(Row(row_id(found.figure), _sentence_text(snapshot, found, rests, cells, styles, lines)))
+        rows.append(LevelRow(row_id(found.figure), _sentence_text(snapshot, found, rests, cells, styles, lines)))
     if others:
-        rows.append(Row("elsewhere", heading(_("Elsewhere"), cells, styles), enabled=False))
+        rows.append(LevelRow("elsewhere", heading(_("Elsewhere"), cells, styles), enabled=False))
     told = [_means_told(found) for found in others]
     # Amounts of money are wider than all else, and may reach further to the left.
     columns = [
@@ -117,12 +119,12 @@ def finding_rows(snapshot: Snapshot, alternative: int, cells: int, styles: Palet
     ]
     for found, (base, other) in zip(others, told, strict=True):
         means = f"{right(base, columns[0])} → {right(other, columns[1])}"
-        rows.append(Row(row_id(found.figure), _line_of(snapshot, found, means, cells, styles)))
+        rows.append(LevelRow(row_id(found.figure), _line_of(snapshot, found, means, cells, styles)))
     return rows
 
 
 def _sentence_text(
-    snapshot: Snapshot, found: Finding, rests: Rests, cells: int, styles: Palette, lines: dict[str, int]
+    snapshot: Snapshot, found: Finding, rests: Rests, cells: int, styles: RowStyles, lines: dict[str, int]
 ) -> Text:
     precise = snapshot.is_precise(found)
     if found.paired is None and not snapshot.complete:
@@ -157,7 +159,7 @@ def _means_told(found: Finding) -> tuple[str, str]:
     )
 
 
-def _line_of(snapshot: Snapshot, found: Finding, means: str, cells: int, styles: Palette) -> Text:
+def _line_of(snapshot: Snapshot, found: Finding, means: str, cells: int, styles: RowStyles) -> Text:
     precise = snapshot.is_precise(found)
     style = "" if precise else styles["muted"]
     verdict = "" if found.paired is None else words.brief_verdict(found)
@@ -168,7 +170,7 @@ def _line_of(snapshot: Snapshot, found: Finding, means: str, cells: int, styles:
     return result.append(f"{fit(words.figure(found.figure), name_cells)}{means}  {verdict}", style=style)
 
 
-def run_rows(snapshot: Snapshot, scenario: int, cells: int, styles: Palette) -> list[Row]:
+def run_rows(snapshot: Snapshot, scenario: int, cells: int, styles: RowStyles) -> list[LevelRow]:
     """One sentence per indicator and family of a scenario that is compared with nothing."""
     from planner.experiments.headlines import LEADING, REPORT_ORDER
 
@@ -176,7 +178,7 @@ def run_rows(snapshot: Snapshot, scenario: int, cells: int, styles: Palette) -> 
     families = [family for family in REPORT_ORDER if FigureKey("resolution_time_mean", family) in intervals]
     rows = []
     for place, family in enumerate(families):
-        rows.append(Row(f"family {family}", heading(labels.family(family), cells, styles), enabled=False))
+        rows.append(LevelRow(f"family {family}", heading(labels.family(family), cells, styles), enabled=False))
         indicators = LEADING if place == 0 else ("resolution_time_mean", "on_time_rate", "backlog_mean")
         for indicator in indicators:
             key = FigureKey(indicator, family)
@@ -189,11 +191,11 @@ def run_rows(snapshot: Snapshot, scenario: int, cells: int, styles: Palette) -> 
             line = Text(no_wrap=True, style="" if snapshot.complete else styles["muted"])
             line.append(fit(f"   {labels.indicator(indicator)}", min(40, max(20, cells - 2 * FIGURE_CELLS - 2))))
             line.append(right(told, FIGURE_CELLS)).append(half, style=styles["muted"])
-            rows.append(Row(row_id(key), line))
+            rows.append(LevelRow(row_id(key), line))
     return rows
 
 
-def overview_lines(snapshot: Snapshot, cells: int, chosen: int, styles: Palette) -> list[Text]:
+def overview_lines(snapshot: Snapshot, cells: int, chosen: int, styles: RowStyles) -> list[Text]:
     """All alternatives beside each other: one line per figure, one column each."""
     assert snapshot.question is not None
     columns = len(snapshot.findings) + 1
@@ -205,7 +207,7 @@ def overview_lines(snapshot: Snapshot, cells: int, chosen: int, styles: Palette)
         told = titles[position] if position else _("base")
         style = "bold reverse" if position == chosen + 1 else "bold"
         head.append(" " * 2)
-        head.append(right(_cut(told if position == 0 else f"{position} {told}", each - 2), each - 2), style=style)
+        head.append(right(cut(told if position == 0 else f"{position} {told}", each - 2), each - 2), style=style)
     lines = [head]
     for rows in zip(*snapshot.findings, strict=True):
         figure = rows[0].figure
@@ -224,7 +226,3 @@ def overview_lines(snapshot: Snapshot, cells: int, chosen: int, styles: Palette)
             line.append(right(told, each), style=style)
         lines.append(line)
     return lines
-
-
-def _cut(told: str, cells: int) -> str:
-    return told if width(told) <= cells else fit(told, cells - 1).rstrip() + "…"

@@ -28,7 +28,7 @@ MOST = 20
 
 
 @frozen(kw_only=True)
-class Row:
+class ExampleRow:
     """One of the four, as far as arithmetic goes."""
 
     department_load: float | None
@@ -46,7 +46,7 @@ class Four:
     headline: Headline
     to_verify: int
     """Certified officers more, if those who are posted hold certificates."""
-    rows: tuple[Row, ...]
+    rows: tuple[ExampleRow, ...]
     scenarios: tuple[Scenario, ...]
 
 
@@ -74,7 +74,7 @@ def four() -> Four:
     )
 
 
-def _row(base: Scenario, other: Scenario, check: LoadCheck) -> Row:
+def _row(base: Scenario, other: Scenario, check: LoadCheck) -> ExampleRow:
     from planner.experiments.changed import post_balance
 
     departments = [team for team in check.teams.values() if team.kind == "department"]
@@ -82,7 +82,7 @@ def _row(base: Scenario, other: Scenario, check: LoadCheck) -> Row:
     county = post_balance(base, other).county
     more = [other.costs[name] for name in other.costs if name not in base.costs]
     pay = math.fsum(county.change(post) * getattr(other.pay, post) for post in ("civil", "institution", "contract"))
-    return Row(
+    return ExampleRow(
         department_load=math.fsum(team.offered_hours for team in departments) / available if available else None,
         posts=county.other.total,
         more_posts=county.change("total"),
@@ -96,7 +96,6 @@ Cell = tuple[str, str]
 
 PRECISE = 0.1
 """Half-width ÷ mean from which on a mean is no longer grey."""
-CONFIDENCE = 0.95
 
 
 @frozen(kw_only=True)
@@ -173,4 +172,4 @@ def figures(store: Path | None, study_id: int, scenarios: tuple[Scenario, ...], 
 def _mean(values: list[float]) -> Interval | None:
     from planner.stats.interval import mean_interval
 
-    return mean_interval(values, CONFIDENCE) if values else None
+    return mean_interval(values) if values else None

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Label
 from planner.editing import Document, place_of
 from planner.errors import Problem
 from planner.tui.frame.dialogs import Dialog
-from planner.tui.widgets.filter_list import ALL, Column, FilterList, Row, heading, row
+from planner.tui.widgets.filter_list import ALL, FilterList, ListColumn, ListRow, heading, row
 from planner.wording import _
 from planner.wording.commands import Words
 from planner.wording.problem_words import ProblemWords
@@ -48,7 +48,7 @@ class Problems(Dialog[str]):
     def content(self) -> ComposeResult:
         """The list."""
         yield FilterList(
-            (Column(title=_("Where"), most=34), Column(title=_("What is wrong"), fills=True, most=ALL)),
+            (ListColumn(title=_("Where"), most=34), ListColumn(title=_("What is wrong"), fills=True, most=ALL)),
             most_lines=4,
             nothing=_("There are no problems."),
             id="problems",
@@ -82,7 +82,7 @@ class Problems(Dialog[str]):
             rows.insert(0, heading(_("There are no problems.")))
         self.query_one("#problems", FilterList).show(rows)
 
-    def _row(self, id: str, problem: Problem, style: str) -> Row:
+    def _row(self, id: str, problem: Problem, style: str) -> ListRow:
         return row(id, (self._words.where(problem), style), self._words.what(problem), also=problem.path)
 
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
@@ -117,7 +117,9 @@ class Log(Dialog[int]):
     def content(self) -> ComposeResult:
         """The changes, the latest first."""
         yield FilterList(
-            (Column(most=4, right=True), Column(fills=True, most=ALL), Column(most=12)), most_lines=2, id="log"
+            (ListColumn(most=4, right=True), ListColumn(fills=True, most=ALL), ListColumn(most=12)),
+            most_lines=2,
+            id="log",
         )
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Close"), name="close")
@@ -135,7 +137,7 @@ class Log(Dialog[int]):
         found.show(rows[::-1])
         found.mark(str(len(done)))
 
-    def _opening(self, is_now: bool) -> Row:
+    def _opening(self, is_now: bool) -> ListRow:
         return row("0", ("0", "muted"), _("the opening of the file"), (_("here now") if is_now else "", "changed"))
 
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:

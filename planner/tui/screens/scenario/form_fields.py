@@ -142,13 +142,8 @@ def acts_told(state: State, found: ActsOn) -> str:
         return ""
     teams = [names.team(state.scenario, key) for key in found.teams]
     types = [names.case_type(state.scenario, key) for key in found.case_types]
-    parts = [_few(part) for part in (teams, types) if part]
+    parts = [names.few(part, FEW) for part in (teams, types) if part]
     return _("Acts on: {what}").format(what=" · ".join(parts))
-
-
-def _few(found: list[str]) -> str:
-    told = names.listed(found[:FEW])
-    return told if len(found) <= FEW else _("{names} and {n} more").format(names=told, n=len(found) - FEW)
 
 
 async def filled(app: App[Any], state: State, field: Field) -> Any:

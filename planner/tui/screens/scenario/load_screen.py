@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from planner.tui.frame.screen import PlannerScreen
 from planner.tui.screens.scenario.questions import Details
 from planner.tui.widgets.controls import Segments
-from planner.tui.widgets.filter_list import Column, FilterList, Row, row
+from planner.tui.widgets.filter_list import FilterList, ListColumn, ListRow, row
 from planner.tui.widgets.words import Words
 from planner.wording import N_, _, labels, load_check, names, ngettext
 from planner.wording.numbers import day, number, percent
@@ -57,15 +57,15 @@ def load_sums(check: LoadCheck) -> list[str]:
     return lines
 
 
-def team_columns() -> tuple[Column, ...]:
+def team_columns() -> tuple[ListColumn, ...]:
     """What is said of each team."""
     return (
-        Column(title=_("Team"), fills=True, most=70, least=20),
-        Column(title=_("load"), right=True, most=12),
-        Column(title=_("of the certified"), right=True, most=16),
-        Column(title=_("staff"), right=True, most=8),
-        Column(title=_("short"), right=True, most=6),
-        Column(title="", most=16),
+        ListColumn(title=_("Team"), fills=True, most=70, least=20),
+        ListColumn(title=_("load"), right=True, most=12),
+        ListColumn(title=_("of the certified"), right=True, most=16),
+        ListColumn(title=_("staff"), right=True, most=8),
+        ListColumn(title=_("short"), right=True, most=6),
+        ListColumn(title="", most=16),
     )
 
 
@@ -75,7 +75,7 @@ def _sorted(check: LoadCheck) -> list[TeamLoad]:
     return [*over, *sorted(rest, key=lambda team: (-(team.load or 0.0), team.team))]
 
 
-def team_rows(scenario: Scenario, check: LoadCheck) -> list[Row]:
+def team_rows(scenario: Scenario, check: LoadCheck) -> list[ListRow]:
     """Every team, the overloaded first."""
     rows = []
     for team in _sorted(check):
@@ -95,16 +95,16 @@ def team_rows(scenario: Scenario, check: LoadCheck) -> list[Row]:
     return rows
 
 
-def power_columns() -> tuple[Column, ...]:
+def power_columns() -> tuple[ListColumn, ...]:
     """What is said of each power."""
     return (
-        Column(title=_("Verdict by power (townships)"), fills=True, most=70, least=20),
-        Column(title=_("items"), right=True, most=8),
-        *(Column(title=labels.label(labels.VERDICTS, verdict), right=True, most=16) for verdict in VERDICTS),
+        ListColumn(title=_("Verdict by power (townships)"), fills=True, most=70, least=20),
+        ListColumn(title=_("items"), right=True, most=8),
+        *(ListColumn(title=labels.label(labels.VERDICTS, verdict), right=True, most=16) for verdict in VERDICTS),
     )
 
 
-def power_rows(scenario: Scenario, check: LoadCheck) -> list[Row]:
+def power_rows(scenario: Scenario, check: LoadCheck) -> list[ListRow]:
     """Every power that townships hold, by case type."""
     rows = []
     for key in dict.fromkeys(power.case_type for power in check.powers):

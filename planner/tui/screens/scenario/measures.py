@@ -16,7 +16,7 @@ from planner.errors import PlannerError
 from planner.files.measure import Measure
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
 from planner.tui.screens.scenario.questions import Details
-from planner.tui.widgets.filter_list import Column, FilterList, Row, heading, row
+from planner.tui.widgets.filter_list import FilterList, ListColumn, ListRow, heading, row
 from planner.tui.widgets.words import Words
 from planner.wording import _, labels, names, text
 from planner.wording import measures as words
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 MARKS = {"own": "[x]", "base": "[=]", "no": "[ ]"}
 
 
-def checklist_columns() -> tuple[Column, ...]:
+def checklist_columns() -> tuple[ListColumn, ...]:
     """The columns of the checklist."""
     return (
-        Column(most=3, is_mark=True),
-        Column(title=_("Measure"), fills=True, most=60, least=20),
-        Column(title=_("In force"), most=26),
-        Column(title=_("Comes from"), most=24),
-        Column(title=_("Costs"), most=30, right=True),
-        Column(title=_("Needs"), most=60, from_cells=100),
+        ListColumn(most=3, is_mark=True),
+        ListColumn(title=_("Measure"), fills=True, most=60, least=20),
+        ListColumn(title=_("In force"), most=26),
+        ListColumn(title=_("Comes from"), most=24),
+        ListColumn(title=_("Costs"), most=30, right=True),
+        ListColumn(title=_("Needs"), most=60, from_cells=100),
     )
 
 
 def checklist_rows(
     packages: Sequence[PackageChoice], measures: Sequence[MeasureChoice], catalogue: Catalogue
-) -> list[Row]:
+) -> list[ListRow]:
     """Packages first, then measures by group."""
     found = [heading(_("Packages")), *(_package(one) for one in packages)] if packages else []
     for group in words.GROUPS:
@@ -55,7 +55,7 @@ def checklist_rows(
     return found
 
 
-def _package(choice: PackageChoice) -> Row:
+def _package(choice: PackageChoice) -> ListRow:
     package = choice.package
     of = len(package.measures)
     there = len(choice.in_force)
@@ -74,7 +74,7 @@ def _package(choice: PackageChoice) -> Row:
     )
 
 
-def _measure(choice: MeasureChoice, catalogue: Catalogue) -> Row:
+def _measure(choice: MeasureChoice, catalogue: Catalogue) -> ListRow:
     measure = choice.measure
     lacking = [text(catalogue.measures[need].title) for need in choice.lacking if need in catalogue.measures]
     state = ("", "muted")

@@ -26,7 +26,7 @@ from planner.tui.screens.scenario.questions import Lines
 from planner.tui.widgets.words import Words
 from planner.wording import _, labels, ngettext, text
 from planner.wording.fields import element
-from planner.wording.names import listed
+from planner.wording.names import few, listed
 from planner.wording.problem_words import ProblemWords
 
 if TYPE_CHECKING:
@@ -275,7 +275,7 @@ def told(table: PeopleTable, found: Pasting) -> Iterator[str]:
         where = names[0] if len(names) == 1 else _("{first} to {last}").format(first=names[0], last=names[-1])
         yield _("Rows by the cursor, as no names stand beside them: {where}").format(where=where)
     else:
-        yield _("Rows by their names: {names}").format(names=_few(names))
+        yield _("Rows by their names: {names}").format(names=few(names, FEW))
     passed = [*_passed_columns(found), *_passed_rows(found)]
     if passed:
         yield _("Passed over: {what}").format(what=listed(passed))
@@ -291,13 +291,13 @@ def _left_told(table: PeopleTable, found: Pasting) -> Iterator[str]:
     """Rows and columns of the table that get nothing, by their names where most others get something."""
     n = len(found.left_rows)
     if 0 < n <= len(found.rows):
-        what = _few([_name(one) for one in found.left_rows])
+        what = few([_name(one) for one in found.left_rows], FEW)
         yield ngettext("{n} row gets nothing: {what}", "{n} rows get nothing: {what}", n).format(n=n, what=what)
     elif n:
         yield ngettext("{n} row gets nothing.", "{n} rows get nothing.", n).format(n=n)
     n = len(found.left_columns)
     if 0 < n <= len(found.columns.of("numbers")):
-        what = _few(list(dict.fromkeys(team(table.columns[place]) for place in found.left_columns)))
+        what = few(list(dict.fromkeys(team(table.columns[place]) for place in found.left_columns)), FEW)
         yield ngettext("{n} column gets nothing: {what}", "{n} columns get nothing: {what}", n).format(n=n, what=what)
     elif n:
         yield ngettext("{n} column gets nothing.", "{n} columns get nothing.", n).format(n=n)
@@ -317,7 +317,7 @@ def _changes_told(table: PeopleTable, found: Pasting) -> str:
         for one in found.changes[:FEW]
     ]
     n = len(found.changes)
-    what = listed(words) if n <= FEW else _("{names} and {n} more").format(names=listed(words), n=f"{n - FEW:,}")
+    what = few(words, FEW, of=n)
     return ngettext("{n} number changes: {what}", "{n} numbers change: {what}", n).format(n=f"{n:,}", what=what)
 
 
@@ -362,8 +362,3 @@ def _passed_rows(found: Pasting) -> Iterator[str]:
 
 def _name(row: PeopleRow) -> str:
     return text(row.name) or row.unit.partition(".")[2]
-
-
-def _few(names: list[str]) -> str:
-    shown = listed(names[:FEW])
-    return shown if len(names) <= FEW else _("{names} and {n} more").format(names=shown, n=len(names) - FEW)

@@ -18,7 +18,7 @@ from planner.tui.frame.dialogs import Dialog
 from planner.tui.screens.scenario.parts import DocumentView, Edited, GoTo, Refused
 from planner.tui.screens.scenario.questions import Details
 from planner.tui.widgets.controls import Segments, Tools
-from planner.tui.widgets.filter_list import Column, FilterList, Row, row
+from planner.tui.widgets.filter_list import FilterList, ListColumn, ListRow, row
 from planner.wording import N_, _, fields, labels, names, ngettext, text
 from planner.wording.commands import where
 from planner.wording.measures import plain
@@ -27,7 +27,7 @@ from planner.wording.numbers import number, percent
 if TYPE_CHECKING:
     from planner.editing import Document, State
     from planner.editing.fields import Sourced
-    from planner.tui.widgets.filter_list import Row
+    from planner.tui.widgets.filter_list import ListRow
 
 
 WHICH = {"assumption": N_("assumptions"), "own": N_("stated here"), "all": N_("all")}
@@ -41,18 +41,18 @@ STATED_BY = {
 }
 
 
-def value_columns() -> tuple[Column, ...]:
+def value_columns() -> tuple[ListColumn, ...]:
     """The columns of the list."""
     return (
-        Column(title=_("Value of"), fills=True, most=90, least=24),
-        Column(title=_("Value"), most=22, right=True),
-        Column(title=_("Rests on"), most=12),
-        Column(title=_("Stated"), most=20, from_cells=100),
-        Column(title=_("Source"), most=60, from_cells=120),
+        ListColumn(title=_("Value of"), fills=True, most=90, least=24),
+        ListColumn(title=_("Value"), most=22, right=True),
+        ListColumn(title=_("Rests on"), most=12),
+        ListColumn(title=_("Stated"), most=20, from_cells=100),
+        ListColumn(title=_("Source"), most=60, from_cells=120),
     )
 
 
-def value_rows(state: State, values: Mapping[str, Sourced], which: str) -> list[Row]:
+def value_rows(state: State, values: Mapping[str, Sourced], which: str) -> list[ListRow]:
     """The values of one sort, by their ids."""
     return [_row(state, id, value) for id, value in values.items() if _is(value, which)]
 
@@ -67,7 +67,7 @@ def _is(value: Sourced, which: str) -> bool:
     return True
 
 
-def _row(state: State, id: str, value: Sourced) -> Row:
+def _row(state: State, id: str, value: Sourced) -> ListRow:
     source = value.source
     said = _(": ").join(part for part in (source.source, text(source.note)) if part) if source else ""
     return row(
@@ -184,7 +184,7 @@ class SourcesView(DocumentView):
         super().__init__(document, **given)
         self.state: State | None = None
         self._values: dict[str, Sourced] = {}
-        self._rows: dict[str, list[Row]] = {}
+        self._rows: dict[str, list[ListRow]] = {}
 
     def help_text(self) -> str:
         """What one can do here."""
@@ -220,7 +220,7 @@ class SourcesView(DocumentView):
         if not worker.is_cancelled:
             self.app.call_from_thread(self._gathered, values, rows)
 
-    def _gathered(self, values: dict[str, Sourced], rows: dict[str, list[Row]]) -> None:
+    def _gathered(self, values: dict[str, Sourced], rows: dict[str, list[ListRow]]) -> None:
         self._values, self._rows = values, rows
         self._show()
 

@@ -13,9 +13,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from planner.tui.screens.scenario.people_words import balance_told
-from planner.tui.widgets.sheet_content import cut
 from planner.wording import N_, _, load_check, names, ngettext
-from planner.wording.cells import width
+from planner.wording.cells import cut, width
 
 if TYPE_CHECKING:
     from planner.editing import Balance, State

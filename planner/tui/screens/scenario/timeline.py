@@ -18,7 +18,7 @@ from planner.files.cells import day_in
 from planner.tui.frame.dialogs import Dialog, Pick
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
 from planner.tui.widgets.controls import Tools
-from planner.tui.widgets.filter_list import ALL, Column, FilterList, Row, row
+from planner.tui.widgets.filter_list import ALL, FilterList, ListColumn, ListRow, row
 from planner.tui.widgets.words import Words
 from planner.wording import _, labels, names, text
 from planner.wording import measures as words
@@ -79,7 +79,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
         yield Button(_("Choose measures"), name="measures", compact=True)
         if self._changes:
             yield Label(_("Changes; Delete takes one out:"))
-            yield FilterList((Column(fills=True, most=ALL),), most_lines=3, id="entry-changes")
+            yield FilterList((ListColumn(fills=True, most=ALL),), most_lines=3, id="entry-changes")
         yield Words(id="entry-wrong")
         with Horizontal(classes="dialog-answers"):
             yield Button(_("OK"), name="ok")
@@ -187,9 +187,9 @@ class TimelineView(DocumentView):
             yield Button(f"Del {_('Remove')}", name="remove", compact=True)
         yield FilterList(
             (
-                Column(title=_("Begins"), most=18),
-                Column(title=_("Ends"), most=18),
-                Column(title=_("What it brings"), fills=True, most=ALL),
+                ListColumn(title=_("Begins"), most=18),
+                ListColumn(title=_("Ends"), most=18),
+                ListColumn(title=_("What it brings"), fills=True, most=ALL),
             ),
             most_lines=6,
             nothing=_("Nothing changes during the run."),
@@ -207,7 +207,7 @@ class TimelineView(DocumentView):
         entries = self.document.timeline
         self.rows.show([self._row(state, place, entry) for place, entry in enumerate(entries)])
 
-    def _row(self, state: State, place: int, entry: Mapping[str, Any]) -> Row:
+    def _row(self, state: State, place: int, entry: Mapping[str, Any]) -> ListRow:
         begins, ends = entry.get("from"), entry.get("until")
         start = state.time.start if state.time else None
         told = _("the beginning") if begins == start else _day(begins)

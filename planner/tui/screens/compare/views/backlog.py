@@ -13,7 +13,16 @@ from textual.strip import Strip
 from planner.tui.charts.lines import Line, legend, line_chart
 from planner.tui.charts.prose import paragraph
 from planner.tui.frame.themes import Palette
-from planner.tui.screens.compare.views.view import LETTERS, Nothing, Options, Page, Sheet, View, missing, scenario_names
+from planner.tui.screens.compare.views.view import (
+    SCENARIO_LETTERS,
+    Nothing,
+    Options,
+    Page,
+    PageTable,
+    View,
+    missing,
+    scenario_names,
+)
 from planner.wording import _, labels, ngettext
 from planner.wording import why as ways
 
@@ -21,7 +30,6 @@ if TYPE_CHECKING:
     from planner.experiments.result import Replication
     from planner.studies.snapshot import Snapshot
 
-CONFIDENCE = 0.95
 LOWEST_CHART = 8
 
 WEEK = 7
@@ -66,7 +74,7 @@ class BacklogPage:
         chart = line_chart(self.smooth, self.start, width=width, height=rows, palette=palette, change=self.change)
         return [*top, *unit, *chart, *names]
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """A row per day: mean and interval of each scenario."""
         headings = [_("Day")]
         for line in self.lines:
@@ -78,7 +86,7 @@ class BacklogPage:
             for line in self.lines:
                 row += [_at(line.values, day), _at(line.low, day), _at(line.high, day)]
             rows.append(row)
-        return Sheet(headings=headings, rows=rows)
+        return PageTable(headings=headings, rows=rows)
 
 
 def _at(values: Sequence[float], day: int) -> float | None:
@@ -123,10 +131,10 @@ def _line(replications: Sequence[Replication], family: str, place: int, name: st
     from planner.stats.interval import mean_interval
 
     series = [_around(one.backlog[family], days) for one in replications if family in one.backlog]
-    intervals = [mean_interval(values, CONFIDENCE) for values in zip(*series, strict=True)]
+    intervals = [mean_interval(values) for values in zip(*series, strict=True)]
     banded = len(series) > 1
     return Line(
-        letter=LETTERS[place],
+        letter=SCENARIO_LETTERS[place],
         name=name,
         values=tuple(interval.mean for interval in intervals),
         low=tuple(max(0.0, one.mean - (one.half_width or 0.0)) for one in intervals) if banded else (),

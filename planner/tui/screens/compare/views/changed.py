@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from planner.tui.charts.prose import Cell, blank, paragraph, table
 from planner.tui.frame.themes import Palette
-from planner.tui.screens.compare.views.view import Nothing, Page, Sheet, View, missing, scenario_names
+from planner.tui.screens.compare.views.view import Nothing, Page, PageTable, View, missing, scenario_names
 from planner.wording import _, labels, names, ngettext, text
 from planner.wording import changed as words
 from planner.wording import why as ways
@@ -121,7 +121,7 @@ class ChangedPage:
     def _tag(change: ChangedInput, palette: Palette) -> tuple[str, Any]:
         return words.tag(change), palette.unknown if change.tag == "assumption" else palette.muted
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """A row per value that differs, its place by the names of units and fields; numbers are numbers."""
         from planner.papers.sheets import value_cell
 
@@ -140,7 +140,7 @@ class ChangedPage:
             for value in change.values
         ]
         headings = [_("value"), _("base"), _("here"), _("Unit"), _("source"), _("since"), _("until")]
-        return Sheet(headings=headings, rows=rows)
+        return PageTable(headings=headings, rows=rows)
 
 
 def changed_page(snapshot: Snapshot, alternative: int) -> Page:

@@ -14,9 +14,10 @@ from planner.tui.charts.prose import blank, paragraph, table
 from planner.tui.frame.themes import Palette, Tone
 from planner.tui.screens.compare import levels, rows
 from planner.tui.screens.compare.levels import Level
-from planner.tui.screens.compare.views.view import Sheet, Value
+from planner.tui.screens.compare.views.view import PageTable, Value
 from planner.wording import _, labels
 from planner.wording import comparison as words
+from planner.wording.numbers import ABSENT
 
 if TYPE_CHECKING:
     from planner.experiments.comparison import Finding
@@ -113,7 +114,7 @@ class FindingsPage:
         for group in self._groups():
             told = "" if group.paired is None else words.difference(group.paired.difference, figure)
             base, other = (
-                rows.ABSENT if mean is None else words.value(mean, figure, words.digits(figure, mean, None))
+                ABSENT if mean is None else words.value(mean, figure, words.digits(figure, mean, None))
                 for mean in (group.base, group.other)
             )
             lines.append([rows.name_of(self.snapshot, self._by, group.key), base, other, told])
@@ -131,7 +132,7 @@ class FindingsPage:
         only = levels.case_types_of(self.snapshot, self.level) if self.level.depth == "group" else []
         return levels.groups_of(self.snapshot, self.level.figure, self._by, self.alternative, only)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """The numbers: a row per figure, or per group of the figure."""
         from planner.papers.sheets import share_or_number
 
@@ -148,9 +149,11 @@ class FindingsPage:
                 ]
                 for one in self._groups()
             ]
-            return Sheet(headings=[first, _("Unit"), _("base"), _("here"), *_headings()], rows=found)
+            return PageTable(headings=[first, _("Unit"), _("base"), _("here"), *_headings()], rows=found)
         if not self.snapshot.findings:
-            return Sheet(headings=[_("Indicator"), _("Family"), _("Unit"), _("mean"), "±", "n"], rows=self._of_run())
+            return PageTable(
+                headings=[_("Indicator"), _("Family"), _("Unit"), _("mean"), "±", "n"], rows=self._of_run()
+            )
         found = []
         for one in self.snapshot.findings[self.alternative]:
             key, paired = one.figure, one.paired
@@ -162,7 +165,7 @@ class FindingsPage:
                 + [words.verdict(one)]
             )
         headings = [_("Indicator"), _("Family"), _("Unit"), _("base"), _("here"), *_headings(), _("verdict")]
-        return Sheet(headings=headings, rows=found)
+        return PageTable(headings=headings, rows=found)
 
     def _of_run(self) -> list[list[Value]]:
         from planner.papers.sheets import share_or_number

@@ -15,7 +15,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, DataTable, ProgressBar, Select
 
 from planner.tui.screens.compare.views.journey_page import JourneyPage, Way
-from planner.tui.screens.compare.views.view import LETTERS, Drawing, Page, missing, scenario_names
+from planner.tui.screens.compare.views.view import SCENARIO_LETTERS, Drawing, Page, missing, scenario_names
 from planner.tui.studies.cases import FetchedCases, NotFetched
 from planner.tui.widgets.controls import Choice
 from planner.tui.widgets.words import Words
@@ -310,9 +310,9 @@ class Journey(Vertical):
         base, other = self._files
         same = other.same(case)
         self.page = page = JourneyPage(
-            base=Way(name=f"{LETTERS[0]}  {titles[0]}", scenario=base.scenario, journey=base.journey(case)),
+            base=Way(name=f"{SCENARIO_LETTERS[0]}  {titles[0]}", scenario=base.scenario, journey=base.journey(case)),
             other=Way(
-                name=f"{LETTERS[1]}  {titles[alternative + 1]}",
+                name=f"{SCENARIO_LETTERS[1]}  {titles[alternative + 1]}",
                 scenario=other.scenario,
                 journey=None if same is None else other.journey(same),
             ),

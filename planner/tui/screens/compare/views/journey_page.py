@@ -13,7 +13,7 @@ from planner.metrics.indicators import CAUSES
 from planner.tui.charts.journey import Manner, Stage, Stretch, journey_chart
 from planner.tui.charts.prose import beside, blank, paragraph
 from planner.tui.frame.themes import Palette
-from planner.tui.screens.compare.views.view import Sheet, Value
+from planner.tui.screens.compare.views.view import PageTable, Value
 from planner.wording import _, labels, names
 from planner.wording import journey as words
 from planner.wording.cells import width as cells_of
@@ -118,7 +118,7 @@ class JourneyPage:
         key = _("░ waits   ▒ on its way   █ worked on")
         return [*lines, *blank(width), *chart, *paragraph(key, width=width, style=palette.muted)]
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """A row per step of both ways."""
         rows: list[list[Value]] = []
         for way in (self.base, self.other):
@@ -148,7 +148,7 @@ class JourneyPage:
             _("hours waited"),
             _("hours taken"),
         ]
-        return Sheet(headings=headings, rows=rows)
+        return PageTable(headings=headings, rows=rows)
 
 
 def _written(moment: datetime | None) -> str | None:

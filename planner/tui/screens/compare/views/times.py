@@ -11,10 +11,10 @@ from planner.metrics.indicators import FigureKey, unit_of
 from planner.tui.charts.intervals import Difference, interval_chart
 from planner.tui.charts.prose import GAP, Cell, beside, blank, column_sizes, paragraph, table
 from planner.tui.frame.themes import Palette, Tone
-from planner.tui.screens.compare.views.view import Nothing, Page, Sheet, Value, View, missing, scenario_names
+from planner.tui.screens.compare.views.view import Nothing, Page, PageTable, Value, View, missing, scenario_names
 from planner.wording import N_, _, labels, ngettext
 from planner.wording import comparison as words
-from planner.wording.numbers import percent
+from planner.wording.numbers import ABSENT, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +37,6 @@ PLOT_CELLS = 40
 
 LABEL_CELLS = 8
 """To which the words of a row are cut before its half-widths are left out."""
-
-ABSENT = "–"
 
 
 @frozen(kw_only=True)
@@ -152,7 +150,7 @@ class TimesPage:
             notes.append(_("– : not reached within the time that is looked at, or no such case."))
         return notes
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """A row per family and figure."""
         rows: list[list[Value]] = []
         for family, times in self.families.items():
@@ -171,7 +169,7 @@ class TimesPage:
         headings = [_("Family"), _("Indicator"), _("Unit")]
         for told in (_("base"), _("here"), _("difference")):
             headings += [told, _("{name}, ±").format(name=told)]
-        return Sheet(headings=headings, rows=rows)
+        return PageTable(headings=headings, rows=rows)
 
 
 def _numbers(key: FigureKey, interval: Interval | None) -> list[Value]:

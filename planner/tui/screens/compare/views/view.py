@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 Value = str | float | int | date | None
 
-LETTERS = "ABCDE"
+SCENARIO_LETTERS = "ABCDE"
 """Of the scenarios, the base first."""
 
 
 @frozen(kw_only=True)
-class Sheet:
+class PageTable:
     """The numbers behind a picture, as a table with headings."""
 
     headings: Sequence[str]
@@ -48,7 +48,7 @@ class Page(Protocol):
     def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
         """The lines; `height` is what is in sight, and may be exceeded."""
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """The numbers."""
 
 
@@ -63,9 +63,9 @@ class Nothing:
         """The reason."""
         return paragraph(self.reason, width=width, style=palette.muted)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """Nothing."""
-        return Sheet(headings=(), rows=())
+        return PageTable(headings=(), rows=())
 
 
 def missing(snapshot: Snapshot, alternative: int) -> str:

@@ -13,7 +13,7 @@ from planner.metrics.indicators import CAUSES
 from planner.tui.charts.bars import Bar, Kind, Stack, bar_chart, kinds_legend, stacked_bars
 from planner.tui.charts.prose import blank, paragraph
 from planner.tui.frame.themes import Palette
-from planner.tui.screens.compare.views.view import Nothing, Options, Page, Sheet, View, missing
+from planner.tui.screens.compare.views.view import Nothing, Options, Page, PageTable, View, missing
 from planner.wording import _, labels
 from planner.wording import comparison as words
 from planner.wording import why as reasons
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from planner.studies.snapshot import Snapshot
 
 FEWEST_ROWS = 6
-LETTERS = "ABCDEFGHIJK"
+CAUSE_LETTERS = "ABCDEFGHIJK"
 
 
 @frozen(kw_only=True)
@@ -81,7 +81,7 @@ class WhyPage:
         ]
         kinds = [
             Kind(letter=letter, name=labels.label(labels.CAUSES, cause), place=CAUSES.index(cause))
-            for letter, cause in zip(LETTERS, shown, strict=False)
+            for letter, cause in zip(CAUSE_LETTERS, shown, strict=False)
         ]
         stacks = []
         for name, of_all in (
@@ -113,7 +113,7 @@ class WhyPage:
             )
         return bar_chart(bars, width=width, palette=palette)
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> PageTable:
         """A row per part."""
         from planner.papers.sheets import Share
 
@@ -141,7 +141,7 @@ class WhyPage:
         if self.split.mix is not None:
             mix = self.split.mix
             rows.append([_("other cases came up"), mix.mean, mix.half_width, None, None, None, None])
-        return Sheet(headings=headings, rows=rows)
+        return PageTable(headings=headings, rows=rows)
 
 
 def splits_of(why: Reasons) -> list[Split]:

@@ -10,6 +10,7 @@ import pytest
 import planner
 from planner.files import scenario_hash
 from planner.model.text import Text
+from planner.wording import set_language
 
 SMALL = """
 [time]
@@ -176,6 +177,11 @@ def test_an_error_is_told_in_sentences(small, tmp_path):
     assert (
         sentences(lambda: planner.load(tmp_path / "none.toml")) == f"{tmp_path / 'none.toml'}: There is no such file."
     )
+
+
+def test_an_error_is_told_in_the_language_that_is_chosen(small):
+    set_language("zh")
+    assert sentences(lambda: planner.run([small], replications=0)).startswith("replications：须")
 
 
 def test_names_in_what_ifs_are_told_with_the_nearest_right_one(small):

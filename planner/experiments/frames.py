@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from planner.metrics.frames import KEY, cells_of_key, frame_of_rows
+from planner.metrics.frames import KEY, cells_of_key, frame_of_cells
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,27 +47,27 @@ def cells_of_scenario(number: int, scenario: Scenario) -> dict[str, Any]:
     return {"scenario_number": number, "scenario": scenario.name, "illustrative": scenario.place.illustrative}
 
 
-def figure_rows(replications: Iterable[Replication]) -> Rows:
-    """Each figure of each replication; replications are numbered from 1."""
+def figure_cells(replications: Iterable[Replication]) -> Iterator[tuple[Any, ...]]:
+    """Each figure of each replication, in the columns of `FIGURES`; replications are numbered from 1."""
     for replication in replications:
         for key, value in replication.figures.items():
-            yield {"replication": replication.number + 1, **cells_of_key(key), "value": value}
+            yield (replication.number + 1, *cells_of_key(key), value)
 
 
-def summary_rows(found: Gathered) -> Rows:
-    """Each figure with its mean and half-width over the replications of one scenario."""
+def summary_cells(found: Gathered) -> Iterator[tuple[Any, ...]]:
+    """Each figure over the replications of one scenario, in the columns of `SUMMARY`."""
     for key, n, mean, half_width in found.summary():
-        yield {**cells_of_key(key), "n": n, "mean": mean, "half_width": half_width}
+        yield (*cells_of_key(key), n, mean, half_width)
 
 
 def frame_of_runs(runs: Sequence[ScenarioRun], *, by_replication: bool = False) -> pl.DataFrame:
     """The figures of some scenarios: their means, or the values of each replication."""
     rows = (
-        {**cells_of_scenario(number, run.scenario), **row}
+        (*cells_of_scenario(number, run.scenario).values(), *cells)
         for number, run in enumerate(runs, 1)
-        for row in (figure_rows(run.replications) if by_replication else summary_rows(run.gathered()))
+        for cells in (figure_cells(run.replications) if by_replication else summary_cells(run.gathered()))
     )
-    return frame_of_rows(rows, SCENARIO | (FIGURES if by_replication else SUMMARY))
+    return frame_of_cells(rows, SCENARIO | (FIGURES if by_replication else SUMMARY))
 
 
 def numbered(comparison: Comparison) -> Iterator[tuple[dict[str, Any], Alternative]]:
@@ -87,7 +87,7 @@ def finding_rows(comparison: Comparison) -> Rows:
             paired = found.paired
             yield {
                 **who,
-                **cells_of_key(found.figure),
+                **dict(zip(KEY, cells_of_key(found.figure), strict=True)),
                 "base": None if paired is None else paired.base_mean,
                 "other": None if paired is None else paired.other_mean,
                 "difference": None if paired is None else paired.difference.mean,

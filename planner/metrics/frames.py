@@ -15,9 +15,9 @@ KEY = {"indicator": "String", "family": "String", "by": "String", "key": "String
 """The columns that name a figure, with their kinds in Polars."""
 
 
-def cells_of_key(key: FigureKey) -> dict[str, Any]:
+def cells_of_key(key: FigureKey) -> tuple[str | None, ...]:
     """What a row says of a figure in the columns of `KEY`."""
-    return {**key._asdict(), "unit": unit_or_none(key)}
+    return (*key, unit_or_none(key))
 
 
 def unit_or_none(key: FigureKey) -> str | None:
@@ -25,12 +25,17 @@ def unit_or_none(key: FigureKey) -> str | None:
     return unit_of(key.indicator, key.family) if key.indicator in INDICATORS else None
 
 
-def frame_of_rows(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pl.DataFrame:
-    """Rows as a frame with these columns and their kinds, also where there are no rows."""
+def frame_of_cells(rows: Iterable[tuple[Any, ...]], columns: Mapping[str, str]) -> pl.DataFrame:
+    """Rows of cells as a frame with these columns and their kinds, also where there are no rows."""
     import polars as pl
 
     schema = {name: getattr(pl, kind) for name, kind in columns.items()}
-    return pl.DataFrame([tuple(row[name] for name in columns) for row in rows], schema=schema, orient="row")
+    return pl.DataFrame(list(rows), schema=schema, orient="row")
+
+
+def frame_of_rows(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pl.DataFrame:
+    """The same of rows whose cells have names."""
+    return frame_of_cells((tuple(row[name] for name in columns) for row in rows), columns)
 
 
 SHOWN = ("resolution_time_mean", "on_time_rate", "backlog_mean")
@@ -56,9 +61,7 @@ class Figures(dict[FigureKey, float], Summarised):
 
     def to_frame(self) -> pl.DataFrame:
         """One row for each: indicator, family, what it is broken down by, unit, value."""
-        return frame_of_rows(
-            ({**cells_of_key(key), "value": value} for key, value in self.items()), {**KEY, "value": "Float64"}
-        )
+        return frame_of_cells(((*cells_of_key(key), value) for key, value in self.items()), {**KEY, "value": "Float64"})
 
 
 def worded(key: FigureKey, value: str) -> str:

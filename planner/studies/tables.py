@@ -18,10 +18,10 @@ from planner.experiments.frames import (
     SCENARIO,
     SUMMARY,
     Rows,
-    figure_rows,
+    figure_cells,
     finding_rows,
     numbered,
-    summary_rows,
+    summary_cells,
 )
 from planner.experiments.result import gathered
 from planner.metrics.frames import frame_of_rows
@@ -90,13 +90,11 @@ def _scenario(shown: Snapshot, one: Listed) -> tuple[Any, ...]:
 
 
 def _figures(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
-    for row in figure_rows(shown.replications[position]):
-        yield tuple(row.values())
+    return figure_cells(shown.replications[position])
 
 
 def _summary(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:
-    for row in summary_rows(gathered(shown.replications[position])):
-        yield tuple(row.values())
+    return summary_cells(gathered(shown.replications[position]))
 
 
 def _backlog(shown: Snapshot, position: int) -> Iterator[tuple[Any, ...]]:

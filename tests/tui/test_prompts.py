@@ -17,9 +17,8 @@ from planner.files.places import shipped
 from planner.tui.frame.dialogs import Enter
 from planner.tui.frame.documents import LONGEST_TITLE
 from planner.tui.screens.home.home import HomeScreen
-from planner.tui.screens.scenario.document_dialogs import Titles
 from planner.tui.screens.scenario.elements import Questions
-from planner.tui.screens.scenario.form_fields import BothLanguages
+from planner.tui.screens.scenario.questions import BothLanguages
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.timeline import EntryDialog, TimelineView
 from planner.tui.screens.scenario.tree import TreeView
@@ -95,7 +94,7 @@ async def new_element(pilot: Pilot[Any]) -> str:
 
 async def title(pilot: Pilot[Any]) -> str:
     scenario(pilot).action_title()
-    await until(pilot, lambda: isinstance(pilot.app.screen, Titles))
+    await until(pilot, lambda: isinstance(pilot.app.screen, BothLanguages))
     return "title-zh"
 
 

@@ -105,11 +105,44 @@ class Ask(Dialog[str]):
         self.dismiss(event.button.name)
 
 
+class FieldsDialog(Dialog[Answer]):
+    """Asks for something in fields. Enter goes on to the next field, and from the last one it is OK."""
+
+    def done(self) -> None:
+        """Give what is filled in, or say what is wrong with it."""
+        raise NotImplementedError
+
+    def go_on(self, field: Input) -> None:
+        """Go on from a field in which a person pressed Enter."""
+        if field is self.query(Input).last():
+            self.done()
+        else:
+            self.focus_next()
+
+    def answers(self) -> ComposeResult:
+        """The two buttons that end it, OK and Cancel."""
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("OK"), name="ok", id="ok")
+            yield Button(_("Cancel"), name="cancel")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on."""
+        event.stop()
+        self.go_on(event.input)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """End it, with the answer or without; other buttons are those of each dialog."""
+        if event.button.name == "ok":
+            self.done()
+        elif event.button.name == "cancel":
+            self.dismiss(None)
+
+
 def _anything(_text: str) -> str | None:
     return None
 
 
-class Enter(Dialog[str]):
+class Enter(FieldsDialog[str]):
     """Asks for a text, and gives it, or None for Esc. `check` says in words what is wrong with a text, or None."""
 
     def __init__(
@@ -123,26 +156,17 @@ class Enter(Dialog[str]):
         """A field, what is wrong with it, and two buttons."""
         yield Input(self._value, id="entered", select_on_focus=False)
         yield Words(id="wrong")
-        with Horizontal(classes="dialog-answers"):
-            yield Button(_("OK"), name="ok")
-            yield Button(_("Cancel"), name="cancel")
+        yield from self.answers()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say at once what is wrong."""
         self.query_one("#wrong", Words).update(self._check(event.value) or "")
 
-    def on_input_submitted(self) -> None:
-        """That is the text, where nothing is wrong with it."""
+    def done(self) -> None:
+        """Give the text, where nothing is wrong with it."""
         text = self.query_one("#entered", Input).value
         if not self._check(text):
             self.dismiss(text)
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """OK or not."""
-        if event.button.name == "ok":
-            self.on_input_submitted()
-        else:
-            self.dismiss(None)
 
 
 class Say(Dialog[None]):

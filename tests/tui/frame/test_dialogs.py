@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from textual.app import App
 from textual.widgets import Button, Input, OptionList
 
-from planner.tui.frame.dialogs import Ask, Enter, Pick, Say, Ticks
+from planner.tui.frame.dialogs import Ask, Enter, FieldsDialog, Pick, Say, Ticks
 from planner.tui.widgets.words import Words
 from planner.wording import _
 from tests.tui.waiting import until
@@ -115,3 +116,28 @@ async def test_f1_helps_in_a_dialog(app, lang):
         assert _("Space, Enter or a click ticks and unticks a row.") in told
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is ticks)
+
+
+class TwoFields(FieldsDialog[list[str]]):
+    """Asks for two words."""
+
+    def content(self):
+        yield Input(id="one", classes="first")
+        yield Input(id="two")
+        yield from self.answers()
+
+    def done(self):
+        self.dismiss([field.value for field in self.query(Input)])
+
+
+async def test_enter_goes_on_to_the_next_field_and_ends_with_the_last_one():
+    app, given = App(), []
+    async with app.run_test() as pilot:
+        await app.push_screen(TwoFields("Which?"), given.append)
+        await pilot.press("a", "enter", "b")
+        assert not given
+        await pilot.press("enter")
+        await until(pilot, lambda: given == [["a", "b"]])
+        await app.push_screen(TwoFields("Which?"), given.append)
+        await pilot.press("c", "tab", "tab", "tab", "enter")
+        await until(pilot, lambda: given == [["a", "b"], None])

@@ -188,18 +188,12 @@ class MovePeople(Lines[Move]):
             *(f"! {ProblemWords(after).what(problem)}" for problem in new),
         ]
 
-    def on_input_submitted(self) -> None:
-        """Enter: move them, where that is possible."""
-        self._done()
+    def go_on(self, field: Input) -> None:
+        """Move them: what is not filled in is as it was."""
+        self.done()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Move or not."""
-        if event.button.name == "ok":
-            self._done()
-        else:
-            self.dismiss(None)
-
-    def _done(self) -> None:
+    def done(self) -> None:
+        """Give the move, where it is possible."""
         if not self.query_one("#move-ok", Button).disabled:
             self.dismiss(self._wanted())
 

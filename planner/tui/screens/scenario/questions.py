@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from attrs import frozen
@@ -11,10 +11,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Input, OptionList, Select, Static
+from textual.widgets import Input, OptionList, Select, Static
 
 from planner.editing import EditRefused, field_at
-from planner.tui.frame.dialogs import Ask, Dialog
+from planner.tui.frame.dialogs import Ask, FieldsDialog
 from planner.wording import _, fields
 from planner.wording.problem_words import ProblemWords
 
@@ -46,7 +46,7 @@ class Details(Ask):
 Answer = TypeVar("Answer")
 
 
-class Lines(Dialog[Answer]):
+class Lines(FieldsDialog[Answer]):
     """A dialog whose lines are fields and choices."""
 
     DEFAULT_CSS = """
@@ -110,9 +110,7 @@ class Questions(Lines[dict[str, Any]]):
                     first = "first" if place == 0 else None
                     yield Input(one.value, id=one.widget, compact=True, classes=first)
         yield Static(id="wrong", markup=False)
-        with Horizontal(classes="dialog-answers"):
-            yield Button(_("OK"), name="ok", id="ask-ok")
-            yield Button(_("Cancel"), name="cancel")
+        yield from self.answers()
 
     def _answers(self) -> dict[str, Any]:
         """What is filled in. Raises EditRefused."""
@@ -129,22 +127,8 @@ class Questions(Lines[dict[str, Any]]):
         """Nothing is wrong until it is looked at again."""
         self.query_one("#wrong", Static).update("")
 
-    def on_input_submitted(self) -> None:
-        """Enter: the next field; from the last one, done."""
-        inputs = list(self.query(Input))
-        if inputs and inputs[-1].has_focus:
-            self._done()
-        else:
-            self.focus_next()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """OK or not."""
-        if event.button.name == "ok":
-            self._done()
-        else:
-            self.dismiss(None)
-
-    def _done(self) -> None:
+    def done(self) -> None:
+        """Give the answers by their ids, where all can be read and a name is not missing."""
         try:
             answers = self._answers()
         except EditRefused as refused:
@@ -156,3 +140,56 @@ class Questions(Lines[dict[str, Any]]):
             self.query_one("#wrong", Static).update(_("A name is needed, in Chinese or in English."))
             return
         self.dismiss(answers)
+
+
+@frozen
+class Asked:
+    """Words to be asked for in two languages: their id, how the field of each language is called, and what is there."""
+
+    id: str
+    in_chinese: str
+    in_english: str
+    words: Any
+
+    def word(self, language: str) -> str:
+        """The words there are in a language; a table as a file has it or a text of the model may hold them."""
+        if isinstance(self.words, Mapping):
+            return str(self.words.get(language, ""))
+        return str(getattr(self.words, language, "") or "")
+
+
+class BothLanguages(FieldsDialog[dict[str, dict[str, str]]]):
+    """Asks for words in Chinese and English, and gives them by id; any may be left empty, unless they are `needed`."""
+
+    AUTO_FOCUS = "Input"
+    DEFAULT_CSS = """
+    BothLanguages > .dialog { width: 90%; max-width: 100; }
+    BothLanguages Input { margin: 0 0 1 0; height: 1; background: $panel; }
+    BothLanguages #words-wrong { color: $text-error; height: auto; display: none; }
+    """
+
+    def __init__(self, title: str, asked: Sequence[Asked], detail: str = "", *, needed: bool = False) -> None:
+        super().__init__(title, detail)
+        self._asked = asked
+        self._needed = needed
+
+    def content(self) -> ComposeResult:
+        """A field for each language, one below the other."""
+        for one in self._asked:
+            for language, label in (("zh", one.in_chinese), ("en", one.in_english)):
+                yield Static(label, markup=False)
+                yield Input(one.word(language), id=f"{one.id}-{language}", select_on_focus=False, compact=True)
+        yield Static(_("A name is needed, in Chinese or in English."), id="words-wrong", markup=False)
+        yield from self.answers()
+
+    def done(self) -> None:
+        """Give the words, where there are any that must be there."""
+        found = {
+            one.id: {key: self.query_one(f"#{one.id}-{key}", Input).value.strip() for key in ("zh", "en")}
+            for one in self._asked
+        }
+        if self._needed and not any(any(words.values()) for words in found.values()):
+            self.query_one("#words-wrong").display = True
+            self.query(Input).first().focus()
+        else:
+            self.dismiss(found)

@@ -344,16 +344,22 @@ class ScenarioScreen(PlannerScreen):
     @work(exclusive=True, group="title")
     async def action_title(self) -> None:
         """Title and description, in both languages."""
-        from planner.tui.screens.scenario.document_dialogs import Titles
+        from planner.tui.screens.scenario.questions import Asked, BothLanguages
 
         if self.state is None:
             return
-        given = await self.app.push_screen_wait(Titles(self.state))
-        if given is not None:
-            words = {"title": given.title, "description": given.description}
-            command = self.document.set_values(words, "set-words")
-            if command is not None:
-                self.changed()
+        asked = [
+            Asked("title", _("Title in Chinese"), _("Title in English"), self.state.value("title")),
+            Asked(
+                "description",
+                _("Description in Chinese"),
+                _("Description in English"),
+                self.state.value("description"),
+            ),
+        ]
+        given = await self.app.push_screen_wait(BothLanguages(_("Title and description"), asked))
+        if given is not None and self.document.set_values(given, "set-words") is not None:
+            self.changed()
 
     def action_reread(self) -> None:
         """What the notice says helps; else base and measures as they are on the disk now."""

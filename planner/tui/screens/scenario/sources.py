@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.widgets import Button, Input, Label
 from textual.worker import get_current_worker
 
 from planner.editing import EditRefused
 from planner.model.scenario import Source, Tag
 from planner.model.text import Text
-from planner.tui.frame.dialogs import Dialog
+from planner.tui.frame.dialogs import FieldsDialog
 from planner.tui.screens.scenario.parts import DocumentView, Edited, GoTo, Refused
 from planner.tui.screens.scenario.questions import Details
 from planner.tui.widgets.controls import Segments, Tools
@@ -124,7 +123,7 @@ def value_details(state: State, value: Sourced) -> list[str]:
     return [*lines, "", value.path]
 
 
-class SourceDialog(Dialog[Source]):
+class SourceDialog(FieldsDialog[Source]):
     """Gives the source, or None."""
 
     AUTO_FOCUS = "Segments"
@@ -148,25 +147,10 @@ class SourceDialog(Dialog[Source]):
         yield Input(self._source.note.zh, id="source-zh", select_on_focus=False, compact=True)
         yield Label(_("Note in English"))
         yield Input(self._source.note.en, id="source-en", select_on_focus=False, compact=True)
-        with Horizontal(classes="dialog-answers"):
-            yield Button(_("OK"), name="ok")
-            yield Button(_("Cancel"), name="cancel")
+        yield from self.answers()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """To the next field; from the last one done."""
-        if event.input.id == "source-en":
-            self._done()
-        else:
-            self.focus_next()
-
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Done or not."""
-        if event.button.name == "ok":
-            self._done()
-        else:
-            self.dismiss(None)
-
-    def _done(self) -> None:
+    def done(self) -> None:
+        """Give the source as it is filled in."""
         tag: Tag = self.query_one("#source-tag", Segments).value  # type: ignore[assignment]
         words = {id: self.query_one(f"#source-{id}", Input).value.strip() for id in ("source", "zh", "en")}
         self.dismiss(Source(tag=tag, source=words["source"], note=Text(words["zh"], words["en"])))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Button, Input, Label
 
-from planner.editing import Document, EditRefused
+from planner.editing import EditRefused
 from planner.editing.commands import entry_with
 from planner.errors import Problem
 from planner.files.cells import day_in
-from planner.tui.frame.dialogs import Dialog, Pick
+from planner.tui.frame.dialogs import FieldsDialog, Pick
 from planner.tui.screens.scenario.parts import DocumentView, Edited, Refused
 from planner.tui.widgets.controls import Tools
 from planner.tui.widgets.filter_list import ALL, FilterList, ListColumn, ListRow, row
@@ -32,19 +32,7 @@ if TYPE_CHECKING:
     from planner.editing import State
 
 
-class Told(Protocol):
-    """A view of a document that says measures and changes in words."""
-
-    document: Document
-
-    def title_of(self, name: object) -> str:
-        """The title of a measure or package."""
-
-    def change_told(self, change: object) -> str:
-        """A change in words."""
-
-
-class EntryDialog(Dialog[dict[str, Any]]):
+class EntryDialog(FieldsDialog[dict[str, Any]]):
     """Gives the entry as a file writes it, or None."""
 
     AUTO_FOCUS = "#entry-from"
@@ -59,7 +47,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
     """
     BINDINGS: ClassVar[list[Any]] = []
 
-    def __init__(self, view: Told, entry: Mapping[str, Any]) -> None:
+    def __init__(self, view: TimelineView, entry: Mapping[str, Any]) -> None:
         super().__init__(_("Entry of the timeline"))
         self._view = view
         self._entry = entry
@@ -81,9 +69,7 @@ class EntryDialog(Dialog[dict[str, Any]]):
             yield Label(_("Changes; Delete takes one out:"))
             yield FilterList((ListColumn(fills=True, most=ALL),), most_lines=3, id="entry-changes")
         yield Words(id="entry-wrong")
-        with Horizontal(classes="dialog-answers"):
-            yield Button(_("OK"), name="ok")
-            yield Button(_("Cancel"), name="cancel")
+        yield from self.answers()
 
     def on_mount(self) -> None:
         """Show what is in it."""
@@ -101,18 +87,14 @@ class EntryDialog(Dialog[dict[str, Any]]):
         del self._changes[int(event.id)]
         self._show()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """To the next field."""
+    def go_on(self, field: Input) -> None:
+        """Go on to the next field, or from the last one to the measures: an entry has more than its dates."""
         self.focus_next()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Measures, done or not."""
+        """Choose measures; the other buttons are those of every form."""
         if event.button.name == "measures":
             self._choose()
-        elif event.button.name == "ok":
-            self._done()
-        else:
-            self.dismiss(None)
 
     @work(exclusive=True, group="choosing")
     async def _choose(self) -> None:
@@ -138,7 +120,8 @@ class EntryDialog(Dialog[dict[str, Any]]):
         found = day_in(given) if given else None
         return found, bool(found) or not given
 
-    def _done(self) -> None:
+    def done(self) -> None:
+        """Give the entry, where its dates can be read and are in order."""
         begins, begins_right = self._date("entry-from")
         ends, ends_right = self._date("entry-until")
         wrong = self.query_one("#entry-wrong", Words)

@@ -7,10 +7,11 @@ import re
 import pytest
 from textual.widgets import Input, Tabs
 
-from planner.tui.screens.scenario.document_dialogs import Log, Problems, Titles
+from planner.tui.screens.scenario.document_dialogs import Log, Problems
 from planner.tui.screens.scenario.load_screen import LoadCheckScreen
 from planner.tui.screens.scenario.parts import PARTS, leading_to
 from planner.tui.screens.scenario.people_dialogs import MovePeople
+from planner.tui.screens.scenario.questions import BothLanguages
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import LoadLine, ProblemLine
 from planner.wording import _
@@ -212,7 +213,7 @@ async def test_title_and_description_in_both_languages(open_app, current, lang, 
     async with app.run_test(size=size) as pilot:
         screen = await seen(pilot)
         await screen.action_perform("title")
-        await dialog(pilot, Titles)
+        await dialog(pilot, BothLanguages)
         for id, words in (("title-zh", "莱阳加吹哨"), ("title-en", "Laiyang and whistle")):
             app.screen.query_one(f"#{id}", Input).value = words
         await answer(pilot, "ok")

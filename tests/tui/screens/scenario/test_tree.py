@@ -12,9 +12,9 @@ from textual.widgets import Button, Input, OptionList
 from planner.editing import Document
 from planner.tui.frame.dialogs import Ask, Enter, Pick, Ticks
 from planner.tui.screens.scenario.elements import Questions
-from planner.tui.screens.scenario.form_fields import BothLanguages
 from planner.tui.screens.scenario.people import PeopleView
 from planner.tui.screens.scenario.powers import PowersView
+from planner.tui.screens.scenario.questions import BothLanguages
 from planner.tui.screens.scenario.tree import TreeView
 from planner.tui.widgets.sheet import Sheet
 from planner.tui.widgets.words import Words
@@ -364,10 +364,10 @@ async def test_a_township_is_added_with_the_few_necessary_things(alone, laiyang,
         await pilot.pause()
         await pilot.press("insert")
         await fill(app, pilot, {"zh": "新镇", "en": "New Town", "residents": "２万"})
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: str(app.screen.query_one("#wrong").render()))
         app.screen.query_one("#ask-area_km2", Input).value = "60"
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: app.edited == 1)
         added = laiyang.state.scenario.townships["new-town"]
         assert (added.residents, added.area_km2, added.name.zh) == (20_000, 60.0, "新镇")
@@ -399,7 +399,7 @@ async def test_everything_that_has_a_name_can_be_added(alone, laiyang, lang, tab
         await until(pilot, lambda: isinstance(app.screen, Questions))
         for name, value in answers.items():
             app.screen.query_one(f"#ask-{name}".replace(".", "-"), Input).value = value
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: app.edited == 1)
         assert laiyang.state.tree.has(f"{table}.{id}")
         assert laiyang.state.problems == ()
@@ -428,7 +428,7 @@ async def test_a_team_is_duplicated_merged_and_removed(alone, laiyang, lang):
         await pilot.pause()
         await pilot.press("ctrl+d")
         await fill(app, pilot, {"zh": "生态二局", "en": "Ecology two"})
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: app.edited == 1)
         assert laiyang.state.tree.has("departments.ecology-two")
         await until(pilot, lambda: app.view.path == "departments.ecology-two")
@@ -445,7 +445,7 @@ async def test_a_team_is_duplicated_merged_and_removed(alone, laiyang, lang):
         app.screen.query_one(Ticks).toggle("approvals")
         app.screen.query_one(Button).press()
         await fill(app, pilot, {"zh": "综合窗口"})
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: app.edited == 3)
         assert set(laiyang.state.tree.names("townships.guliu.teams")) == {
             *("hall", "enforcement", "affairs", "emergency", "intake")
@@ -482,7 +482,7 @@ async def test_a_township_duplicated_from_the_tree_is_shown(alone, laiyang):
         app.view.places.focus()
         await pilot.press("ctrl+d")
         await fill(app, pilot, {"en": "Guliu two"})
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: app.edited == 1)
         await until(pilot, lambda: app.view.path == "townships.guliu-two")
         for _turn in range(5):
@@ -573,7 +573,7 @@ async def test_townships_are_merged(alone, laiyang, lang):
         app.screen.query_one(Ticks).toggle("dakuang")
         app.screen.query_one(Button).press()
         await fill(app, pilot, {"zh": "古夼镇"})
-        app.screen.query_one("#ask-ok", Button).press()
+        app.screen.query_one("#ok", Button).press()
         await until(pilot, lambda: app.edited == 1)
         assert len(laiyang.state.scenario.townships) == 17
         await until(pilot, lambda: len(app.view.places.root.children[1].children) in (0, 17))

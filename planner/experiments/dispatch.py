@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import pickle
 import signal
@@ -22,7 +21,7 @@ from multiprocessing import connection, parent_process
 from multiprocessing.context import SpawnContext, SpawnProcess
 from queue import SimpleQueue
 from types import FrameType, ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -242,6 +241,10 @@ def on_processes(workers: int, tasks: Iterator[Task], finish: Finish) -> bool:
         return on_executor(pool, tasks, finish)
 
 
+_STARTING = threading.Lock()
+"""Held while a worker is started: of two threads that do so at once, one would take the bare module for the script."""
+
+
 class _Worker(SpawnProcess):
     """A process that does not run the script of its parent again, as a spawned one otherwise does before its work.
 
@@ -251,18 +254,26 @@ class _Worker(SpawnProcess):
 
     def start(self) -> None:
         """Start it, while a bare module stands for that of the script."""
-        script = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            super().start()
-        finally:
-            sys.modules["__main__"] = script
+        with _STARTING:
+            script = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = script
 
 
 class _Workers(SpawnContext):
-    """How the workers are begun."""
+    """How the workers of one pool are begun, and which they are: other threads may have pools of their own."""
 
-    Process = _Worker
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun: list[_Worker] = []
+
+    def Process(self, *arguments: Any, **named: Any) -> _Worker:  # type: ignore[override]
+        """One more of them."""
+        self.begun.append(_Worker(*arguments, **named))
+        return self.begun[-1]
 
 
 @contextmanager
@@ -272,10 +283,10 @@ def processes(workers: int) -> Iterator[Executor]:
     They are spawned: a forked one could inherit a lock of NumPy's or Polars' threads. Raises PlannerError (kind
     `worker-died`) when one of them dies.
     """
-    others = set(multiprocessing.active_children())
+    context = _Workers()
     # Python begins a process of its own beside the pool, which must outlast the workers.
     with _signals_held():
-        pool = ProcessPoolExecutor(workers, mp_context=_Workers(), initializer=start)
+        pool = ProcessPoolExecutor(workers, mp_context=context, initializer=start)
     over = threading.Event()
     threading.Thread(target=_end_with_the_first, args=(pool, over), daemon=True).start()
     try:
@@ -285,9 +296,9 @@ def processes(workers: int) -> Iterator[Executor]:
     finally:
         over.set()
         if STOP is not None:
-            for process in set(multiprocessing.active_children()) - others:
+            for process in context.begun:
                 with suppress(ProcessLookupError):
-                    if process.pid is not None:
+                    if process.pid is not None and process.is_alive():
                         os.kill(process.pid, STOP)
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 import weakref
 from concurrent.futures import Executor, Future
+from contextlib import ExitStack
 
 import pytest
 
 from planner.errors import PlannerError
+from planner.experiments import run
 from planner.experiments.dispatch import MOST_UNDER_WAY, on_executor, processes
 
 DIE_IN_MID_SENTENCE = """
@@ -63,3 +67,28 @@ def test_nothing_more_is_handed_out_when_enough_is_finished() -> None:
     executor = Immediately()
     assert not on_executor(executor, iter(range(10 * MOST_UNDER_WAY)), lambda result: result != 3)  # type: ignore
     assert executor.submitted <= MOST_UNDER_WAY + 4
+
+
+def test_what_ends_its_processes_leaves_those_of_others_alone(quick_county) -> None:
+    """As two threads of a notebook do, each with a run of its own."""
+    with ExitStack() as other:
+        other.enter_context(processes(1))
+        with processes(1) as pool:
+            assert pool.submit(int).result(timeout=60) == 0
+            other.close()
+            assert len(run([quick_county], replications=1, executor=pool).runs[0].replications) == 1
+
+
+def test_threads_that_begin_processes_leave_the_script_in_its_place() -> None:
+    script = sys.modules["__main__"]
+
+    def begin() -> None:
+        with processes(2) as pool:
+            list(pool.map(int, ["1", "2"]))
+
+    threads = [threading.Thread(target=begin) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sys.modules["__main__"] is script

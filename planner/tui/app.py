@@ -105,7 +105,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         begin_with_theme(self, themes.known(self.settings.theme))
 
     def get_default_screen(self) -> Screen[Any]:
-        """Home comes first."""
+        """The screen that is there first, which is Home."""
         from planner.tui.screens.home.home import HomeScreen
 
         return HomeScreen()
@@ -322,7 +322,7 @@ class PlannerApp(App[None], inherit_bindings=False):
             self.studies.stop(example)
 
     def on_study_progress(self) -> None:
-        """Further than before."""
+        """A study has come further: the line at the top says so."""
         self._refresh_strip()
 
     def on_studies_changed(self) -> None:

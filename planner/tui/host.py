@@ -119,7 +119,7 @@ class Host(Protocol):
         """The colours in use."""
 
     def push_screen(self, screen: Screen[Any]) -> Any:
-        """Show a screen."""
+        """Show a screen on top of the others."""
 
     async def push_screen_wait(self, screen: Screen[Answer]) -> Answer | Any:
         """Show a screen, and wait for what it answers."""

@@ -81,7 +81,7 @@ class Grid:
             row[place], styles[place] = _SECOND_HALF, style
 
     def strips(self) -> list[Strip]:
-        """The lines."""
+        """The lines of the grid, from the top."""
         return [self._strip(y) for y in range(self.height)]
 
     def _strip(self, y: int) -> Strip:

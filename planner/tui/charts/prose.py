@@ -35,7 +35,7 @@ def paragraph(text: str, *, width: int, style: Style = NOTHING, indent: int = 0,
 
 
 def blank(width: int) -> list[Strip]:
-    """An empty line."""
+    """An empty line, as wide as the paragraphs around it."""
     return Grid(width, 1).strips()
 
 

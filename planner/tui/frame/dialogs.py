@@ -71,7 +71,7 @@ class Dialog(ModalScreen[Answer | None]):
         self.app.push_screen(help_in_dialog(self, self._title))
 
     def action_leave(self) -> None:
-        """No answer."""
+        """Close the dialog without an answer."""
         self.dismiss(None)
 
 
@@ -126,7 +126,7 @@ class FieldsDialog(Dialog[Answer]):
             yield Button(_("Cancel"), name="cancel")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go on."""
+        """Enter in a field leads on from it."""
         event.stop()
         self.go_on(event.input)
 
@@ -185,11 +185,11 @@ class Say(Dialog[None]):
             yield Button(_("Close"), name="close")
 
     def key_down(self) -> None:
-        """Read on."""
+        """The arrow scrolls the text by a line, to read on."""
         self.query_one(VerticalScroll).scroll_down()
 
     def key_up(self) -> None:
-        """Read again."""
+        """The arrow scrolls the text back by a line."""
         self.query_one(VerticalScroll).scroll_up()
 
     def key_pagedown(self) -> None:
@@ -201,7 +201,7 @@ class Say(Dialog[None]):
         self.query_one(VerticalScroll).scroll_page_up()
 
     def on_button_pressed(self) -> None:
-        """Done reading."""
+        """The button closes what was read."""
         self.dismiss(None)
 
 
@@ -221,7 +221,7 @@ class Ticks(OptionList):
         super().__init__(*(Option(self._row(row), id=row) for row in self._labels), id=id)
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about a list to tick."""
         return _("Space, Enter or a click ticks and unticks a row.")
 
     def _row(self, id: str) -> Text:
@@ -284,12 +284,12 @@ class Pick(Dialog[str | tuple[str, ...]]):
             self.query_one("#told", Words).update(told.format(n=n))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """That one."""
+        """Enter or a click on a row gives its id as the answer."""
         if not self._multiple:
             self.dismiss(event.option_id)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Those, or none."""
+        """OK gives the ids of the ticked rows; the other button gives no answer."""
         if event.button.name == "ok":
             self.dismiss(tuple(self.query_one(Ticks).ticked))
         else:
@@ -331,11 +331,11 @@ class Menu(Dialog[str]):
         self.query_one("#told", Words).update(_(action.help))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """That one."""
+        """Enter or a click on a row gives its id as the answer."""
         self.dismiss(event.option_id)
 
     def on_button_pressed(self) -> None:
-        """None of them."""
+        """The button closes the menu without an action."""
         self.dismiss(None)
 
 

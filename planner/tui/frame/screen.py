@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -24,26 +24,9 @@ if TYPE_CHECKING:
     from planner.tui.studies import StudyStatus
 
 
-class Owner(Protocol):
-    """A screen with a head and keys; `planner.tui.frame.screen` has it."""
-
-    @property
-    def unsaved(self) -> bool:
-        """Whether something on it is not saved."""
-
-    def title_text(self) -> str:
-        """Where one is."""
-
-    def reasons_off(self) -> Mapping[str, str]:
-        """By action that is not possible now, why."""
-
-    async def action_perform(self, id: str) -> None:
-        """Do an action, or say why it is not possible."""
-
-
-def owner(part: Widget) -> Owner:
+def owner(part: Widget) -> PlannerScreen:
     """The screen that a part of the frame stands on."""
-    return cast(Owner, part.screen)
+    return cast("PlannerScreen", part.screen)
 
 
 MOST = 6
@@ -217,7 +200,7 @@ class Strip(Widget):
         return line
 
     def on_click(self) -> None:
-        """Open it."""
+        """A click opens the study that is under way."""
         if self._queue:
             cast("Host", self.app).open_study(self._queue[0].study_id)
 
@@ -273,7 +256,7 @@ class PlannerScreen(Screen[None]):
         return cast("Host", self.app)
 
     def compose(self) -> ComposeResult:
-        """Head, body, keys."""
+        """The head, the line of studies, what is on the screen, and the keys."""
         yield Head()
         yield Strip()
         with Vertical(id="body"):
@@ -343,7 +326,7 @@ class PlannerScreen(Screen[None]):
         self.planner.show_help()
 
     async def action_language(self) -> None:
-        """The other language."""
+        """Change the words of all screens to the other language."""
         await self.planner.change_language()
 
     def action_run(self) -> None:
@@ -358,11 +341,11 @@ class PlannerScreen(Screen[None]):
         self.planner.show_menu()
 
     def action_palette(self) -> None:
-        """Find a command."""
+        """Open the search for a command by its name."""
         self.planner.action_command_palette()
 
     def action_theme(self) -> None:
-        """The next colours."""
+        """Change the colours to the next set."""
         self.planner.next_theme()
 
     def action_back(self) -> None:
@@ -370,5 +353,5 @@ class PlannerScreen(Screen[None]):
         self.planner.go_back()
 
     def action_quit(self) -> None:
-        """End the program."""
+        """End the program, after asking about what is not saved."""
         self.planner.leave()

@@ -38,7 +38,7 @@ class FetchedCases:
         self._found: dict[tuple[int, int, int], Files] = {}
 
     def close(self) -> None:
-        """Remove them."""
+        """Remove the files of the cases that were fetched."""
         self._folder.cleanup()
 
     def has(self, study: int, scenario: int, replication: int) -> bool:

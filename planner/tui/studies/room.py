@@ -36,7 +36,7 @@ class ReadingRoom:
         return self._executor.submit(self._read, study_id, also)
 
     def close(self) -> None:
-        """Read no more."""
+        """Read nothing any more; what has not begun is dropped."""
         if self._executor is not None:
             self._executor.shutdown(wait=False, cancel_futures=True)
 

@@ -47,7 +47,7 @@ class Watcher:
         self._known[study_id] = finished
 
     def close(self) -> None:
-        """Look no more."""
+        """Stop looking at studies of other programs."""
         self._closing.set()
 
     def _watch(self) -> None:

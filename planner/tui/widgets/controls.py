@@ -47,7 +47,7 @@ class Segments(Widget, can_focus=True):
 
         @property
         def control(self) -> Segments:
-            """The choice."""
+            """The choice that was changed, by which handlers select."""
             return self.segments
 
     def __init__(self, options: Sequence[tuple[str, str]], value: str = "", **given: Any) -> None:
@@ -104,7 +104,7 @@ class Segments(Widget, can_focus=True):
         return self.value
 
     def take_back(self, kept: str) -> None:
-        """Choose it again."""
+        """Choose again what was chosen before the screen was composed again."""
         self.choose(kept)
 
 
@@ -181,7 +181,7 @@ class TabRow(Tabs):
             self.tab = tab
 
     def on_tab_clicked(self, event: Tab.Clicked) -> None:
-        """Tell the screen."""
+        """Tell the screen that a tab was clicked, and not reached with the arrows."""
         self.post_message(self.Clicked(event.tab))
 
     def validate_active(self, active: str) -> str:
@@ -215,5 +215,5 @@ class Tools(Horizontal):
 
     @property
     def layout(self) -> Layout:
-        """Line after line."""
+        """The layout that puts what does not fit into the next line."""
         return _Wrapping()

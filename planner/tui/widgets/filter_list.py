@@ -153,7 +153,7 @@ class FilterList(ScrollView, can_focus=True):
 
         @property
         def control(self) -> FilterList:
-            """The list."""
+            """The list, by which handlers select."""
             return self.rows
 
     class Chosen(Highlighted):
@@ -163,7 +163,7 @@ class FilterList(ScrollView, can_focus=True):
         """Space, or a click on the mark of a row."""
 
     class Removed(Highlighted):
-        """Delete."""
+        """Delete was pressed on the row with the cursor."""
 
     def __init__(
         self, columns: Sequence[ListColumn] = (), *, most_lines: int = 1, nothing: str = "", **given: Any
@@ -276,11 +276,11 @@ class FilterList(ScrollView, can_focus=True):
         return 2 if any(column.title for column in self.columns) else 1
 
     def on_resize(self) -> None:
-        """Other widths."""
+        """The columns are laid out for the new width."""
         self._lay_out()
 
     def notify_style_update(self) -> None:
-        """Another theme."""
+        """The colours are others: what was worked out from them is forgotten."""
         self._styles.clear()
         super().notify_style_update()
 
@@ -379,7 +379,7 @@ class FilterList(ScrollView, can_focus=True):
             self.scroll_home(animate=False)
 
     def action_page(self, way: int) -> None:
-        """A page."""
+        """Move the cursor by a page."""
         places = [place for place, row in enumerate(self._shown) if not row.heading]
         if places:
             target = self._at + way * max(1, self.size.height - self._head - 1)
@@ -398,15 +398,15 @@ class FilterList(ScrollView, can_focus=True):
             self.post_message(kind(self, self.marked))
 
     def action_choose(self) -> None:
-        """Enter."""
+        """Say that the row with the cursor is to be opened."""
         self._say(self.Chosen)
 
     def action_press(self) -> None:
-        """Space."""
+        """Say that the row with the cursor is to be ticked or unticked."""
         self._say(self.Pressed)
 
     def action_remove(self) -> None:
-        """Delete."""
+        """Say that the row with the cursor is to be removed."""
         self._say(self.Removed)
 
     def action_rub_out(self) -> None:
@@ -464,6 +464,6 @@ class FilterList(ScrollView, can_focus=True):
         return self.marked, self.filter
 
     def take_back(self, kept: Any) -> None:
-        """Put them back."""
+        """Put the filter and the cursor back."""
         marked, self.filter = kept
         self._choose_rows(marked)

@@ -102,7 +102,7 @@ class Sheet(ScrollView, can_focus=True):
 
         @property
         def control(self) -> Sheet:
-            """The sheet."""
+            """The sheet, by which handlers select."""
             return self.sheet
 
     class Typing(Moved):
@@ -202,7 +202,7 @@ class Sheet(ScrollView, can_focus=True):
         self._bring_into_sight()
 
     def notify_style_update(self) -> None:
-        """Other colours."""
+        """The colours are others: what was worked out from them is forgotten."""
         super().notify_style_update()
         self._styles.clear()
 
@@ -439,7 +439,7 @@ class Sheet(ScrollView, can_focus=True):
             self.post_message(self.Opened(self, False))
 
     def action_press(self) -> None:
-        """Space."""
+        """Say that Space was pressed on the cell, unless something is being typed."""
         if self.typing is None:
             self.post_message(self.Opened(self, True))
 
@@ -451,7 +451,7 @@ class Sheet(ScrollView, can_focus=True):
             self._type(self.typing[:-1])
 
     def action_clear(self) -> None:
-        """Delete."""
+        """Empty what is being typed; else say that the cells are to go back to the base."""
         if self.typing is not None:
             self._type("")
         else:
@@ -502,7 +502,7 @@ class Sheet(ScrollView, can_focus=True):
                 self.move_to(*place, extend=True)
 
     def on_mouse_up(self) -> None:
-        """Done marking."""
+        """The button is up: nothing more is marked by moving."""
         self.release_mouse()
 
     def on_click(self, event: events.Click) -> None:
@@ -517,7 +517,7 @@ class Sheet(ScrollView, can_focus=True):
         return self.row, self.column, self.typing
 
     def take_back(self, kept: Any) -> None:
-        """Put it back."""
+        """Put back the cursor, and what was being typed."""
         self.row, self.column = self._inside(kept[0], kept[1])
         self.typing = kept[2]
         self._bring_into_sight()

@@ -86,7 +86,7 @@ class Layout:
 
     @property
     def total(self) -> int:
-        """Cells of everything."""
+        """Cells of the titles and all columns together."""
         return self.titles + (self.starts[-1] + self.widths[-1] + GAP if self.widths else 0)
 
 

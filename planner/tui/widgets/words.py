@@ -36,7 +36,7 @@ class Words(Widget):
 
     @property
     def text(self) -> str:
-        """What is said."""
+        """The text that is said, not yet broken into lines."""
         return self._text
 
     def _lines(self, cells: int) -> list[str]:
@@ -51,5 +51,5 @@ class Words(Widget):
         return len(self._lines(max(width, 1))) if self._text else 0
 
     def render(self) -> Text:
-        """The lines."""
+        """The text in lines that fit the width."""
         return Text("\n".join(self._lines(max(self.content_size.width, 1))), no_wrap=True)

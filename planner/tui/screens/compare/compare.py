@@ -86,7 +86,7 @@ class CompareScreen(PlannerScreen):
     # What there is ------------------------------------------------------------------------------------------------
 
     def title_text(self) -> str:
-        """What is compared."""
+        """The titles of the scenarios that are compared."""
         if self.snapshot is None:
             return _("Compare")
         base, *others = rows.short_titles(self.snapshot)
@@ -139,7 +139,7 @@ class CompareScreen(PlannerScreen):
         self.planner.studies.unlisten(self.post_message)
 
     async def rebuild(self) -> None:
-        """In another language."""
+        """Compose again in another language; what depends on the width of the screen is set again."""
         await super().rebuild()
         self._shape(self.app.size.width)
         self.bring_up_to_date()
@@ -209,7 +209,7 @@ class CompareScreen(PlannerScreen):
             self.bring_up_to_date()
 
     def on_study_progress(self, message: StudyProgress) -> None:
-        """Further than before."""
+        """This study has come further: its figures are read again."""
         if message.study_id == self.study_id:
             self._show_standing()
             self.look()
@@ -313,7 +313,7 @@ class CompareScreen(PlannerScreen):
         self.action_choose((self.alternative - 1) % self._choices)
 
     def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
-        """Another view."""
+        """The view of the tab that was chosen is shown."""
         # Told late, it may not be so any more: another was chosen meanwhile.
         if event.tabs.id == "tabs" and event.tab.id and event.tab.id == event.tabs.active:
             self._choose_view(event.tab.id)
@@ -342,23 +342,23 @@ class CompareScreen(PlannerScreen):
             self.query_one(f"#{name} > VerticalScroll").focus()
 
     def action_view_findings(self) -> None:
-        """Sentences."""
+        """Show what changes, in sentences."""
         self._view("findings")
 
     def action_view_backlog(self) -> None:
-        """Open cases."""
+        """Show the open cases over time."""
         self._view("backlog")
 
     def action_view_times(self) -> None:
-        """Times."""
+        """Show how long cases take."""
         self._view("times")
 
     def action_view_why(self) -> None:
-        """Causes."""
+        """Show where the time goes, by cause."""
         self._view("why")
 
     def action_view_changed(self) -> None:
-        """Inputs."""
+        """Show the inputs that differ."""
         self._view("changed")
 
     def action_back(self) -> None:

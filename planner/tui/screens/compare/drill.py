@@ -37,7 +37,7 @@ class Drill(Vertical):
         self._lines: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
-        """Facts, headings, rows."""
+        """Facts about the study, the heading of the level, and its rows."""
         yield Static(id="facts", markup=False)
         yield Static(id="heading", markup=False)
         yield OptionList(id="rows", markup=False)
@@ -48,7 +48,7 @@ class Drill(Vertical):
 
     @property
     def level(self) -> Level:
-        """Where one is."""
+        """The level that is shown; the one before it is where Esc leads."""
         return self.levels[-1]
 
     def show(self, snapshot: Snapshot, alternative: int) -> None:
@@ -161,7 +161,7 @@ class Drill(Vertical):
             self.levels[-1] = evolve(self.level, marked=event.option_id)
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Deeper."""
+        """Enter on a row leads to the level below it."""
         event.stop()
         snapshot, level, chosen = self._snapshot, self.level, event.option_id
         if snapshot is None or not chosen:

@@ -59,11 +59,11 @@ class QueueScreen(PlannerScreen):
     SHOWN: ClassVar[tuple[str, ...]] = ("back", "stop", "resume", "language", "help")
 
     def title_text(self) -> str:
-        """The queue."""
+        """The title of the list of studies."""
         return _("Studies under way")
 
     def help_text(self) -> str:
-        """How it works."""
+        """What F1 says about how studies wait for each other."""
         return _(
             "One study runs at a time, as each takes all processors; the others wait for their turn. Enter opens the "
             "marked one; stopping keeps what is finished."
@@ -75,7 +75,7 @@ class QueueScreen(PlannerScreen):
         yield Static(id="about", markup=False)
 
     def on_mount(self) -> None:
-        """Listen."""
+        """Begin to listen to what becomes of studies, and show them."""
         self.planner.studies.listen(self.post_message)
         self.bring_up_to_date()
         self.query_one("#rows").focus()
@@ -85,24 +85,24 @@ class QueueScreen(PlannerScreen):
         self.planner.studies.unlisten(self.post_message)
 
     async def rebuild(self) -> None:
-        """In another language."""
+        """Compose again in another language, and fill the list again."""
         await super().rebuild()
         self.bring_up_to_date()
 
     def on_study_progress(self, message: StudyProgress) -> None:
-        """Further."""
+        """A study has come further: the list says how far."""
         self.bring_up_to_date()
 
     def on_study_ended(self, message: StudyEnded) -> None:
-        """One is over."""
+        """A study is over: it leaves the list, and the next one begins."""
         self.bring_up_to_date()
 
     def on_studies_changed(self, message: StudiesChanged) -> None:
-        """Others."""
+        """Other studies run or wait: the list is filled again."""
         self.bring_up_to_date()
 
     def on_resize(self, event: Resize) -> None:
-        """Another width."""
+        """Titles are cut for the new width."""
         super().on_resize(event)
         self.bring_up_to_date()
 
@@ -148,7 +148,7 @@ class QueueScreen(PlannerScreen):
         self.refresh_frame()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open it."""
+        """Enter or a click opens the study."""
         if event.option_id:
             self.planner.open_study(int(event.option_id))
 

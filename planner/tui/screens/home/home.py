@@ -54,7 +54,7 @@ class HomeScreen(PlannerScreen):
         return _("Township planner")
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about Home."""
         return _(
             "From here you open a place and change it, go on with a draft, or look at results. The four rows are an "
             "example that is being simulated while you read."
@@ -157,7 +157,7 @@ class HomeScreen(PlannerScreen):
             self._say_ways()
 
     async def rebuild(self) -> None:
-        """In another language."""
+        """Compose again in another language, and say again what is known."""
         await super().rebuild()
         self._say()
         self._say_ways()

@@ -104,7 +104,7 @@ class FourRows(ChainedList):
         self._figures: Figures | None = None
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about this list."""
         return _(
             "Laiyang as it is and three ways on, simulated for a year: the posted officers certified; twelve officers "
             "of departments in a joint pool; powers that are not used taken back, and departments whistled. Closed in: "
@@ -184,13 +184,13 @@ class Way(Vertical):
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        """Title and rows."""
+        """The title, and the list below it."""
         yield Static(self.title(), classes="way-title", markup=False)
         yield ChainedList(id=self._list_id, markup=False)
 
     @property
     def rows(self) -> ChainedList:
-        """The list itself."""
+        """The list below the title."""
         return self.query_one(ChainedList)
 
     def fill(self, options: Sequence[Option], nothing: str) -> None:
@@ -223,11 +223,11 @@ class Places(Way):
         return _("Open a place")
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about this list."""
         return _("Counties that have been described from their documents. Enter shows the scenarios of one.")
 
     def show(self, places: Sequence[Place]) -> None:
-        """Fill it."""
+        """Fill the list, one row for each."""
         self._places = tuple(places)
         options = []
         for place in places:
@@ -260,7 +260,7 @@ class Drafts(Way):
         return _("Continue a draft")
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about this list."""
         return _("Changes that were not saved when the program or the machine stopped. Enter goes on with one.")
 
     def show(self, drafts: Sequence[Draft], unreadable: int = 0, titles: Mapping[Path, str] | None = None) -> None:
@@ -311,11 +311,11 @@ class Recent(Way):
         return _("Recent studies")
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about this list."""
         return _("Comparisons and runs in the store, the newest first, also those begun in a shell. Enter opens one.")
 
     def show(self, studies: Sequence[Kept]) -> None:
-        """Fill it."""
+        """Fill the list, one row for each."""
         self._studies = tuple(studies)
         options = []
         for study in studies:

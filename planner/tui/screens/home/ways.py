@@ -49,7 +49,7 @@ class Ways:
 
 
 def ways(drafts: Path | None, store: Path | None) -> Ways:
-    """Look for them."""
+    """Look for the places, drafts and studies there are; to be called in a thread."""
     from planner.editing import drafts_in
     from planner.files.shipped import places
 

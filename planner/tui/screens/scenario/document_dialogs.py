@@ -46,7 +46,7 @@ class Problems(Dialog[str]):
         self._notes: tuple[Problem, ...] | None = None
 
     def content(self) -> ComposeResult:
-        """The list."""
+        """The list of problems and notes, and a button that closes it."""
         yield FilterList(
             (ListColumn(title=_("Where"), most=34), ListColumn(title=_("What is wrong"), fills=True, most=ALL)),
             most_lines=4,
@@ -96,7 +96,7 @@ class Problems(Dialog[str]):
             self.dismiss("measures" if measure else place_of(problem) or None)
 
     def on_button_pressed(self) -> None:
-        """Stay."""
+        """The button closes the dialog, and no field is gone to."""
         self.dismiss(None)
 
 
@@ -141,9 +141,9 @@ class Log(Dialog[int]):
         return row("0", ("0", "muted"), _("the opening of the file"), (_("here now") if is_now else "", "changed"))
 
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
-        """Go there."""
+        """Enter on a change gives its place, to go back to it."""
         self.dismiss(int(event.id))
 
     def on_button_pressed(self) -> None:
-        """Stay where one is."""
+        """The button closes the dialog, and everything stays as it is."""
         self.dismiss(None)

@@ -94,12 +94,12 @@ class FormView(TryingView):
 
     @property
     def sheet(self) -> Sheet:
-        """The lines."""
+        """The sheet in which the form is shown."""
         return self.query_one(Sheet)
 
     @property
     def line(self) -> Line | None:
-        """The marked line."""
+        """The line of the form that the cursor is on; None where there is none."""
         row = self.sheet.row
         return self.lines[row] if 0 <= row < len(self.lines) else None
 
@@ -365,7 +365,7 @@ class _Forms(DocumentView):
 
     @property
     def form(self) -> FormView:
-        """The form."""
+        """The form below the choice of places."""
         return self.query_one(FormView)
 
     def refresh_from(self, state: State) -> None:

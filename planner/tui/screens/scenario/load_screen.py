@@ -48,7 +48,7 @@ def below_headline(state: State, scenario: Scenario, check: LoadCheck) -> list[s
 
 
 def load_sums(check: LoadCheck) -> list[str]:
-    """The sums."""
+    """The sums over all teams, in lines of words."""
     lines = [load_check.overload(check)]
     if check.office_load is not None:
         lines.append(
@@ -186,11 +186,11 @@ class LoadCheckScreen(PlannerScreen):
         self._of = "teams"
 
     def title_text(self) -> str:
-        """Whose load check."""
+        """The title, which names the scenario."""
         return screen_title(self.scenario)
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about the load check."""
         return _(
             "Hours of work against hours of people, and whether crews can be formed: plain arithmetic, before any "
             "simulation. Enter on a row shows what it is made of."
@@ -209,7 +209,7 @@ class LoadCheckScreen(PlannerScreen):
         self._show()
 
     async def recompose(self) -> None:
-        """In another language."""
+        """Compose again in another language, and fill the list again."""
         await super().recompose()
         self._show()
 
@@ -226,7 +226,7 @@ class LoadCheckScreen(PlannerScreen):
             rows.show(power_rows(self.scenario, self.check), power_columns())
 
     def on_segments_changed(self, event: Segments.Changed) -> None:
-        """Teams or powers."""
+        """The list shows teams or powers, as was chosen."""
         self._of = event.segments.value
         self._show()
 

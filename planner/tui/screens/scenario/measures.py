@@ -156,7 +156,7 @@ BESIDE = 130
 
 
 class MeasuresView(DocumentView):
-    """The checklist."""
+    """The checklist of measures and packages, and beside it what the marked one does."""
 
     DEFAULT_CSS = """
     MeasuresView { height: 1fr; }
@@ -186,7 +186,7 @@ class MeasuresView(DocumentView):
 
     @property
     def rows(self) -> FilterList:
-        """The list."""
+        """The list of measures and packages."""
         return self.query_one("#measures-list", FilterList)
 
     def refresh_from(self, state: State) -> None:
@@ -219,7 +219,7 @@ class MeasuresView(DocumentView):
         self.set_class(event.size.width >= BESIDE, "-wide")
 
     def on_filter_list_highlighted(self, event: FilterList.Highlighted) -> None:
-        """Other details."""
+        """Another row is marked: what it does stands beside the list."""
         event.stop()
         if type(event) is FilterList.Highlighted:
             self._tell()

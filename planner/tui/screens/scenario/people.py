@@ -81,7 +81,7 @@ class PeopleView(TryingView):
 
     @property
     def sheet(self) -> Sheet:
-        """The table."""
+        """The sheet in which the table of people is shown."""
         return self.query_one("#people-sheet", Sheet)
 
     @property
@@ -138,7 +138,7 @@ class PeopleView(TryingView):
         told.update(wrong or people_words.told(self.table, self.state, self.sheet.row, self.sheet.column))
 
     def on_segments_changed(self) -> None:
-        """Other units."""
+        """Other units are chosen: the table shows theirs, from its upper left."""
         if self.state is not None and (self.table is None or self.table.of != self.of):
             self.sheet.move_to(0, 0)
             self.refresh_from(self.state)

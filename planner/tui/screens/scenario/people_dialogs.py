@@ -138,7 +138,7 @@ class MovePeople(Lines[Move]):
         self._tell()
 
     def on_input_changed(self) -> None:
-        """Another number."""
+        """Another number is typed: what it would do is said at once."""
         self._tell()
 
     def _place_of(self, side: str) -> str:
@@ -224,11 +224,11 @@ class PastePreview(Dialog[bool]):
             yield Button(_("Cancel"), name="cancel")
 
     def key_down(self) -> None:
-        """Read on."""
+        """The arrow scrolls the preview by a line."""
         self.query_one(VerticalScroll).scroll_down()
 
     def key_up(self) -> None:
-        """Read again."""
+        """The arrow scrolls the preview back by a line."""
         self.query_one(VerticalScroll).scroll_up()
 
     def key_pagedown(self) -> None:
@@ -240,7 +240,7 @@ class PastePreview(Dialog[bool]):
         self.query_one(VerticalScroll).scroll_page_up()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Agreed or not."""
+        """The first button agrees to paste; the other gives no answer."""
         self.dismiss(True if event.button.name == "paste" else None)
 
 

@@ -208,12 +208,12 @@ class PowersView(DocumentView):
 
     @property
     def sheet(self) -> Sheet:
-        """The grid."""
+        """The sheet in which the grid of powers is shown."""
         return self.query_one("#powers-sheet", Sheet)
 
     @property
     def by(self) -> By:
-        """What stands across."""
+        """What the columns are: kinds of townships, or each township."""
         return self.query_one("#powers-by", Segments).value  # type: ignore[return-value]
 
     # Showing --------------------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ class PowersView(DocumentView):
         return min(column // 2, len(self.grid.columns))
 
     def on_segments_changed(self) -> None:
-        """Kinds or townships."""
+        """Other columns are chosen: the grid is made again."""
         if self.state is not None and (self.grid is None or self.grid.by != self.by):
             self.sheet.move_to(max(self.sheet.row, 0), 0)
             self.refresh_from(self.state)
@@ -260,7 +260,7 @@ class PowersView(DocumentView):
         self._tell(_("Space or Enter changes how a power is held."))
 
     def on_sheet_pasted(self, event: Sheet.Pasted) -> None:
-        """Nor pasted."""
+        """A block cannot be pasted here: say how a power is changed."""
         event.stop()
         self._tell(_("Space or Enter changes how a power is held."))
 

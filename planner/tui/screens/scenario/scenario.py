@@ -63,7 +63,7 @@ class ScenarioScreen(PlannerScreen):
             return ""
 
     def help_text(self) -> str:
-        """For F1."""
+        """What F1 says about the scenario screen."""
         return _(
             "A scenario in parts: F3 or a click goes from part to part. Every change can be undone; nothing is "
             "written before you save. The strip at the foot answers while you change things."
@@ -128,7 +128,7 @@ class ScenarioScreen(PlannerScreen):
         self._refresh_part()
 
     async def on_tabs_tab_activated(self, event: Tabs.TabActivated) -> None:
-        """Another part."""
+        """The part of the tab that was chosen is shown."""
         if event.tab.id and event.tab.id != f"tab-{self.part}":
             await self.show_part(event.tab.id.removeprefix("tab-"))
 
@@ -156,11 +156,11 @@ class ScenarioScreen(PlannerScreen):
                     return
 
     async def action_next_part(self) -> None:
-        """The next part."""
+        """Show the next part; the first comes after the last."""
         await self._step(1)
 
     async def action_previous_part(self) -> None:
-        """The part before."""
+        """Show the part before this one; the last comes before the first."""
         await self._step(-1)
 
     async def go_to(self, path: str) -> bool:

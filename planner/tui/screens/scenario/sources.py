@@ -186,7 +186,7 @@ class SourcesView(DocumentView):
 
     @property
     def rows(self) -> FilterList:
-        """The list."""
+        """The list of values."""
         return self.query_one("#sources-list", FilterList)
 
     def refresh_from(self, state: State) -> None:
@@ -214,7 +214,7 @@ class SourcesView(DocumentView):
         self.rows.show(self._rows.get(which, ()), value_columns())
 
     def on_segments_changed(self, event: Segments.Changed) -> None:
-        """Other values."""
+        """Other values are chosen: the list shows them."""
         event.stop()
         self._show()
 

@@ -34,15 +34,15 @@ class StripLine(Widget, can_focus=True):
 
         @property
         def control(self) -> StripLine:
-            """The line."""
+            """The line that was opened, by which handlers select."""
             return self.line
 
     def action_open(self) -> None:
-        """Open it."""
+        """Tell the screen that a person wants to see more."""
         self.post_message(self.Opened(self))
 
     def on_click(self, event: events.Click) -> None:
-        """Open it."""
+        """A click opens it as Enter does."""
         event.stop()
         self.action_open()
 
@@ -57,7 +57,7 @@ class LoadLine(StripLine):
         self._mark = ""
 
     def help_text(self) -> str:
-        """What it says."""
+        """What F1 says about this part of the strip."""
         return _(
             "The load check: hours of work against hours of people, worked out while you change things, without any "
             "simulation. Enter shows all of it."
@@ -120,7 +120,7 @@ class ProblemLine(StripLine):
         self._pending = False
 
     def help_text(self) -> str:
-        """What it says."""
+        """What F1 says about this part of the strip."""
         return _("How many problems the scenario has; Enter lists them with notes, and leads to the fields.")
 
     def show(self, count: int | None, *, pending: bool = False) -> None:
@@ -130,7 +130,7 @@ class ProblemLine(StripLine):
         self.refresh(layout=True)
 
     def words(self) -> str:
-        """What it says."""
+        """How many problems there are, in words."""
         mark = " …" if self._pending else ""
         if self._count is None:
             return _("reading …")
@@ -148,12 +148,12 @@ class ProblemLine(StripLine):
 
 
 class LoadStrip(Horizontal):
-    """Both."""
+    """The line at the foot, with the load check on the left and the problems on the right."""
 
     def __init__(self) -> None:
         super().__init__(id="load-strip")
 
     def compose(self) -> ComposeResult:
-        """Load and problems."""
+        """The line of the load check, and beside it that of the problems."""
         yield LoadLine()
         yield ProblemLine()

@@ -57,7 +57,7 @@ class EntryDialog(FieldsDialog[dict[str, Any]]):
         self._changes: list[Any] = list(changes) if isinstance(changes, list) else []
 
     def content(self) -> ComposeResult:
-        """Dates, measures, changes."""
+        """Fields for the two dates, the measures, and the changes the entry has."""
         with Horizontal(classes="entry-dates"):
             yield Label(_("Begins"))
             yield Input(_written(self._entry.get("from")), id="entry-from", placeholder="2025-07-01", compact=True)
@@ -83,7 +83,7 @@ class EntryDialog(FieldsDialog[dict[str, Any]]):
             found.show([row(str(place), self._view.change_told(one)) for place, one in enumerate(self._changes)])
 
     def on_filter_list_removed(self, event: FilterList.Removed) -> None:
-        """A change less."""
+        """Delete takes the change out of the entry."""
         del self._changes[int(event.id)]
         self._show()
 
@@ -181,7 +181,7 @@ class TimelineView(DocumentView):
 
     @property
     def rows(self) -> FilterList:
-        """The list."""
+        """The list of entries."""
         return self.query_one("#timeline-list", FilterList)
 
     def refresh_from(self, state: State) -> None:
@@ -233,7 +233,7 @@ class TimelineView(DocumentView):
     # Editing --------------------------------------------------------------------------------------------------------
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Add, change, remove."""
+        """The buttons add an entry, and change or remove the marked one."""
         event.stop()
         if event.button.name == "add":
             self.action_add_entry()
@@ -244,12 +244,12 @@ class TimelineView(DocumentView):
                 self._remove(int(self.rows.marked))
 
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
-        """Change it."""
+        """Enter opens the dialog of the entry."""
         event.stop()
         self._change(int(event.id))
 
     def on_filter_list_removed(self, event: FilterList.Removed) -> None:
-        """Remove it."""
+        """Delete removes the entry."""
         event.stop()
         self._remove(int(event.id))
 
@@ -263,7 +263,7 @@ class TimelineView(DocumentView):
 
     @work(exclusive=True, group="entry")
     async def action_add_entry(self) -> None:
-        """A new entry."""
+        """Ask for a new entry, and add it at the end."""
 
         entry = await self.app.push_screen_wait(EntryDialog(self, {}))
         if entry is not None:

@@ -166,7 +166,7 @@ class Places(Tree[str]):
         """Nothing: the view around it keeps what is open."""
 
     def take_back(self, kept: None) -> None:
-        """Nothing."""
+        """Nothing is put back here: the view that holds the tree does so."""
 
     def on_key(self, event: events.Key) -> None:
         """A character begins a search; an arrow to the right opens a place or leads to its form."""
@@ -254,7 +254,7 @@ class TreeView(DocumentView):
 
     @property
     def places(self) -> Places:
-        """The tree."""
+        """The tree on the left."""
         return self.query_one(Places)
 
     @property
@@ -292,7 +292,7 @@ class TreeView(DocumentView):
         self._say_what_can_be_done()
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
-        """Its form."""
+        """Another element is marked: its form is shown beside the tree."""
         event.stop()
         path = event.node.data or ""
         if self.state is not None and path != self.form.path and self.places.has_focus:
@@ -332,7 +332,7 @@ class TreeView(DocumentView):
         return self.path, line.path if line is not None else "", self.places.opened
 
     def take_back(self, kept: Any) -> None:
-        """Show them again."""
+        """Open what was open, and show the same form and line again."""
         path, line, opened = kept
         if self.state is not None:
             self.places.open(opened)
@@ -345,7 +345,7 @@ class TreeView(DocumentView):
     # Searching ------------------------------------------------------------------------------------------------------
 
     def action_search(self) -> None:
-        """Look for something."""
+        """Go to the field in which one searches."""
         self.query_one("#tree-search", Input).focus()
 
     def on_places_typed(self, event: Places.Typed) -> None:
@@ -450,7 +450,7 @@ class TreeView(DocumentView):
         self._say_what_can_be_done()
 
     def on_sheet_moved(self) -> None:
-        """As above."""
+        """The cursor is on another line of the form: say what can be done with it."""
         self._say_what_can_be_done()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

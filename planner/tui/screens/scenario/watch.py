@@ -75,7 +75,7 @@ class Watch(Widget):
         self._told: tuple[Path, ...] = ()
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Begin to look at the files from time to time."""
         self.set_interval(LOOK_SECONDS, self._look_around)
 
     def look(self, *, reread: bool = False) -> None:
@@ -171,7 +171,7 @@ class Notice(Words, can_focus=True):
         return self._files, self._own, self._trouble, self._draft
 
     def take_back(self, kept: tuple[tuple[Path, ...], bool, Problem | None, Draft | None]) -> None:
-        """Say it again."""
+        """Say again, in the language in use now, what was said before."""
         self._files, self._own, self._trouble, self._draft = kept
         self._say()
 
@@ -197,13 +197,13 @@ class Notice(Words, can_focus=True):
         self.update("\n".join(lines))
 
     def action_open(self) -> None:
-        """Do what helps."""
+        """Tell the screen that a person wants done what helps."""
         if self._files:
             self.post_message(self.Opened(self._own))
         elif self._draft is not None:
             self.post_message(self.Opened(False, self._draft))
 
     def on_click(self, event: events.Click) -> None:
-        """The same."""
+        """A click does what Enter does."""
         event.stop()
         self.action_open()

@@ -53,7 +53,7 @@ class BacklogPage:
 
     @property
     def title(self) -> str:
-        """The family."""
+        """The title, which names the family of cases."""
         return _("Backlog, {family}").format(family=labels.family(self.family))
 
     def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
@@ -173,7 +173,7 @@ class Backlog(View):
     CHOICES: ClassVar[tuple[str, ...]] = ("family",)
 
     def offered(self, snapshot: Snapshot, alternative: int) -> Mapping[str, Options]:
-        """The families."""
+        """The families of cases to choose from."""
         return {"family": [(family, labels.family(family)) for family in backlog_families(snapshot)]}
 
     def made(self, snapshot: Snapshot, alternative: int, chosen: Mapping[str, str]) -> Page:

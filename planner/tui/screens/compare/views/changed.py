@@ -39,7 +39,7 @@ class ChangedPage:
 
     @property
     def title(self) -> str:
-        """Of which alternative."""
+        """The title, which names the alternative."""
         return _("What changed: {name}").format(name=self.name)
 
     def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
@@ -172,8 +172,8 @@ def measure_titles(measures: Sequence[str]) -> tuple[str, ...]:
 
 
 class Changed(View):
-    """Inputs that differ."""
+    """The view of the inputs in which an alternative differs from its base."""
 
     def made(self, snapshot: Snapshot, alternative: int, chosen: Mapping[str, str]) -> Page:
-        """Everything that differs."""
+        """The page of all inputs that differ."""
         return changed_page(snapshot, alternative)

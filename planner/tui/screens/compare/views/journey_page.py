@@ -48,7 +48,7 @@ class JourneyPage:
 
     @property
     def title(self) -> str:
-        """Which case."""
+        """The title, which names the case."""
         way = self.base if self.base.journey is not None else self.other
         assert way.journey is not None
         return words.title(way.journey.case, way.scenario)

@@ -71,7 +71,7 @@ class Time:
 
 @frozen(kw_only=True)
 class TimesPage:
-    """Times by family."""
+    """The page of times, with a group of figures for each family of cases."""
 
     names: tuple[str, str]
     """Of the base and the alternative."""
@@ -248,5 +248,5 @@ class Times(View):
     """How long cases take."""
 
     def made(self, snapshot: Snapshot, alternative: int, chosen: Mapping[str, str]) -> Page:
-        """All families."""
+        """The page of the times of all families."""
         return times_page(snapshot, alternative)

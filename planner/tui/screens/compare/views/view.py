@@ -49,7 +49,7 @@ class Page(Protocol):
         """The lines; `height` is what is in sight, and may be exceeded."""
 
     def sheet(self) -> PageTable:
-        """The numbers."""
+        """The numbers behind what is drawn, for a table in a file."""
 
 
 @frozen(kw_only=True)
@@ -60,11 +60,11 @@ class Nothing:
     reason: str
 
     def draw(self, width: int, height: int, palette: Palette) -> list[Strip]:
-        """The reason."""
+        """The reason why there is nothing to draw, as a paragraph."""
         return paragraph(self.reason, width=width, style=palette.muted)
 
     def sheet(self) -> PageTable:
-        """Nothing."""
+        """A table without rows: there are no numbers."""
         return PageTable(headings=(), rows=())
 
 
@@ -111,7 +111,7 @@ class Drawing(Widget):
         """Height of the place that shows it."""
 
     def show(self, draw: Draw) -> None:
-        """Show something else."""
+        """Show what another function draws."""
         self._draw = draw
         self._made = (None, [])
         self.refresh(layout=True)

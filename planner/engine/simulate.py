@@ -168,7 +168,8 @@ def simulate(
 
     `cases` of the result has one row per case, `steps` one per step of a case, `staff` one per change of a team's roll:
     NumPy columns of equal length within each table, times in wall-clock hours since midnight of the start date, NaN for
-    what did not happen. Replications count from 0; the same seed and number give the same cases in every scenario.
+    what did not happen. `case_frame()` and `step_frame()` give them with names and dates, as tables of Polars.
+    Replications count from 0; the same seed and number give the same cases in every scenario.
 
     `families` restricts the run to these families and what shares teams with them; their figures are those of the whole
     run. `demand` replaces the drawn demand, for example by recorded cases (`planner.engine.trace`).

@@ -161,8 +161,8 @@ def compare(
 
     Each of the result's `alternatives` has its `findings` (a figure beside the base's, the paired interval of the
     difference, the verdict), `why` the mean times differ, the inputs that are `changed`, the balance of `posts`, and
-    the `transitions`. `matters` gives the smallest differences that matter, such as
-    `{"enforcement.resolution_time_mean": "1d", "on_time_rate": "2%"}`.
+    the `transitions`; `to_frame()` has all findings as a table of Polars. `matters` gives the smallest differences that
+    matter, such as `{"enforcement.resolution_time_mean": "1d", "on_time_rate": "2%"}`.
 
     Where a scenario changes on a day, `since` has the same findings from its last change on, or from the day that is
     stated (`planner.experiments.timeline`). `trace` is a recorded case table that all of them play.
@@ -170,7 +170,7 @@ def compare(
     All intervals of differences hold at once with `confidence`. With a `goal` the number of replications follows from
     the precision asked for, and `replications` does not count. Other arguments are those of `run`.
 
-    Raises RequestError for what cannot be compared, and whatever `run` raises.
+    Raises RequestError for what cannot be compared, and whatever `run` and, with `points`, `planner.sweep` raise.
     """
     checked = Asked()
     checked.scenario("base", base)

@@ -64,7 +64,8 @@ def run(
     """Run `replications` of every scenario, in the order A1 B1 A2 B2 …, so that a stopped run stays balanced.
 
     The result has one `ScenarioRun` for each scenario, in `runs`: its `replications` with their figures, and by
-    `intervals()` the mean and half-width of each figure (`FigureKey`, as of `planner.figures`).
+    `intervals()` the mean and half-width of each figure (`FigureKey`, as of `planner.figures`). `to_frame()` has all of
+    them as a table of Polars.
 
     The figures are the same, bit for bit, for any `jobs` (processes; by default as many as there are processors; 1
     stays in this process) and on any `executor` given instead. `families` restricts the run, `by` adds figures by those

@@ -98,7 +98,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         self._columns: list[int] | None = None
         """Answers of the terminal about the width of characters, while they are awaited."""
         self._asked_at = -ANSWER_SECONDS
-        self._ending = False
+        self.ending = False
         self._visible = Visible()
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -123,9 +123,18 @@ class PlannerApp(App[None], inherit_bindings=False):
 
         if terminal.is_classic_console():
             self.say(terminal.advice(), "warning")
-        elif not self._ending and write_to_terminal(self, terminal.PROBE):
-            self._asked_at, self._columns = time.monotonic(), []
+        elif not self.ending and write_to_terminal(self, terminal.PROBE):
+            self.await_answers()
             self.screen.refresh()
+
+    def await_answers(self) -> None:
+        """Take positions of the cursor, from now on, for answers of the terminal about the width of characters."""
+        self._asked_at, self._columns = time.monotonic(), []
+
+    @property
+    def awaits_answers(self) -> bool:
+        """Whether the terminal has not yet answered all that it was asked."""
+        return self._columns is not None
 
     def on_cursor_position(self, event: CursorPosition) -> None:
         """One answer of the terminal; Shift+F3 looks the same on some, and is none."""
@@ -184,14 +193,14 @@ class PlannerApp(App[None], inherit_bindings=False):
         from planner.tui.frame import documents
 
         if await documents.may_end(self):
-            self._ending = True
+            self.ending = True
             await self.stop_studies()
             await self._hear_terminal_out()
             self.exit()
 
     async def end(self, code: int) -> None:
         """End the program as a signal asks it to: nothing is asked, and drafts keep what is not saved."""
-        self._ending = True
+        self.ending = True
         await self.stop_studies()
         self.exit(return_code=code)
 
@@ -242,7 +251,7 @@ class PlannerApp(App[None], inherit_bindings=False):
         if document.file is not None:
             self.settings.opened(document.file)
         self.show_document(document)
-        self.set_timer(SETTLED_SECONDS, _keep_what_is_loaded)
+        self.set_timer(SETTLED_SECONDS, keep_what_is_loaded)
 
     def show_document(self, document: Document) -> None:
         """The screen of an open document: the one that is there, or a new one."""
@@ -399,7 +408,7 @@ def _look_for_garbage_from_now_on() -> None:
         gc.enable()
 
 
-def _keep_what_is_loaded() -> None:
+def keep_what_is_loaded() -> None:
     """Look for garbage now, and leave the rest out of later searches, which whoever types would have to wait for."""
     gc.unfreeze()
     gc.collect()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from attrs import evolve
@@ -272,12 +275,20 @@ def test_a_newcomer_works_at_reduced_pace_while_in_training() -> None:
 
 
 def test_pace_is_the_mean_experience_of_the_team() -> None:
-    rules = TeamRules(staff=Staff(civil=4), certified=0, training_days=10.0, training_pace=0.6)
-    roll = Roll(rules=rules, clock=None, streams=None, quota=None, changed=None)  # type: ignore[arg-type]
+    planned: list[Callable[[], None]] = []
+    clock: Any = SimpleNamespace(now=0.0, at=lambda _time, act: planned.append(act))
+    rules = TeamRules(
+        staff=Staff(civil=3), vacancies=Staff(civil=1), certified=0, training_days=10.0, training_pace=0.6
+    )
+    roll = Roll(
+        rules=rules, clock=clock, streams=lambda _post: generator(1), quota=lambda _kind: True, changed=lambda *_: None
+    )
     roll.open()
-    roll._posts["civil"][0].training = True
-    roll._measure_pace()
+    assert roll.slowness == 1.0
+    planned.pop()()  # the post is filled
     assert 1.0 / roll.slowness == pytest.approx((3 * 1.0 + 0.6) / 4)
+    planned.pop()()  # the training is over
+    assert roll.slowness == 1.0
 
 
 def test_grid_workers_leave_and_are_replaced_too() -> None:

@@ -214,6 +214,7 @@ def test_an_error_is_taken_for_a_lost_cluster_only_where_the_scheduler_is_gone(g
     ):
         if gone:
             started.close()
+            # Only Dask's client, which stays private, knows when it has noticed that the scheduler is gone.
             while executor._executor._client.status == "running":  # type: ignore[attr-defined]
                 sleep(0.01)
         raise TypeError("cannot unpack")

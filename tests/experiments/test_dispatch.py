@@ -15,14 +15,17 @@ from planner.experiments import run
 from planner.experiments.dispatch import MOST_UNDER_WAY, on_executor, processes
 
 DIE_IN_MID_SENTENCE = """
-import os, struct, sys
-frame = sys._getframe()
+import inspect, os, struct
+frame = inspect.currentframe()
 while "result_queue" not in frame.f_locals:
     frame = frame.f_back
 os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1_000) + b"half")
 os._exit(1)
 """
-"""In a worker: send the beginning of a result, and be gone."""
+"""In a worker: send the beginning of a result, and be gone.
+
+The queue's own writer, which is private, is the only way to send half a result.
+"""
 
 
 @pytest.mark.slow

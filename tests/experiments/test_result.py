@@ -48,7 +48,7 @@ def test_other_figures_are_means_of_the_replications_that_have_them() -> None:
         (P90, {MEAN: 1.0}, True),
         (P90, {MEAN: 1.0, P90: 2.0}, False),
         (P90, {}, False),
-        (P90, {MEAN._replace(family="dispute"): 1.0}, False),
+        (P90, {FigureKey(MEAN.indicator, "dispute"): 1.0}, False),
         (RATE, {MEAN: 1.0}, False),
     ],
 )

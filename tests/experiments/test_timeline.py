@@ -136,7 +136,9 @@ def test_a_comparison_judges_the_window_by_itself(tutorial: Scenario, dated: Sce
     """Its intervals hold at once among themselves, so those of the whole horizon stay as they are."""
     found = planner.compare(tutorial, [dated], replications=3, jobs=1)
     (alternative,) = found.alternatives
-    assert [one.figure._replace(by="county", key="") for one in alternative.since] == list(found.question.figures)
+    assert [FigureKey(one.figure.indicator, one.figure.family) for one in alternative.since] == list(
+        found.question.figures
+    )
     whole, later = alternative.findings[0].paired, alternative.since[0].paired
     assert whole is not None and later is not None
     assert later.difference.confidence == whole.difference.confidence

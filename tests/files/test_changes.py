@@ -290,9 +290,12 @@ class TestTownshipsOfAKind:
 def offer(monkeypatch):
     """Offer a computation for one test."""
     offered = dict(changes.COMPUTATIONS)
-    monkeypatch.setattr(changes, "_computations", offered)
-    monkeypatch.setattr("planner.files.changes.COMPUTATIONS", offered)
-    return changes.computes
+    monkeypatch.setattr(changes, "COMPUTATIONS", offered)
+
+    def named(name):
+        return lambda computation: offered.setdefault(name, computation)
+
+    return named
 
 
 def test_it_is_computed_from_the_scenario_as_it_stands(offer, county, measure):

@@ -31,7 +31,7 @@ def test_causes_sum_to_the_mean_in_every_group(lively):
     means = {key: value for key, value in found.items() if key.indicator == "resolution_time_mean"}
     assert len(means) > 20
     for key, mean in means.items():
-        parts = [found[key._replace(indicator=f"time_by_cause.{cause}")] for cause in CAUSES]
+        parts = [found[FigureKey(f"time_by_cause.{cause}", *key[1:])] for cause in CAUSES]
         assert np.sum(parts) == pytest.approx(mean, abs=1e-9)
 
 

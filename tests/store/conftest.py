@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,14 @@ def replication(
 
 def asked(replications: int = 3, **changes: object) -> Request:
     return Request(**{"seed": 1, "cut_off_hours": 168.0, "replications": replications} | changes)  # type: ignore[arg-type]
+
+
+@contextmanager
+def changed_from_outside(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection to a store on which a test writes what it likes; what is there then looks like our own."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        yield connection
+        reseal(connection)
 
 
 def reseal(connection: sqlite3.Connection) -> None:

@@ -232,6 +232,7 @@ def test_a_full_disk_keeps_what_was_there_and_goes_on_when_there_is_room(filled:
     """SQLite says the same of a file that may have no more pages as of a disk that is full."""
     with Store.open(filled) as store:
         study = store.studies()[0]
+        # The limit holds for the one connection on which it is set: that of the store.
         connection = store._database._connection
         many = {FigureKey(f"indicator-{number}", "all"): float(number) for number in range(5_000)}
         (pages,) = connection.execute("PRAGMA page_count").fetchone()

@@ -16,7 +16,7 @@ from planner.store import Store, Study
 from planner.studies.snapshot import Reader, snapshot
 from planner.studies.spec import request_for
 from planner.workload.reading import read_scenario
-from tests.store.conftest import reseal
+from tests.store.conftest import changed_from_outside
 
 TIME = FigureKey("resolution_time_mean", "enforcement")
 
@@ -139,13 +139,12 @@ def test_a_deleted_study_is_told(store, scenarios, simulated):
     assert gone.value.problems[0].kind == "no-such-study"
 
 
-def test_what_the_model_has_forgotten_is_left_with_its_figures(store, scenarios, simulated):
+def test_what_the_model_has_forgotten_is_left_with_its_figures(store, scenarios, simulated, tmp_path):
     study = begun(store, scenarios)
     commit(study, simulated, 0, 1)
-    with store._database.transaction() as connection:
+    with changed_from_outside(tmp_path / "results.sqlite") as connection:
         connection.execute("UPDATE scenarios SET hash = 'other'")
         connection.execute("UPDATE studies SET results_version = 'older'")
-        reseal(connection)
     found = snapshot(study.id, store)
     assert found.scenarios == ()
     assert not found.current

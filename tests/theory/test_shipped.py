@@ -53,7 +53,7 @@ def test_causes_sum_to_the_mean_time(rows: RunRows) -> None:
     means = {key: value for key, value in found.items() if key.indicator == "resolution_time_mean"}
     assert means
     for key, mean in means.items():
-        parts = [found[key._replace(indicator=f"time_by_cause.{cause}")] for cause in CAUSES]
+        parts = [found[FigureKey(f"time_by_cause.{cause}", *key[1:])] for cause in CAUSES]
         assert np.sum(parts) == pytest.approx(mean, abs=1e-9)
 
 

@@ -35,9 +35,9 @@ class QuietStudies(Studies):
 
     runs = False
 
-    def _next(self) -> None:
+    def begin_next(self) -> None:
         if self.runs:
-            super()._next()
+            super().begin_next()
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -90,7 +90,7 @@ def nothing_blinks(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def what_is_loaded_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program does so whenever it opens a document, which among all tests takes long."""
-    monkeypatch.setattr("planner.tui.app._keep_what_is_loaded", lambda: None)
+    monkeypatch.setattr("planner.tui.app.keep_what_is_loaded", lambda: None)
 
 
 @pytest.fixture

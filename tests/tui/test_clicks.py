@@ -119,7 +119,7 @@ async def alive(pilot: Pilot[Any]) -> None:
     async def reacts() -> None:
         app = pilot.app
         before = app.screen
-        await until(pilot, lambda: app.screen.is_running and app.screen._compositor is not None)
+        await until(pilot, lambda: app.screen.is_running)
         await pilot.press("f1")
         await until(pilot, lambda: app.screen is not before, "the help")
         await pilot.press("escape")
@@ -216,7 +216,7 @@ def opened(make_app, monkeypatch, store, tmp_path):
     """An app on a copy of the tutorial, whose Home looks for nothing."""
     from planner.tui.screens.home.home import HomeScreen
 
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     return make_app(file=tmp_path / "tutorial.toml", store=store)
 
 

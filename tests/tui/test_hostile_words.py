@@ -67,7 +67,7 @@ def keep(store: Path, file: Path) -> int:
 
 
 async def test_a_scenario_of_hostile_words(make_app, spoilt, lang, size, monkeypatch):
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     app = make_app(file=spoilt)
     async with app.run_test(size=size) as pilot:
         await until(

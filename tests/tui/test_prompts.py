@@ -153,7 +153,7 @@ async def typed(pilot: Pilot[Any], opened: Open, words: str, id: str) -> None:
 
 @pytest.mark.usefixtures("short_waits")
 async def test_what_nobody_should_type_is_answered_in_words(make_app, tmp_path, monkeypatch):
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     file = tmp_path / "tutorial.toml"
     file.write_bytes((shipped() / "tutorial.toml").read_bytes())
     app = make_app()
@@ -177,7 +177,7 @@ async def test_what_nobody_should_type_is_answered_in_words(make_app, tmp_path, 
 @pytest.mark.parametrize("path", ["time.start", "linkage.return_days"])
 async def test_what_is_typed_on_a_line_of_a_form_is_answered_in_words(make_app, tmp_path, monkeypatch, path):
     """Dates, durations and shares are typed on their lines, without a dialog."""
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         app.open_what_if(shipped() / "tutorial.toml")

@@ -49,8 +49,8 @@ class Dialog(ModalScreen[Answer | None]):
 
     def __init__(self, title: str, detail: str = "") -> None:
         super().__init__()
-        self._title = title
-        self._detail = detail
+        self.heading = title
+        self.detail = detail
 
     def content(self) -> ComposeResult:
         """What is below the question."""
@@ -59,16 +59,16 @@ class Dialog(ModalScreen[Answer | None]):
     def compose(self) -> ComposeResult:
         """The question, details that scroll, and what is below them."""
         with Vertical(classes="dialog"):
-            yield Words(self._title, classes="dialog-title")
-            if self._detail:
+            yield Words(self.heading, classes="dialog-title")
+            if self.detail:
                 with VerticalScroll(classes="dialog-detail", can_focus=False):
-                    yield Words(self._detail)
+                    yield Words(self.detail)
             yield from self.content()
 
     def action_help(self) -> None:
         """What has the focus is for."""
 
-        self.app.push_screen(help_in_dialog(self, self._title))
+        self.app.push_screen(help_in_dialog(self, self.heading))
 
     def action_leave(self) -> None:
         """Close the dialog without an answer."""
@@ -174,12 +174,12 @@ class Say(Dialog[None]):
 
     def __init__(self, title: str, lines: Iterable[str]) -> None:
         super().__init__(title)
-        self._lines = tuple(lines)
+        self.lines = tuple(lines)
 
     def content(self) -> ComposeResult:
         """The lines, and a button."""
         with VerticalScroll(classes="dialog-detail", can_focus=False):
-            for line in self._lines:
+            for line in self.lines:
                 yield Words(line or " ")
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Close"), name="close")

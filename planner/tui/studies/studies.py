@@ -146,7 +146,7 @@ class Studies:
         self._post(StudiesChanged)
         if not missing:
             self._post(StudyEnded, study.id, "finished")
-        self._next()
+        self.begin_next()
 
     def stop(self, study_id: int) -> None:
         """Stop a study that runs here, which keeps what is finished, or take it out of the queue."""
@@ -208,7 +208,7 @@ class Studies:
 
     # What comes back ----------------------------------------------------------------------------------------------
 
-    def _next(self) -> None:
+    def begin_next(self) -> None:
         """Let the first in the queue run, where nothing does."""
         with self._lock:
             if self._closed or self._running is not None or not self._waiting:
@@ -253,7 +253,7 @@ class Studies:
             self._change(study_id, state=how, total=total, seconds_left=None, problem=problem)
         self._post(StudyEnded, study_id, how, problem)
         self._post(StudiesChanged)
-        self._next()
+        self.begin_next()
 
     def _seen_elsewhere(self, status: StudyStatus) -> None:
         """A study moves on in another program, or has stopped doing so."""

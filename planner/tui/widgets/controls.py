@@ -53,14 +53,14 @@ class Segments(Widget, can_focus=True):
     def __init__(self, options: Sequence[tuple[str, str]], value: str = "", **given: Any) -> None:
         """`options`: ids and words."""
         super().__init__(**given)
-        self._options = tuple(options)
+        self.options = tuple(options)
         self.below: Widget | None = None
         self.value = value or (options[0][0] if options else "")
 
     def render(self) -> Text:
         """The words, that of the value marked."""
         text = Text(no_wrap=True)
-        for id, words in self._options:
+        for id, words in self.options:
             chosen = id == self.value
             style = self.get_component_rich_style("segments--chosen") if chosen else ""
             text.append(f" ●{words} " if chosen else f"  {words} ", style)
@@ -68,18 +68,18 @@ class Segments(Widget, can_focus=True):
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as the words."""
-        return sum(width(words) + 3 for _id, words in self._options)
+        return sum(width(words) + 3 for _id, words in self.options)
 
     def choose(self, value: str) -> None:
         """Choose one, and say so."""
-        if value != self.value and any(value == id for id, _words in self._options):
+        if value != self.value and any(value == id for id, _words in self.options):
             self.value = value
             self.refresh()
             self.post_message(self.Changed(self))
 
     def action_step(self, way: int, around: bool = False) -> None:
         """The one beside it."""
-        ids = [id for id, _words in self._options]
+        ids = [id for id, _words in self.options]
         place = ids.index(self.value) + way
         self.choose(ids[place % len(ids) if around else max(0, min(place, len(ids) - 1))])
 
@@ -93,7 +93,7 @@ class Segments(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """The one that was clicked."""
         at = 0
-        for id, words in self._options:
+        for id, words in self.options:
             at += width(words) + 3
             if event.x < at:
                 self.choose(id)
@@ -122,8 +122,8 @@ class Choice(Segments):
 
     def offer(self, options: Sequence[tuple[str, str]], value: str) -> None:
         """What can be chosen now, and what is."""
-        if (tuple(options), value) != (self._options, self.value):
-            self._options, self.value = tuple(options), value
+        if (tuple(options), value) != (self.options, self.value):
+            self.options, self.value = tuple(options), value
             self.set_class(len(options) < 2, "-single")
             self.refresh(layout=True)
 
@@ -134,7 +134,7 @@ class Choice(Segments):
     def _places(self, cells: int) -> Iterator[tuple[int, int, str, str]]:
         """Line and column of each, with its id and words."""
         x = y = 0
-        for id, words in self._options:
+        for id, words in self.options:
             size = width(words) + 3
             if x and x + size > cells:
                 x, y = 0, y + 1

@@ -175,7 +175,7 @@ class FilterList(ScrollView, can_focus=True):
         self.filter = ""
         self.nothing = nothing
         self._most_lines = most_lines
-        self._shown: list[ListRow] = []
+        self.rows_shown: list[ListRow] = []
         self._lines: list[tuple[int, int]] = []
         self._first_lines: list[int] = []
         self._widths: tuple[int, ...] = ()
@@ -197,14 +197,14 @@ class FilterList(ScrollView, can_focus=True):
     @property
     def marked(self) -> str:
         """The id of the row with the cursor; empty where there is none."""
-        return self._shown[self._at].id if 0 <= self._at < len(self._shown) else ""
+        return self.rows_shown[self._at].id if 0 <= self._at < len(self.rows_shown) else ""
 
     def mark(self, id: str) -> bool:
         """Put the cursor on a row, also one that comes later; whether it is there now."""
         self._wanted = id
-        if self.filter and not any(row.id == id for row in self._shown):
+        if self.filter and not any(row.id == id for row in self.rows_shown):
             self.set_filter("")
-        places = [place for place, row in enumerate(self._shown) if row.id == id and not row.heading]
+        places = [place for place, row in enumerate(self.rows_shown) if row.id == id and not row.heading]
         if places:
             self._wanted = ""
             self._go(places[0])
@@ -215,14 +215,14 @@ class FilterList(ScrollView, can_focus=True):
         self.filter = words
         self._choose_rows(self.marked)
         wanted = plainly(words).split()
-        places = [place for place, row in enumerate(self._shown) if not row.heading]
+        places = [place for place, row in enumerate(self.rows_shown) if not row.heading]
         if wanted and places:
             main = next((place for place, column in enumerate(self.columns) if column.fills), 0)
             best = [place for place in places if self._has(place, main, wanted)]
             self._go(self._at if self._at in best else (best or places)[0])
 
     def _has(self, place: int, column: int, wanted: list[str]) -> bool:
-        cells = self._shown[place].cells
+        cells = self.rows_shown[place].cells
         return column < len(cells) and all(word in plainly(cells[column][0]) for word in wanted)
 
     def _matches(self, place: int, wanted: list[str]) -> bool:
@@ -242,7 +242,7 @@ class FilterList(ScrollView, can_focus=True):
             elif self._matches(number, wanted):
                 shown += [*headings, row]
                 headings = []
-        self._shown = shown
+        self.rows_shown = shown
         before = self._at
         places = [place for place, row in enumerate(shown) if not row.heading]
         there = [place for place in places if shown[place].id == id]
@@ -254,9 +254,9 @@ class FilterList(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         cells = self._cells
-        self._widths = widths_of(self.columns, self._shown, cells)
+        self._widths = widths_of(self.columns, self.rows_shown, cells)
         self._lines, self._first_lines = [], []
-        for place, row in enumerate(self._shown):
+        for place, row in enumerate(self.rows_shown):
             self._first_lines.append(len(self._lines))
             high = 1 if row.heading or self._most_lines == 1 else self._height(row)
             self._lines += [(place, line) for line in range(high)]
@@ -307,7 +307,7 @@ class FilterList(ScrollView, can_focus=True):
         if not self.filter:
             words, style = _("Type to filter."), self._style("filter")
         else:
-            n = sum(not row.heading for row in self._shown)
+            n = sum(not row.heading for row in self.rows_shown)
             of = sum(not row.heading for row in self.rows)
             words = _("Filter: {words}▏  {n} of {of}; Backspace or Esc takes it back").format(
                 words=self.filter, n=n, of=of
@@ -316,7 +316,7 @@ class FilterList(ScrollView, can_focus=True):
         return Strip([Segment(fit(f" {words}", cells), style)], cells)
 
     def _row_line(self, place: int, line: int, cells: int) -> Strip:
-        row = self._shown[place]
+        row = self.rows_shown[place]
         if row.heading:
             return Strip([Segment(fit(f" {row.cells[0][0]}", cells), self._style("heading"))], cells)
         here = place == self._at
@@ -338,7 +338,7 @@ class FilterList(ScrollView, can_focus=True):
     # Moving ---------------------------------------------------------------------------------------------------------
 
     def _go(self, place: int) -> None:
-        if place == self._at or not 0 <= place < len(self._shown):
+        if place == self._at or not 0 <= place < len(self.rows_shown):
             return
         before, self._at = self._at, place
         if not self._bring_into_sight():
@@ -361,7 +361,7 @@ class FilterList(ScrollView, can_focus=True):
         top = round(self.scroll_y)
         first = self._first_lines[self._at]
         last = self._first_lines[self._at + 1] - 1 if self._at + 1 < len(self._first_lines) else len(self._lines) - 1
-        if self._at and self._shown[self._at - 1].heading:
+        if self._at and self.rows_shown[self._at - 1].heading:
             first -= 1
         wanted = min(first, max(top, last - room + 1))
         if wanted == top:
@@ -371,7 +371,7 @@ class FilterList(ScrollView, can_focus=True):
 
     def action_step(self, way: int) -> None:
         """The next row, or the one before; at the edges out of the list."""
-        places = [place for place, row in enumerate(self._shown) if not row.heading]
+        places = [place for place, row in enumerate(self.rows_shown) if not row.heading]
         beyond = [place for place in places if (place > self._at if way > 0 else place < self._at)]
         if beyond:
             self._go(beyond[0] if way > 0 else beyond[-1])
@@ -380,14 +380,14 @@ class FilterList(ScrollView, can_focus=True):
 
     def action_page(self, way: int) -> None:
         """Move the cursor by a page."""
-        places = [place for place, row in enumerate(self._shown) if not row.heading]
+        places = [place for place, row in enumerate(self.rows_shown) if not row.heading]
         if places:
             target = self._at + way * max(1, self.size.height - self._head - 1)
             self._go(min(places, key=lambda place: abs(place - target)))
 
     def action_edge(self, last: bool) -> None:
         """The first or last row."""
-        places = [place for place, row in enumerate(self._shown) if not row.heading]
+        places = [place for place, row in enumerate(self.rows_shown) if not row.heading]
         if places:
             self._go(places[-1 if last else 0])
 
@@ -440,7 +440,7 @@ class FilterList(ScrollView, can_focus=True):
         if event.y < self._head or not 0 <= line < len(self._lines):
             return
         place = self._lines[line][0]
-        if self._shown[place].heading:
+        if self.rows_shown[place].heading:
             return
         was = place == self._at
         self._go(place)

@@ -156,7 +156,7 @@ class Sheet(ScrollView, can_focus=True):
         self._titles = titles
         self._single = single
         self._most_title = most_title
-        self._layout = laid_out(self.content, 0)
+        self.arrangement = laid_out(self.content, 0)
         self._other: tuple[int, int] | None = None
         """The corner of what is marked that lies opposite the cursor."""
         self._pending: dict[tuple[int, int], str] = {}
@@ -170,7 +170,7 @@ class Sheet(ScrollView, can_focus=True):
         before, self.content = self.content, content
         self._pending = {}
         layout = laid_out(content, self._inner_width(), self._most_title)
-        same_place = layout == self._layout and len(before.rows) == len(content.rows)
+        same_place = layout == self.arrangement and len(before.rows) == len(content.rows)
         same_heads = (before.corner, before.columns) == (content.corner, content.columns)
         if same_place and same_heads and before.totals == content.totals:
             for place, (old, new) in enumerate(zip(before.rows, content.rows, strict=True)):
@@ -190,7 +190,7 @@ class Sheet(ScrollView, can_focus=True):
         return max(20, self._room.width)
 
     def _lay_out(self, layout: Layout) -> None:
-        self._layout = layout
+        self.arrangement = layout
         lines = layout.header + len(self.content.rows) + len(self.content.totals)
         # Titles of columns scroll by whole columns: the last one must be able to come to the left.
         self.virtual_size = Size(layout.total, lines)
@@ -219,7 +219,7 @@ class Sheet(ScrollView, can_focus=True):
     def _drawing(self) -> Drawing:
         return Drawing(
             content=self.content,
-            layout=self._layout,
+            layout=self.arrangement,
             room=self._room,
             left=round(self.scroll_x),
             top=round(self.scroll_y),
@@ -237,7 +237,7 @@ class Sheet(ScrollView, can_focus=True):
         return self._drawing.line(y)
 
     def _paint_row(self, row: int) -> None:
-        y = self._layout.header + row - round(self.scroll_y)
+        y = self.arrangement.header + row - round(self.scroll_y)
         self.refresh(Region(0, y, self._room.width, 1))
 
     # What is marked ---------------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ class Sheet(ScrollView, can_focus=True):
     @property
     def title_cells(self) -> int:
         """Cells of the titles of rows."""
-        return self._layout.titles
+        return self.arrangement.titles
 
     @property
     def region_marked(self) -> tuple[range, range]:
@@ -316,7 +316,7 @@ class Sheet(ScrollView, can_focus=True):
     def action_turn(self, way: int) -> None:
         """A page up or down."""
         self._accept()
-        page = max(1, self._room.height - self._layout.header - len(self.content.totals) - 1)
+        page = max(1, self._room.height - self.arrangement.header - len(self.content.totals) - 1)
         self.move_to(max(0, self.row + way * page), self.column, way=way)
 
     def action_edge(self, last: bool) -> None:
@@ -401,7 +401,7 @@ class Sheet(ScrollView, can_focus=True):
         """Put the terminal's cursor into the cell: an input method shows its candidates there."""
         start = next((start for column, start in self._drawing.columns_in_sight() if column == self.column), None)
         if start is not None:
-            y = self._layout.header + self.row - round(self.scroll_y)
+            y = self.arrangement.header + self.row - round(self.scroll_y)
             self.app.cursor_position = self.content_region.offset + Offset(start, y)
 
     def _accept(self) -> bool:

@@ -19,7 +19,7 @@ TUTORIAL = shipped() / "tutorial.toml"
 def app(make_app, monkeypatch):
     from planner.tui.screens.home.home import HomeScreen
 
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     made = make_app()
     made.opened = []
     monkeypatch.setattr(made, "open_study", made.opened.append)
@@ -58,7 +58,7 @@ async def test_f5_without_a_difference_says_so(app, tmp_path, lang, size):
     async with app.run_test(size=size) as pilot:
         app.run_document(document)
         said = await dialog(pilot, Say)
-        assert said._title == _("There is nothing to compare")
+        assert said.heading == _("There is nothing to compare")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Say))
         assert app.opened == []
@@ -71,7 +71,7 @@ async def test_f5_of_an_invalid_scenario_lists_the_reasons(app, tmp_path, lang, 
     async with app.run_test(size=size) as pilot:
         app.run_document(document)
         said = await dialog(pilot, Say)
-        assert said._lines[0].startswith("时段 › 天数：" if lang == "zh" else "Period › Days: ")
+        assert said.lines[0].startswith("时段 › 天数：" if lang == "zh" else "Period › Days: ")
         assert app.opened == []
 
 
@@ -104,12 +104,12 @@ async def test_f6_ticks_nothing_unasked_and_keeps_what_does_not_go_together(app,
         await pilot.press("end", "enter")
         await until(pilot, lambda: app.screen.query(Ticks) and app.focused is app.screen.query_one(Ticks))
         assert not app.screen.query_one(Ticks).ticked
-        title = app.screen.query_one(Ticks)._labels["measure:officers-down"]
+        title = str(app.screen.query_one(Ticks).get_option("measure:officers-down").prompt).removeprefix("[ ] ")
         for row in ("measure:officers-down", f"file:{laiyang}"):
             app.screen.query_one(Ticks).toggle(row)
         await pilot.press("tab", "enter")
         said = await dialog(pilot, Say)
-        assert title in said._lines
+        assert title in said.lines
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query(Ticks))
         assert {*app.screen.query_one(Ticks).ticked} == {"measure:officers-down", f"file:{laiyang}"}
@@ -124,7 +124,7 @@ async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
         await until(pilot, lambda: app.screen.query(Ticks) and app.focused is app.screen.query_one(Ticks))
         await pilot.press("tab", "enter")
         said = await dialog(pilot, Say)
-        assert said._title == _("Nothing is ticked")
+        assert said.heading == _("Nothing is ticked")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query(Ticks))
         rows = app.screen.query_one(Ticks)
@@ -137,7 +137,7 @@ async def test_f6_says_when_nothing_or_too_much_is_ticked(app, lang):
             rows.toggle(file)
         await pilot.press("tab", "enter")
         said = await dialog(pilot, Say)
-        assert said._title == _("Too many at once")
+        assert said.heading == _("Too many at once")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen.query(Ticks))
         assert len(app.screen.query_one(Ticks).ticked) == 5

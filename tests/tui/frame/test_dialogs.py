@@ -16,7 +16,7 @@ from tests.tui.waiting import until
 def app(make_app, monkeypatch):
     from planner.tui.screens.home.home import HomeScreen
 
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     return make_app()
 
 

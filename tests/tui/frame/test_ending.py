@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 
 import pytest
 from textual.events import CursorPosition
@@ -13,6 +12,7 @@ from planner.files.places import shipped
 from planner.tui.frame.dialogs import Ask
 from planner.tui.frame.documents import title_of
 from planner.wording import _
+from tests.tui.seen import said_in_passing
 from tests.tui.waiting import until
 
 
@@ -20,7 +20,7 @@ from tests.tui.waiting import until
 def app(make_app, monkeypatch):
     from planner.tui.screens.home.home import HomeScreen
 
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
     return make_app()
 
 
@@ -49,15 +49,15 @@ def test_a_new_what_if_is_called_by_what_it_changes(tmp_path, lang):
 async def test_with_nothing_unsaved_it_ends(app):
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.return_code is not None)
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+c"])
 async def test_a_key_too_many_says_how_to_leave(app, lang, key):
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(key)
-        await until(pilot, lambda: [one.message for one in app._notifications] == [_("Ctrl+Q ends the program.")])
-        assert not app._exit
+        await until(pilot, lambda: said_in_passing(app) == [_("Ctrl+Q ends the program.")])
+        assert app.return_code is None
 
 
 @pytest.mark.parametrize("answered", [True, False])
@@ -65,17 +65,17 @@ async def test_an_answer_of_the_terminal_is_not_left_to_the_shell(app, monkeypat
     """Ended right after the start, the program waits a moment for what it has asked the terminal."""
     monkeypatch.setattr("planner.tui.app.ANSWER_SECONDS", 3600.0)
     async with app.run_test(size=(80, 24)) as pilot:
-        app._asked_at, app._columns = time.monotonic(), []
+        app.await_answers()
         await pilot.press("ctrl+q")
-        await until(pilot, lambda: app._ending)
+        await until(pilot, lambda: app.ending)
         await pilot.pause(0.05)
-        assert not app._exit
+        assert app.return_code is None
         if answered:
             app.post_message(CursorPosition(2, 0))
             app.post_message(CursorPosition(1, 0))
         else:
-            app._asked_at -= 3600.0
-        await until(pilot, lambda: app._exit)
+            monkeypatch.setattr("planner.tui.app.ANSWER_SECONDS", 0.0)
+        await until(pilot, lambda: app.return_code is not None)
 
 
 async def test_runs_under_way_are_not_stopped_without_a_word(app, lang):
@@ -87,11 +87,11 @@ async def test_runs_under_way_are_not_stopped_without_a_word(app, lang):
         await asked(pilot, app)
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Ask))
-        assert not app._exit and app.under_way()
+        assert app.return_code is None and app.under_way()
         await pilot.press("ctrl+q")
         await asked(pilot, app)
         await pilot.press("right", "enter")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.return_code is not None)
 
 
 async def test_stay(app, document, lang, size):
@@ -101,12 +101,12 @@ async def test_stay(app, document, lang, size):
         await asked(pilot, app)
         await pilot.press("left", "enter")
         await until(pilot, lambda: not isinstance(app.screen, Ask))
-        assert not app._exit and document.unsaved
+        assert app.return_code is None and document.unsaved
         await pilot.press("ctrl+q")
         await asked(pilot, app)
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, Ask))
-        assert not app._exit
+        assert app.return_code is None
 
 
 async def test_save(app, document, tmp_path, lang, size):
@@ -115,7 +115,7 @@ async def test_save(app, document, tmp_path, lang, size):
         await pilot.press("ctrl+q")
         await asked(pilot, app)
         await pilot.press("enter")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.return_code is not None)
     assert "days = 100" in (tmp_path / "mine.toml").read_text(encoding="utf-8")
     assert not list_drafts(tmp_path / "drafts")
 
@@ -126,7 +126,7 @@ async def test_discard(app, document, tmp_path, lang, size):
         await pilot.press("ctrl+q")
         await asked(pilot, app)
         await pilot.press("right", "enter")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.return_code is not None)
     assert "days = 100" not in (tmp_path / "mine.toml").read_text(encoding="utf-8")
     assert not list_drafts(tmp_path / "drafts")
 
@@ -143,10 +143,10 @@ async def test_a_file_changed_by_somebody_else_is_not_overwritten_unasked(app, d
         await until(
             pilot, lambda: app.focused is not None and app.focused.name == "stay" and app.focused.has_class("first")
         )
-        assert app.screen._detail == _("They changed comments only, no value.")
+        assert app.screen.detail == _("They changed comments only, no value.")
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Ask))
-        assert not app._exit
+        assert app.return_code is None
         assert file.read_text(encoding="utf-8") == theirs
         app.leave()
         await asked(pilot, app)
@@ -155,7 +155,7 @@ async def test_a_file_changed_by_somebody_else_is_not_overwritten_unasked(app, d
             pilot, lambda: app.focused is not None and app.focused.name == "stay" and app.focused.has_class("first")
         )
         await pilot.press("right", "enter")
-        await until(pilot, lambda: app._exit)
+        await until(pilot, lambda: app.return_code is not None)
     assert "# theirs" in file.read_text(encoding="utf-8")
     assert "days = 100" in file.read_text(encoding="utf-8")
 
@@ -172,4 +172,4 @@ async def test_what_cannot_be_saved_says_why(app, document, tmp_path, lang):
         )
         await pilot.press("enter")
         await until(pilot, lambda: not isinstance(app.screen, Ask))
-        assert not app._exit
+        assert app.return_code is None

@@ -22,6 +22,7 @@ from planner.tui.frame.screen import KeyBar, KeyButton, PlannerScreen, key_words
 from planner.tui.frame.terminal import TooSmall
 from planner.tui.widgets.words import Words
 from planner.wording import _, set_language
+from tests.tui.seen import said_in_passing
 from tests.tui.waiting import until
 
 FORBIDDEN = {"ctrl+enter", "ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+n", "ctrl+t", "ctrl+w"}
@@ -62,7 +63,7 @@ def trial(make_app, monkeypatch):
     """An app with the trial screen on top of a Home that looks for nothing."""
     from planner.tui.screens.home.home import HomeScreen
 
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
 
     class Trying:
         app = make_app()
@@ -195,7 +196,7 @@ async def test_help_takes_the_words_of_the_widget_first(trial):
         field.help_text = "How many officers there are."
         field.focus()
         await pilot.pause()
-        lines = help_on(screen)._lines
+        lines = help_on(screen).lines
         assert "How many officers there are." in lines
         assert lines.index("How many officers there are.") < lines.index("A screen to try.")
 
@@ -285,7 +286,7 @@ async def test_the_same_thing_is_not_said_twice_at_once(trial):
         await trial.open(pilot)
         for text, said in (("one", ["one"]), ("two", ["one", "two"]), ("one", ["two", "one"])):
             trial.app.say(text)
-            await until(pilot, lambda said=said: [one.message for one in trial.app._notifications] == said)
+            await until(pilot, lambda said=said: said_in_passing(trial.app) == said)
 
 
 async def test_colours_are_kept_for_the_next_start(trial, make_app):
@@ -348,8 +349,8 @@ async def test_wrong_widths_are_told_of_once(trial, monkeypatch, lang, columns, 
     async with trial.app.run_test(size=(80, 24)) as pilot:
         trial.app.post_message(CursorPosition(1, 0))
         await pilot.pause()
-        trial.app._columns = []
+        trial.app.await_answers()
         for column in columns:
             trial.app.post_message(CursorPosition(column, 0))
-        await until(pilot, lambda: trial.app._columns is None)
+        await until(pilot, lambda: not trial.app.awaits_answers)
         assert bool(said) is told

@@ -20,7 +20,7 @@ from planner.store import Store
 from planner.tui.studies import Studies, StudyEnded, StudyProgress
 from planner.wording import language, set_language
 from planner.workload.reading import read_scenario
-from tests.store.conftest import reseal
+from tests.store.conftest import changed_from_outside
 
 LIMIT_SECONDS = 120.0
 
@@ -330,9 +330,8 @@ def test_of_another_program_version_nothing_goes_on(studies: Studies, store: Pat
 
         request = request_for([tutorial], families=(), precision=(), replications=2, most=200, matters=())
         study = opened.begin([tutorial], request).id
-        with opened._database.transaction() as connection:
-            connection.execute("UPDATE studies SET results_version = 'older'")
-            reseal(connection)
+    with changed_from_outside(store) as connection:
+        connection.execute("UPDATE studies SET results_version = 'older'")
     with pytest.raises(ResultError) as refused:
         studies.resume(study)
     assert refused.value.problems[0].kind == "study-other-program"

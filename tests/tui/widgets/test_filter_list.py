@@ -80,15 +80,15 @@ async def test_filtering_by_words_of_any_column_and_width():
     async with app.run_test(size=(40, 12)) as pilot:
         for character in "ＰＯＯＬ":
             await pilot.press(character)
-        shown = [one.id for one in app.rows._shown if not one.heading]
+        shown = [one.id for one in app.rows.rows_shown if not one.heading]
         assert shown == ["b", "c"]
         assert app.rows.marked == "b"
         for _again in range(4):
             await pilot.press("backspace")
-        assert len(app.rows._shown) == 5
+        assert len(app.rows.rows_shown) == 5
         for character in "吹哨":
             await pilot.press(character)
-        assert [one.id for one in app.rows._shown if not one.heading] == ["a"]
+        assert [one.id for one in app.rows.rows_shown if not one.heading] == ["a"]
         await pilot.press("escape")
         assert app.rows.filter == ""
 

@@ -236,7 +236,7 @@ async def test_a_block_is_pasted_and_a_number_goes_into_what_is_typed():
 async def test_the_mouse_marks_selects_and_opens():
     app = Table(grid(), types=False)
     async with app.run_test(size=(40, 20)) as pilot:
-        x = app.sheet._layout.titles + app.sheet._layout.starts[2]
+        x = app.sheet.arrangement.titles + app.sheet.arrangement.starts[2]
         await pilot.click("#sheet", offset=(x, 4))
         assert (app.sheet.row, app.sheet.column) == (2, 2)
         await pilot.click("#sheet", offset=(x, 4))
@@ -260,7 +260,7 @@ async def test_titles_totals_and_the_cursor_stay_in_sight_and_every_line_is_as_w
             rows = [line for line in found if f"第{app.sheet.row}镇" in line]
             assert rows and str(app.sheet.row * 10 + app.sheet.column) in rows[0].split()
             assert any(line.startswith("合计") for line in found)
-            assert any(str(app.sheet.column) in line for line in found[: app.sheet._layout.header])
+            assert any(str(app.sheet.column) in line for line in found[: app.sheet.arrangement.header])
 
 
 async def test_headings_are_passed_over():
@@ -284,7 +284,7 @@ async def test_only_the_lines_that_changed_are_painted_again(monkeypatch):
         monkeypatch.setattr(app.sheet, "render_line", lambda y: painted.append(y) or plain(y))
         await pilot.press("7")
         await pilot.pause()
-        assert set(painted) == {app.sheet._layout.header}
+        assert set(painted) == {app.sheet.arrangement.header}
 
 
 @pytest.mark.parametrize("column", ["home", "end"])

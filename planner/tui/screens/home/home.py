@@ -42,7 +42,7 @@ class HomeScreen(PlannerScreen):
         self._four: Four | None = None
         self._figures: Figures | None = None
         self._ways: Ways | None = None
-        self._study: int | None = None
+        self.example: int | None = None
         self._awaited = False
         """Whether somebody wants to see the comparison as soon as its study is begun."""
         self._trouble = ""
@@ -81,10 +81,10 @@ class HomeScreen(PlannerScreen):
     def on_mount(self) -> None:
         """Show what is known; what is not is looked up after the first paint."""
         self._say()
-        self.call_after_refresh(self._find)
+        self.call_after_refresh(self.find)
 
     @work(thread=True, exit_on_error=False, exclusive=True, group="finding")
-    def _find(self) -> None:
+    def find(self) -> None:
         """The ways on, the finding, and the one study of its four rows."""
         from planner.errors import PlannerError
         from planner.tui.screens.home.example import FAMILY, MOST, PRECISION, four
@@ -118,10 +118,10 @@ class HomeScreen(PlannerScreen):
         from planner.errors import ResultError
         from planner.tui.screens.home.example import FAMILY, figures
 
-        if self._study is None or self._four is None:
+        if self.example is None or self._four is None:
             return
         try:
-            found = figures(self.planner.store_path, self._study, self._four.scenarios, FAMILY)
+            found = figures(self.planner.store_path, self.example, self._four.scenarios, FAMILY)
         except ResultError:
             return
         if found is not None:
@@ -132,7 +132,7 @@ class HomeScreen(PlannerScreen):
         self._say()
 
     def _begun(self, study: int) -> None:
-        self._study = self.planner.example = study
+        self.example = self.planner.example = study
         if self._awaited and self.is_current:
             self.planner.open_study(study)
         self._read_figures()
@@ -219,12 +219,12 @@ class HomeScreen(PlannerScreen):
 
     def on_study_progress(self, message: StudyProgress) -> None:
         """More figures of the four rows."""
-        if message.study_id == self._study:
+        if message.study_id == self.example:
             self._read_figures()
 
     def on_study_ended(self, message: StudyEnded) -> None:
         """The last figures, and what the list says."""
-        if message.study_id == self._study:
+        if message.study_id == self.example:
             self._trouble = message.problem
             self._read_figures()
             self._say()
@@ -287,11 +287,11 @@ class HomeScreen(PlannerScreen):
     def open_row(self, rows: OptionList, id: str) -> None:
         """Open a row: the comparison of the four, a place, a draft or a study."""
         if isinstance(rows, FourRows):
-            if self._study is None:
+            if self.example is None:
                 self._awaited = not self._trouble
                 self.planner.say(self._trouble or _("The comparison opens in a moment."))
             else:
-                self.planner.open_study(self._study)
+                self.planner.open_study(self.example)
         elif (place := self.query_one(Places).by_id(id)) is not None:
             self._open_place(place.id)
         elif id == "elsewhere":

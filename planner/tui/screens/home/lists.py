@@ -216,7 +216,7 @@ class Places(Way):
 
     def __init__(self) -> None:
         super().__init__("places")
-        self._places: tuple[Place, ...] = ()
+        self.places: tuple[Place, ...] = ()
 
     def title(self) -> str:
         """What the list is of."""
@@ -228,7 +228,7 @@ class Places(Way):
 
     def show(self, places: Sequence[Place]) -> None:
         """Fill the list, one row for each."""
-        self._places = tuple(places)
+        self.places = tuple(places)
         options = []
         for place in places:
             row = Text(place.title.in_language(language()))
@@ -241,7 +241,7 @@ class Places(Way):
 
     def by_id(self, id: str) -> Place | None:
         """The place of a row."""
-        return next((place for place in self._places if id == f"place-{place.id}"), None)
+        return next((place for place in self.places if id == f"place-{place.id}"), None)
 
 
 UNREADABLE = "unreadable"
@@ -253,7 +253,7 @@ class Drafts(Way):
 
     def __init__(self) -> None:
         super().__init__("drafts")
-        self._drafts: tuple[Draft, ...] = ()
+        self.drafts: tuple[Draft, ...] = ()
 
     def title(self) -> str:
         """What the list is of."""
@@ -265,7 +265,7 @@ class Drafts(Way):
 
     def show(self, drafts: Sequence[Draft], unreadable: int = 0, titles: Mapping[Path, str] | None = None) -> None:
         """Fill it; a row says how many drafts there are that cannot be read. `titles` are those of scenario files."""
-        self._drafts = tuple(drafts)
+        self.drafts = tuple(drafts)
         options = []
         for draft in drafts:
             name = visible(f"{draft.home.parent.name}/{draft.home.name}")
@@ -291,7 +291,7 @@ class Drafts(Way):
 
     def by_id(self, id: str) -> Draft | None:
         """The draft of a row."""
-        return next((draft for draft in self._drafts if id == f"draft-{draft.path.name}"), None)
+        return next((draft for draft in self.drafts if id == f"draft-{draft.path.name}"), None)
 
     @property
     def marked(self) -> Draft | None:
@@ -304,7 +304,7 @@ class Recent(Way):
 
     def __init__(self) -> None:
         super().__init__("recent")
-        self._studies: tuple[Kept, ...] = ()
+        self.studies: tuple[Kept, ...] = ()
 
     def title(self) -> str:
         """What the list is of."""
@@ -316,7 +316,7 @@ class Recent(Way):
 
     def show(self, studies: Sequence[Kept]) -> None:
         """Fill the list, one row for each."""
-        self._studies = tuple(studies)
+        self.studies = tuple(studies)
         options = []
         for study in studies:
             titles = [title.in_language(language()) for title in study.titles]
@@ -334,7 +334,7 @@ class Recent(Way):
 
     def by_id(self, id: str) -> Kept | None:
         """The study of a row."""
-        return next((study for study in self._studies if id == f"study-{study.id}"), None)
+        return next((study for study in self.studies if id == f"study-{study.id}"), None)
 
     @property
     def marked(self) -> Kept | None:

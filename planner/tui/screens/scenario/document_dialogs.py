@@ -43,7 +43,7 @@ class Problems(Dialog[str]):
         self._words = ProblemWords(state, titles)
         self._with_notes = problems is None
         self._problems = tuple(state.problems if problems is None else problems)
-        self._notes: tuple[Problem, ...] | None = None
+        self.notes: tuple[Problem, ...] | None = None
 
     def content(self) -> ComposeResult:
         """The list of problems and notes, and a button that closes it."""
@@ -65,19 +65,20 @@ class Problems(Dialog[str]):
     @work(thread=True, exit_on_error=False, exclusive=True, group="notes")
     def _read_notes(self) -> None:
         notes = self._state.notes
-        self.app.call_from_thread(self._noted, notes)
+        self.app.call_from_thread(self.show_notes, notes)
 
-    def _noted(self, notes: tuple[Problem, ...]) -> None:
-        self._notes = notes
+    def show_notes(self, notes: tuple[Problem, ...]) -> None:
+        """Show notes below the problems, in the place of those shown before."""
+        self.notes = notes
         self._show()
 
     def _show(self) -> None:
         rows = [self._row(f"problem:{place}", problem, "bad") for place, problem in enumerate(self._problems)]
-        if self._with_notes and self._notes is None:
+        if self._with_notes and self.notes is None:
             rows.append(heading(_("Notes: reading …")))
-        elif self._notes:
+        elif self.notes:
             rows.append(heading(_("Notes: not wrong, but worth knowing")))
-            rows += [self._row(f"note:{place}", note, "muted") for place, note in enumerate(self._notes)]
+            rows += [self._row(f"note:{place}", note, "muted") for place, note in enumerate(self.notes)]
         if not self._problems and self._with_notes and rows:
             rows.insert(0, heading(_("There are no problems.")))
         self.query_one("#problems", FilterList).show(rows)
@@ -88,7 +89,7 @@ class Problems(Dialog[str]):
     def on_filter_list_chosen(self, event: FilterList.Chosen) -> None:
         """Go to the field."""
         kind, _colon, place = event.id.partition(":")
-        problem = (self._problems if kind == "problem" else self._notes or ())[int(place)]
+        problem = (self._problems if kind == "problem" else self.notes or ())[int(place)]
         if kind == "problem":
             self.dismiss(self._words.path(problem) or None)
         else:

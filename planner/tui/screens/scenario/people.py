@@ -171,7 +171,8 @@ class PeopleView(TryingView):
 
     # Editing --------------------------------------------------------------------------------------------------------
 
-    def _cell(self, row: int, column: int) -> PeopleCell | None:
+    def cell_at(self, row: int, column: int) -> PeopleCell | None:
+        """The number at a row and column of the sheet; None where a name or a total stands."""
         table = self.table
         if table is None or not 0 <= row < len(table.rows) or not 0 <= column < len(table.columns):
             return None
@@ -186,7 +187,7 @@ class PeopleView(TryingView):
     def on_sheet_typing(self, event: Sheet.Typing) -> None:
         """Say at once what is wrong, or what it would do."""
         event.stop()
-        cell = self._cell(self.sheet.row, self.sheet.column)
+        cell = self.cell_at(self.sheet.row, self.sheet.column)
         if event.text is None or not self.sheet.typing or cell is None:
             self.try_values(None)
             self._tell(_("Nothing can be typed here.") if event.text and cell is None else "")
@@ -201,7 +202,7 @@ class PeopleView(TryingView):
             self.try_values({cell.path: number})
 
     def _takes(self, text: str) -> bool:
-        cell = self._cell(self.sheet.row, self.sheet.column)
+        cell = self.cell_at(self.sheet.row, self.sheet.column)
         if cell is None:
             return True
         try:
@@ -215,7 +216,7 @@ class PeopleView(TryingView):
         """A number was accepted."""
         event.stop()
         self.try_values(None)
-        cell = self._cell(event.row, event.column)
+        cell = self.cell_at(event.row, event.column)
         if cell is None or not event.text:
             self.sheet.forget(event.row, event.column)
             return
@@ -234,7 +235,7 @@ class PeopleView(TryingView):
     def on_sheet_cleared(self, event: Sheet.Cleared) -> None:
         """Back to the base, all that is marked at once."""
         event.stop()
-        marked = [cell for row, column, _shown in self.sheet.cells_marked() if (cell := self._cell(row, column))]
+        marked = [cell for row, column, _shown in self.sheet.cells_marked() if (cell := self.cell_at(row, column))]
         own = [cell for cell in marked if cell.own]
         try:
             if len(own) == 1:
@@ -261,7 +262,7 @@ class PeopleView(TryingView):
             return
         rows, columns = self.sheet.region_marked
         one = one_cell(event.text)
-        marked = [cell for row, column, _s in self.sheet.cells_marked() if (cell := self._cell(row, column))]
+        marked = [cell for row, column, _s in self.sheet.cells_marked() if (cell := self.cell_at(row, column))]
         try:
             if one is not None and len(marked) > 1:
                 values = {cell.path: self._read(cell, one) for cell in marked}
@@ -326,7 +327,7 @@ class PeopleView(TryingView):
 
         if self.state is None:
             return
-        cell = self._cell(self.sheet.row, max(self.sheet.column, 0))
+        cell = self.cell_at(self.sheet.row, max(self.sheet.column, 0))
         move = await self.app.push_screen_wait(
             MovePeople(self.document, self.state, self._base(self.state), cell.path if cell else "")
         )

@@ -212,12 +212,12 @@ class PastePreview(Dialog[bool]):
 
     def __init__(self, table: PeopleTable, found: Pasting) -> None:
         super().__init__(paste_summary(found))
-        self._lines = tuple(told(table, found))
+        self.lines = tuple(told(table, found))
 
     def content(self) -> ComposeResult:
         """What goes where, which scrolls, and two answers."""
         with VerticalScroll(classes="dialog-detail", can_focus=False):
-            for line in self._lines:
+            for line in self.lines:
                 yield Words(line)
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Paste"), name="paste", classes="first")

@@ -137,14 +137,14 @@ class ScenarioScreen(PlannerScreen):
         event.stop()
         if event.tab.id:
             await self.show_part(event.tab.id.removeprefix("tab-"))
-            self._into_part()
+            self.into_part()
 
     async def _step(self, way: int) -> None:
         ids = [part.id for part in PARTS]
         await self.show_part(ids[(ids.index(self.part) + way) % len(ids)])
-        self._into_part()
+        self.into_part()
 
-    def _into_part(self) -> None:
+    def into_part(self) -> None:
         """The focus goes into the part, so that one can go on at once."""
         view = self.view(self.part)
         if view is None:
@@ -225,7 +225,7 @@ class ScenarioScreen(PlannerScreen):
         self._fresh.clear()
         self._show_seen()
         if first and self.focused is None:
-            self._into_part()
+            self.into_part()
 
     def _show_seen(self) -> None:
         if self.state is not None:

@@ -26,7 +26,7 @@ from planner.tui.screens.compare.queue import QueueScreen
 from planner.tui.studies import Studies
 from planner.wording import _
 from planner.wording import comparison as words
-from tests.store.conftest import reseal
+from tests.store.conftest import changed_from_outside
 from tests.tui.screens.compare.looking import seen
 from tests.tui.waiting import until
 
@@ -187,9 +187,8 @@ async def test_of_another_program_version_it_is_shown_and_does_not_go_on(
     still_app: PlannerApp, keep: Callable[..., int], store: Path, lang: str
 ):
     study = keep("base", "certified", replications=9, finished=3)
-    with Store.open(store) as opened_store, opened_store._database.transaction() as connection:
+    with changed_from_outside(store) as connection:
         connection.execute("UPDATE studies SET results_version = 'older'")
-        reseal(connection)
     async with still_app.run_test() as pilot:
         screen = await opened(pilot, study)
         told = _("Made by another version of this program: it can be seen, but not go on; {done}").partition("{")[0]
@@ -203,10 +202,9 @@ async def test_what_the_model_has_forgotten_is_shown_by_its_figures(
     still_app: PlannerApp, keep: Callable[..., int], store: Path, lang: str, size: Size
 ):
     study = keep("base", "certified")
-    with Store.open(store) as opened_store, opened_store._database.transaction() as connection:
+    with changed_from_outside(store) as connection:
         connection.execute("UPDATE studies SET results_version = 'older'")
         connection.execute("UPDATE scenarios SET hash = 'other'")
-        reseal(connection)
     async with still_app.run_test(size=size) as pilot:
         screen = await opened(pilot, study)
         assert _("{told} Made by another version of this program.").format(told="") in standing(screen)

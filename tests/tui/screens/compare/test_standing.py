@@ -44,7 +44,7 @@ def test_no_figures_yet(partly: Snapshot, lang: str):
 
 def test_a_precision_does_not_promise_a_number_before_it_can(partly: Snapshot, lang: str):
     request = evolve(partly.study.request, precision=("5%",))
-    study = evolve(partly.study, request=request, database=partly.study._database, names=partly.study._names)
+    study = evolve(partly.study, request=request)
     aimed = evolve(partly, study=study)
     assert "60" not in told(aimed, status(total=60, seconds_left=1000.0))
     assert "44" in told(aimed, status(total=44, seconds_left=1000.0))

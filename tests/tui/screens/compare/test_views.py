@@ -125,11 +125,11 @@ async def test_every_family_can_be_clicked_where_it_stands(compared: Snapshot, s
         choice = app.view.query_one(Choice)
         lines = str(choice.render()).split("\n")
         for y, line in enumerate(lines):
-            for id, words in choice._options:
+            for id, words in choice.options:
                 if words in line:
                     await pilot.click(choice, offset=(width(line[: line.index(words)]) + 1, y))
                     await until(pilot, lambda id=id: choice.value == id)
-        assert sum(words in line for line in lines for _id, words in choice._options) >= len(choice._options)
+        assert sum(words in line for line in lines for _id, words in choice.options) >= len(choice.options)
 
 
 async def test_why_is_split_in_another_way(compared: Snapshot, store: Path, lang: str):
@@ -170,16 +170,16 @@ async def test_a_case_is_fetched_listed_filtered_and_shown(compared: Snapshot, s
         table = await listed(pilot, app, compared)
         count = table.row_count
         select = app.view.query_one("#journey-case_type", Select)
-        select.value = app.view._rows[0].case_type
-        await until(pilot, lambda: len({row.case_type for row in app.view._rows}) == 1)
+        select.value = app.view.cases[0].case_type
+        await until(pilot, lambda: len({row.case_type for row in app.view.cases}) == 1)
         assert 0 < table.row_count <= count
         order = app.view.query_one("#journey-order", Choice)
         order.focus()
         await pilot.press("right")
-        await until(pilot, lambda: all(row.overdue for row in app.view._rows))
+        await until(pilot, lambda: all(row.overdue for row in app.view.cases))
         order.choose("slowest")
         await until(
-            pilot, lambda: app.view._rows and app.view._rows[0].elapsed == max(r.elapsed for r in app.view._rows)
+            pilot, lambda: app.view.cases and app.view.cases[0].elapsed == max(r.elapsed for r in app.view.cases)
         )
         table.focus()
         await pilot.press("enter")
@@ -188,7 +188,7 @@ async def test_a_case_is_fetched_listed_filtered_and_shown(compared: Snapshot, s
         assert isinstance(shown, JourneyPage)
         assert shown.base.journey is not None
         case = shown.base.journey.case
-        assert case.case_id == app.view._rows[0].case_id
+        assert case.case_id == app.view.cases[0].case_id
         assert labels.label(labels.CHANNELS, case.channel) in text(app)
         # Esc leads back to the list first, then it is the screen's.
         await pilot.press("escape")
@@ -203,7 +203,7 @@ async def test_the_same_matter_is_found_in_the_other_scenario(compared: Snapshot
     app = Alone(Journey(), store)
     async with app.run_test() as pilot:
         await listed(pilot, app, compared)
-        base, other = app.view._files
+        base, other = app.view.case_files
         rows, _count = base.find(order="random", most=100)
         for row in rows:
             same = other.same(row)
@@ -217,13 +217,13 @@ async def test_composed_again_what_was_fetched_is_there(compared: Snapshot, stor
     app = Alone(Journey(), store)
     async with app.run_test() as pilot:
         await listed(pilot, app, compared)
-        first = [row.case_id for row in app.view._rows]
+        first = [row.case_id for row in app.view.cases]
         await app.view.remove()
         app.view = Journey()
         await app.mount(app.view)
         app.view.show(compared, 0)
         await until(pilot, lambda: pane(app) == "journey-list")
-        assert [row.case_id for row in app.view._rows] == first
+        assert [row.case_id for row in app.view.cases] == first
         # The other alternative has not been run.
         app.view.show(compared, 1)
         await until(pilot, lambda: pane(app) == "journey-ask")
@@ -237,7 +237,7 @@ async def test_wishes_of_the_drill_down_are_filters(compared: Snapshot, store: P
         app.view.filter_by(township=township)
         await listed(pilot, app, compared)
         assert app.view.query_one("#journey-township", Select).value == township
-        assert {row.township for row in app.view._rows} == {township}
+        assert {row.township for row in app.view.cases} == {township}
 
 
 async def test_the_run_can_be_cancelled(compared: Snapshot, store: Path, monkeypatch: pytest.MonkeyPatch):

@@ -168,7 +168,7 @@ async def test_a_draft_is_offered_and_taken_up(make_app, tmp_path, monkeypatch, 
             pilot,
             lambda: (
                 app.screen.query_one(Drafts).rows.highlighted_option is None
-                and len(app.screen.query_one(Drafts)._drafts)
+                and len(app.screen.query_one(Drafts).drafts)
             ),
         )
         rows = app.screen.query_one(Drafts).rows
@@ -191,7 +191,7 @@ async def test_a_draft_left_over_is_seen_on_a_small_terminal(make_app, tmp_path)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await until(pilot, lambda: app.screen.query_one(Drafts)._drafts)
+        await until(pilot, lambda: app.screen.query_one(Drafts).drafts)
         key_bar = app.screen.query_one("#key-bar").region
         await until(pilot, lambda: app.screen.query_one(Drafts).rows.region.bottom <= key_bar.y, "its rows in sight")
         assert app.screen.query_one(Drafts).rows.region.height
@@ -201,7 +201,7 @@ async def test_tab_marks_a_row_so_that_enter_opens_it(make_app):
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await until(pilot, lambda: app.screen.query_one(Places)._places)
+        await until(pilot, lambda: app.screen.query_one(Places).places)
         await pilot.press("tab")
         rows = app.screen.query_one(Places).rows
         await until(pilot, lambda: app.focused is rows and rows.highlighted_option is not None, "a row marked")
@@ -242,7 +242,7 @@ async def test_a_draft_is_deleted_after_asking(make_app, tmp_path):
     document.leave()
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.screen.query_one(Drafts)._drafts)
+        await until(pilot, lambda: app.screen.query_one(Drafts).drafts)
         app.screen.query_one(Drafts).rows.focus()
         await pilot.press("home", "delete")
         await until(pilot, lambda: app.focused is not None and app.focused.name == "keep", "the question")
@@ -253,7 +253,7 @@ async def test_a_draft_is_deleted_after_asking(make_app, tmp_path):
         await until(pilot, lambda: app.focused is not None and app.focused.name == "keep")
         await pilot.press("right", "enter")
         await until(pilot, lambda: not list_drafts(tmp_path / "drafts"))
-        await until(pilot, lambda: not app.screen.query_one(Drafts)._drafts)
+        await until(pilot, lambda: not app.screen.query_one(Drafts).drafts)
         # Where nothing is left to mark, the keys go to the next list.
         places = app.screen.query_one(Places).rows
         await until(pilot, lambda: app.focused is places and places.highlighted_option is not None, "the next list")
@@ -268,7 +268,7 @@ async def test_a_study_is_listed_resumed_and_deleted(make_app, tmp_path, monkeyp
     monkeypatch.setattr(app, "open_study", opened.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await until(pilot, lambda: app.screen.query_one(Recent)._studies)
+        await until(pilot, lambda: app.screen.query_one(Recent).studies)
         rows = app.screen.query_one(Recent).rows
         rows.focus()
         await pilot.press("home")
@@ -329,7 +329,7 @@ async def test_a_row_opens_before_the_study_is_begun_with_a_word(make_app, monke
     said = []
     monkeypatch.setattr(app, "say", lambda text, severity="": said.append(text))
     async with app.run_test(size=(80, 24)) as pilot:
-        app.screen._study = None
+        app.screen.example = None
         app.screen.open_row(app.screen.query_one(FourRows), "0")
         assert said == [_("The comparison opens in a moment.")]
         await pilot.pause()
@@ -346,7 +346,7 @@ def test_pictures(make_app, tmp_path, monkeypatch, lang, wide, snap_compare):
         app.screen.post_message(StudyProgress(app.example, 16, 80, None))
         app.screen.look_again()
         await until(pilot, lambda: "3.2" in rows_of(app)[0])
-        await until(pilot, lambda: [study.finished for study in app.screen.query_one(Recent)._studies] == [16])
+        await until(pilot, lambda: [study.finished for study in app.screen.query_one(Recent).studies] == [16])
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=(200, 50) if wide else (80, 24), run_before=filled)

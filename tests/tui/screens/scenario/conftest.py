@@ -48,7 +48,7 @@ def open_app(
     make_app: Callable[..., PlannerApp], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., PlannerApp]:
     """An app that opens a file, or a new what-if on top of it; Home below it stays quiet."""
-    monkeypatch.setattr(HomeScreen, "_find", lambda self: None)
+    monkeypatch.setattr(HomeScreen, "find", lambda self: None)
 
     def opening(file: Path, *, what_if: bool = False) -> PlannerApp:
         if not what_if:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 from planner.tui.screens.scenario.strip import LoadLine, ProblemLine
 from planner.tui.widgets.filter_list import FilterList
+from tests.tui.seen import said_in_passing
 from tests.tui.waiting import until
 
 
@@ -57,4 +58,4 @@ def told(screen: ScenarioScreen) -> tuple[str, str]:
 
 def said(pilot: Pilot[Any]) -> list[str]:
     """What was said in passing."""
-    return [one.message for one in pilot.app._notifications]
+    return said_in_passing(pilot.app)

@@ -27,7 +27,7 @@ from planner.tui.screens.home.home import HomeScreen
 from planner.tui.screens.scenario.scenario import ScenarioScreen
 
 folder, file = Path(sys.argv[1]), Path(sys.argv[2])
-HomeScreen._find = lambda self: None
+HomeScreen.find = lambda self: None
 app = PlannerApp(
     store=folder / "r.sqlite", drafts=folder / "drafts", settings=Settings(folder / "interface.json"), file=file
 )
@@ -66,7 +66,7 @@ async def test_killed_while_editing(tmp_path, current, make_app, monkeypatch):
     assert "whistle" not in current.read_text(encoding="utf-8")
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.screen.query_one(Drafts)._drafts, "the draft on Home")
+        await until(pilot, lambda: app.screen.query_one(Drafts).drafts, "the draft on Home")
         assert isinstance(app.screen, HomeScreen)
         app.screen.query_one(Drafts).rows.focus()
         await pilot.press("home", "enter")

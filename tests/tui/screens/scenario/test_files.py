@@ -100,7 +100,7 @@ async def test_others_have_changed_it_and_mine_goes_over_theirs(open_app, curren
         current.write_text(text.replace('rule = "referral"', 'rule = "whistle"'), encoding="utf-8")
         await pilot.press("ctrl+s")
         await dialog(pilot, Ask)
-        assert "whistle" in app.screen._detail
+        assert "whistle" in app.screen.detail
         await answer(pilot, "stay")
         assert "townships" not in content(current)
         await pilot.press("ctrl+s")
@@ -118,8 +118,8 @@ async def test_what_cannot_be_saved_says_why(open_app, current, lang):
         current.unlink()
         await pilot.press("ctrl+s")
         await dialog(pilot, Ask)
-        assert app.screen._title == _("It could not be saved:")
-        assert app.screen._detail
+        assert app.screen.heading == _("It could not be saved:")
+        assert app.screen.detail
         await answer(pilot, "stay")
         assert screen.unsaved
 

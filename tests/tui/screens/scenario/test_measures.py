@@ -88,7 +88,7 @@ async def test_typing_filters_and_details_explain(open_app, current, lang, size)
         found.mark("measure:whistle")
         await pilot.press("enter")
         shown = await dialog(pilot, Details)
-        text = shown._detail
+        text = shown.detail
         assert ("潍坊" if lang == "zh" else "Weifang") in text
         assert ("联动方式 = 吹哨报到" if lang == "zh" else "all townships › Linkage") in text
         assert "command-platform" not in text and ("指挥" if lang == "zh" else "Command platform") in text

@@ -240,7 +240,7 @@ async def test_a_wrong_block_is_refused_as_a_whole_and_each_reason_is_told(alone
         await ready(app, pilot)
         app.view.sheet.post_message(Paste("1\t2\n3\tmany\n-4\t5"))
         await until(pilot, lambda: isinstance(app.screen, Say))
-        lines = "\n".join(app.screen._lines)
+        lines = "\n".join(app.screen.lines)
         assert ("第 2 行第 2 列" if lang == "zh" else "row 2, column 2") in lines
         assert ("第 3 行第 1 列" if lang == "zh" else "row 3, column 1") in lines
         assert laiyang.done == ()
@@ -315,7 +315,7 @@ async def test_a_problem_leads_to_its_cell(alone, lang):
         assert app.view.go_to("departments.ecology.team.staff.institution")
         await pilot.pause()
         assert app.view.of == "departments"
-        cell = app.view._cell(app.view.sheet.row, app.view.sheet.column)
+        cell = app.view.cell_at(app.view.sheet.row, app.view.sheet.column)
         assert cell.path == "departments.ecology.team.staff.institution"
         assert not app.view.go_to("linkage.rule")
 

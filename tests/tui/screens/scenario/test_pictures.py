@@ -36,8 +36,8 @@ def test_problems(open_app, current, lang, wide, snap_compare):
         await seen(pilot)
         await pilot.press("f9")
         listed = await dialog(pilot, Problems)
-        await until(pilot, lambda: listed._notes is not None, "the notes, which name a folder of this test")
-        listed._noted(())
+        await until(pilot, lambda: listed.notes is not None, "the notes, which name a folder of this test")
+        listed.show_notes(())
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=(200, 50) if wide else (80, 24), run_before=shown)

@@ -88,7 +88,7 @@ async def test_an_invalid_edit_is_listed_and_leads_to_its_field(open_app, curren
         found = rows(pilot, "problems")
         assert "400" in found.rows[0].cells[1][0]
         assert ("城厢街道" if lang == "zh" else "Chengxiang Street") in found.rows[0].cells[0][0]
-        await until(pilot, lambda: listed._notes is not None, "the notes")
+        await until(pilot, lambda: listed.notes is not None, "the notes")
         assert any(row.id.startswith("note:") for row in found.rows)
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is screen and screen.part == "people", "the field")
@@ -106,7 +106,7 @@ async def test_an_invalid_scenario_is_not_run(open_app, current, monkeypatch, la
         screen = await invalid(pilot)
         await pilot.press("f5")
         listed = await dialog(pilot, Problems)
-        assert listed._title == _("This cannot be run yet:")
+        assert listed.heading == _("This cannot be run yet:")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is screen)
         assert run == []

@@ -17,7 +17,7 @@ from tests.tui.waiting import until
 async def sources(pilot):
     screen = await seen(pilot)
     await screen.show_part("sources")
-    screen._into_part()
+    screen.into_part()
     await until(pilot, lambda: rows(pilot, "sources-list").rows, "the values")
     return screen
 
@@ -32,7 +32,7 @@ async def test_assumptions_first_and_the_way_to_the_field(open_app, current, lan
         found.mark(place.id)
         await pilot.press("enter")
         shown = await dialog(pilot, Details)
-        assert "case_types.noise.formal" in shown._detail
+        assert "case_types.noise.formal" in shown.detail
         await answer(pilot, "go")
         await until(pilot, lambda: screen.part == "everything")
 

@@ -19,7 +19,7 @@ from tests.tui.waiting import until
 async def timeline(pilot):
     screen = await seen(pilot)
     await screen.show_part("timeline")
-    screen._into_part()
+    screen.into_part()
     await pilot.pause()
     return screen
 
@@ -87,7 +87,7 @@ async def test_changes_are_said_in_words_and_taken_out(open_app, current, lang, 
         rows(pilot, "entry-changes").focus()
         await pilot.press("delete")
         assert len(rows(pilot, "entry-changes").rows) == 1
-        assert dialogue._title == _("Entry of the timeline")
+        assert dialogue.heading == _("Entry of the timeline")
         await answer(pilot, "ok")
         await seen(pilot)
         assert screen.document.timeline == ({"from": date(2025, 7, 1), "changes": changes[1:2]},)

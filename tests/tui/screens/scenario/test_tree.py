@@ -20,6 +20,7 @@ from planner.tui.widgets.sheet import Sheet
 from planner.tui.widgets.words import Words
 from planner.wording import _, fields, set_language
 from tests.tui.screens.scenario.alone import LAIYANG, Alone
+from tests.tui.seen import said_in_passing
 from tests.tui.waiting import until
 
 TUTORIAL = LAIYANG.parents[1] / "tutorial.toml"
@@ -42,7 +43,7 @@ def told(app) -> str:
 
 
 def notices(app) -> list[str]:
-    return [one.message for one in app._notifications]
+    return said_in_passing(app)
 
 
 def row(app):
@@ -586,7 +587,7 @@ async def test_the_mouse_alone_changes_a_value(alone, laiyang, lang):
         await at(app, pilot, "platform.merges_repeats")
         before = laiyang.state.value("platform.merges_repeats")
         sheet = app.view.form.sheet
-        y = sheet._layout.header + sheet.row - round(sheet.scroll_y)
+        y = sheet.arrangement.header + sheet.row - round(sheet.scroll_y)
         await pilot.click(sheet, offset=(sheet.title_cells + 2, y))
         await until(pilot, lambda: app.edited == 1)
         assert laiyang.state.value("platform.merges_repeats") is not before

@@ -63,10 +63,10 @@ class Journey(Vertical):
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
         self._of: tuple[Snapshot, int] | None = None
-        self._files: list[CaseFiles] = []
+        self.case_files: list[CaseFiles] = []
         self._read: tuple[int, int, int] | None = None
         """Study, alternative and replication of the files that are listed."""
-        self._rows: list[CaseRow] = []
+        self.cases: list[CaseRow] = []
         self._began = 0.0
         self._wanted: dict[str, str] = {}
         self.page: Page | None = None
@@ -113,7 +113,7 @@ class Journey(Vertical):
             return
         if self._pane == "journey-wait":
             return
-        self._files = []
+        self.case_files = []
         self._read = None
         self._ask(snapshot, alternative)
         number_ = int(self.query_one("#journey-replication", Choice).value)
@@ -123,7 +123,7 @@ class Journey(Vertical):
     def filter_by(self, *, township: str = "", department: str = "", case_type: str = "") -> None:
         """List only these, now or as soon as there are cases."""
         self._wanted = {"township": township, "department": department, "case_type": case_type}
-        if self._files:
+        if self.case_files:
             self._set_filters()
             self._list()
 
@@ -199,7 +199,7 @@ class Journey(Vertical):
             return
         finally:
             timer.stop()
-        self._files = files
+        self.case_files = files
         self._read = (snapshot.study_id, alternative, replication)
         self._offer()
         self._list()
@@ -230,7 +230,7 @@ class Journey(Vertical):
     # The list -----------------------------------------------------------------------------------------------------
 
     def _offer(self) -> None:
-        base, scenario = self._files[0], self._files[0].scenario
+        base, scenario = self.case_files[0], self.case_files[0].scenario
         told = {"township": names.township, "department": names.department, "case_type": names.case_type}
         for id, keys in base.groups().items():
             select = self.query_one(f"#journey-{id}", Select)
@@ -244,7 +244,7 @@ class Journey(Vertical):
         for id, wanted in self._wanted.items():
             select = self.query_one(f"#journey-{id}", Select)
             with self.prevent(Select.Changed):
-                if wanted and wanted in self._files[0].groups()[id]:
+                if wanted and wanted in self.case_files[0].groups()[id]:
                     select.value = wanted
                 elif not wanted:
                     select.clear()
@@ -253,13 +253,13 @@ class Journey(Vertical):
     @on(Select.Changed)
     def _filtered(self, event: Select.Changed) -> None:
         event.stop()
-        if self._files:
+        if self.case_files:
             self._list()
 
     @on(Choice.Changed, "#journey-order")
     def _ordered(self, event: Choice.Changed) -> None:
         event.stop()
-        if self._files:
+        if self.case_files:
             self._list()
 
     def _list(self) -> None:
@@ -269,14 +269,14 @@ class Journey(Vertical):
             value = self.query_one(f"#journey-{id}", Select).value
             chosen[id] = value if isinstance(value, str) else ""
         order: Any = self.query_one("#journey-order", Choice).value or "slowest"
-        base = self._files[0]
-        self._rows, count = base.find(**chosen, order=order)
+        base = self.case_files[0]
+        self.cases, count = base.find(**chosen, order=order)
         table = self.query_one(DataTable)
         table.clear(columns=True)
         # Long names stand last: in a narrow terminal they are cut, and not what one looks for.
         for heading in (_("reported"), _("took"), _("deadline"), _("township"), _("case type")):
             table.add_column(heading)
-        for row in self._rows:
+        for row in self.cases:
             late = Text(_("missed"), self._late_style()) if row.overdue else Text(_("kept"))
             if row.closed is None and not row.overdue:
                 late = Text(_("not due yet"))
@@ -290,8 +290,8 @@ class Journey(Vertical):
                 Text(names.case_type(base.scenario, row.case_type)),
             )
         told = ngettext("{n} case in the base", "{n} cases in the base", count).format(n=number(count, 0))
-        if count > len(self._rows):
-            told = _("{told}, {m} of them are listed").format(told=told, m=number(len(self._rows), 0))
+        if count > len(self.cases):
+            told = _("{told}, {m} of them are listed").format(told=told, m=number(len(self.cases), 0))
         self.query_one("#journey-count", Words).update(_("{told}. Enter shows the way of one.").format(told=told))
 
     def _late_style(self) -> str:
@@ -302,12 +302,12 @@ class Journey(Vertical):
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
         event.stop()
-        if self._of is None or not 0 <= event.cursor_row < len(self._rows):
+        if self._of is None or not 0 <= event.cursor_row < len(self.cases):
             return
         snapshot, alternative = self._of
         titles = scenario_names(snapshot)
-        case = self._rows[event.cursor_row]
-        base, other = self._files
+        case = self.cases[event.cursor_row]
+        base, other = self.case_files
         same = other.same(case)
         self.page = page = JourneyPage(
             base=Way(name=f"{SCENARIO_LETTERS[0]}  {titles[0]}", scenario=base.scenario, journey=base.journey(case)),

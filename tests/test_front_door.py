@@ -285,6 +285,7 @@ def test_a_row_is_the_scenario_with_its_values(small):
     assert scenario_hash(run.scenario) == scenario_hash(small.with_values(whole))
     (run,) = planner.sweep(small.with_values({"time.days": 5}), [{"measure:whistle": True}], replications=1).runs
     assert run.scenario.measures == ("whistle",) and run.scenario.time.days == 5
+    assert run.scenario.with_values({"time.days": 3}).measures == ("whistle",)
     (run,) = planner.sweep(small.with_measures("whistle"), [{"measure:whistle": False}], replications=1).runs
     assert run.scenario.measures == ()
 

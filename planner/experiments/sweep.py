@@ -150,12 +150,12 @@ def read_points(
         off = [measure for measure, is_on in measures.items() if not is_on]
         try:
             if isinstance(base, Scenario):
-                scenario, name = rewritten(base, values, on, off), base.name
+                scenarios.append(rewritten(base, values, on, off, name=point_name(base.name, point)))
             else:
-                reading = base.read(on, without=off, values=values)
+                name = point_name(base.name_with(on), point)
+                reading = base.read(on, without=off, values=values, name=name)
                 on_reading(reading)
-                scenario, name = reading.scenario, reading.scenario.name
-            scenarios.append(evolve(scenario, name=point_name(name, point)))
+                scenarios.append(reading.scenario)
         except ScenarioError as error:
             faulty.append((point, error.problems))
     if faulty:

@@ -138,12 +138,16 @@ _came_about: dict[int, _Origin] = {}
 
 @rewrites
 def rewritten(
-    scenario: Scenario, values: Mapping[str, Any], measures: Sequence[str], without: Sequence[str] = ()
+    scenario: Scenario,
+    values: Mapping[str, Any],
+    measures: Sequence[str],
+    without: Sequence[str] = (),
+    name: str | None = None,
 ) -> Scenario:
     """Read the files of a scenario again with more on top; a value stated before stays unless it is stated again.
 
-    Measures and packages `without` which it is to be are left out wherever the files name them. Raises as
-    `Scenario.with_values` does.
+    Measures and packages `without` which it is to be are left out wherever the files name them. It is called `name`, or
+    else after its measures and values. Raises as `Scenario.with_values` does.
     """
     origin = _came_about.get(id(scenario))
     if origin is None:
@@ -156,7 +160,7 @@ def rewritten(
     chosen = (*(name for name in origin.measures if name not in without), *measures)
     told = [f"{path}={shown(value)}" for path, value in list(together.items())[:MOST_NAMED]]
     more = ["…"] if len(together) > MOST_NAMED else []
-    name = origin.file.name_with(chosen) + (f" ({', '.join((*told, *more))})" if told else "")
+    name = name or origin.file.name_with(chosen) + (f" ({', '.join((*told, *more))})" if told else "")
     return origin.file.read(chosen, without=(*origin.without, *without), values=together, name=name).scenario
 
 

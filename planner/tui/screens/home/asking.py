@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from planner.editing import Draft
     from planner.files.shipped import Place
     from planner.tui.host import Host
-    from planner.tui.screens.home.ways import Kept
+    from planner.tui.screens.home.ways import KeptStudy
 
 
 async def ask_for_scenario(app: Host, place: Place) -> None:
@@ -68,7 +68,7 @@ async def delete_draft(app: Host, draft: Draft) -> None:
             app.say_problems(error)
 
 
-async def delete_study(app: Host, study: Kept) -> None:
+async def delete_study(app: Host, study: KeptStudy) -> None:
     """Delete a study with its results, after asking; one that runs is stopped first."""
     from planner.errors import ResultError
 

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 
 from planner.tui.frame.screen import PlannerScreen
-from planner.tui.screens.home.lists import UNREADABLE, Drafts, FourRows, Places, Recent, RowsHead
+from planner.tui.screens.home.lists import UNREADABLE, DraftsList, FourRows, PlacesList, RecentList, RowsHead
 from planner.tui.widgets.words import Words
 from planner.wording import _, text
 
@@ -72,9 +72,9 @@ class HomeScreen(PlannerScreen):
         yield FourRows()
         yield Words(id="told")
         with Vertical(id="ways"):
-            yield Places()
-            yield Drafts()
-            yield Recent()
+            yield PlacesList()
+            yield DraftsList()
+            yield RecentList()
 
     # Filling in -----------------------------------------------------------------------------------------------------
 
@@ -205,14 +205,14 @@ class HomeScreen(PlannerScreen):
         ).format(n=n)
 
     def _say_ways(self) -> None:
-        if self._ways is not None and self.query(Places):
-            self.query_one(Places).show(self._ways.places)
+        if self._ways is not None and self.query(PlacesList):
+            self.query_one(PlacesList).show(self._ways.places)
             titles = {file.path: text(file.title) for place in self._ways.places for file in place.files}
-            self.query_one(Drafts).show(self._ways.drafts, len(self._ways.unreadable), titles)
+            self.query_one(DraftsList).show(self._ways.drafts, len(self._ways.unreadable), titles)
             if self._ways.unreadable or any(not draft.in_use for draft in self._ways.drafts):
                 # Left over from a program that was killed: on a small terminal they would be below the last line.
-                self.query_one("#ways").move_child(self.query_one(Drafts), before=self.query_one(Places))
-            self.query_one(Recent).show(self._ways.studies)
+                self.query_one("#ways").move_child(self.query_one(DraftsList), before=self.query_one(PlacesList))
+            self.query_one(RecentList).show(self._ways.studies)
             self.refresh_frame()
 
     # Studies under way ----------------------------------------------------------------------------------------------
@@ -244,8 +244,8 @@ class HomeScreen(PlannerScreen):
     def actions_off(self) -> Mapping[str, str]:
         """What needs something marked."""
         found = {}
-        recent = self.query(Recent).first() if self.query(Recent) else None
-        drafts = self.query(Drafts).first() if self.query(Drafts) else None
+        recent = self.query(RecentList).first() if self.query(RecentList) else None
+        drafts = self.query(DraftsList).first() if self.query(DraftsList) else None
         focus = self.focused
         study = recent.marked if recent is not None and focus is not None and focus is recent.rows else None
         draft = drafts.marked if drafts is not None and focus is not None and focus is drafts.rows else None
@@ -292,15 +292,15 @@ class HomeScreen(PlannerScreen):
                 self.planner.say(self._trouble or _("The comparison opens in a moment."))
             else:
                 self.planner.open_study(self.example)
-        elif (place := self.query_one(Places).by_id(id)) is not None:
+        elif (place := self.query_one(PlacesList).by_id(id)) is not None:
             self._open_place(place.id)
         elif id == "elsewhere":
             self._open_elsewhere()
         elif id == UNREADABLE:
             self._tell_of_unreadable()
-        elif (draft := self.query_one(Drafts).by_id(id)) is not None:
+        elif (draft := self.query_one(DraftsList).by_id(id)) is not None:
             self._open_draft(draft.path)
-        elif (study := self.query_one(Recent).by_id(id)) is not None:
+        elif (study := self.query_one(RecentList).by_id(id)) is not None:
             self.planner.open_study(study.id)
 
     @work(group="asking", exclusive=True)
@@ -343,7 +343,7 @@ class HomeScreen(PlannerScreen):
 
     def action_resume_study(self) -> None:
         """Let the marked study go on."""
-        study = self.query_one(Recent).marked
+        study = self.query_one(RecentList).marked
         if study is not None:
             self._resume(study.id)
 
@@ -363,7 +363,7 @@ class HomeScreen(PlannerScreen):
         """Delete the marked draft or study, after asking."""
         from planner.tui.screens.home.asking import delete_draft, delete_study
 
-        drafts, recent = self.query_one(Drafts), self.query_one(Recent)
+        drafts, recent = self.query_one(DraftsList), self.query_one(RecentList)
         if self.focused is drafts.rows and drafts.marked is not None:
             await delete_draft(self.planner, drafts.marked)
         elif recent.marked is not None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.editing import Draft
     from planner.files.shipped import Place
     from planner.tui.screens.home.example import Figures, Four
-    from planner.tui.screens.home.ways import Kept
+    from planner.tui.screens.home.ways import KeptStudy
 
 
 class ChainedList(OptionList):
@@ -172,7 +172,7 @@ def moment(at: datetime) -> str:
     return f"{here.day} {here:%b %H:%M}"
 
 
-class Way(Vertical):
+class TitledList(Vertical):
     """A list under a title; without rows a sentence says so."""
 
     def __init__(self, id: str) -> None:
@@ -211,7 +211,7 @@ class Way(Vertical):
         return None if option is None else option.id
 
 
-class Places(Way):
+class PlacesList(TitledList):
     """Places with scenarios, and what comes later."""
 
     def __init__(self) -> None:
@@ -248,7 +248,7 @@ UNREADABLE = "unreadable"
 """The row of the drafts that cannot be read."""
 
 
-class Drafts(Way):
+class DraftsList(TitledList):
     """What was being changed and is not saved."""
 
     def __init__(self) -> None:
@@ -299,12 +299,12 @@ class Drafts(Way):
         return self.by_id(self._marked_id or "")
 
 
-class Recent(Way):
+class RecentList(TitledList):
     """The newest studies in the store."""
 
     def __init__(self) -> None:
         super().__init__("recent")
-        self.studies: tuple[Kept, ...] = ()
+        self.studies: tuple[KeptStudy, ...] = ()
 
     def title(self) -> str:
         """What the list is of."""
@@ -314,7 +314,7 @@ class Recent(Way):
         """What F1 says about this list."""
         return _("Comparisons and runs in the store, the newest first, also those begun in a shell. Enter opens one.")
 
-    def show(self, studies: Sequence[Kept]) -> None:
+    def show(self, studies: Sequence[KeptStudy]) -> None:
         """Fill the list, one row for each."""
         self.studies = tuple(studies)
         options = []
@@ -332,11 +332,11 @@ class Recent(Way):
             options.append(Option(row, id=f"study-{study.id}"))
         self.fill(options, _("None yet."))
 
-    def by_id(self, id: str) -> Kept | None:
+    def by_id(self, id: str) -> KeptStudy | None:
         """The study of a row."""
         return next((study for study in self.studies if id == f"study-{study.id}"), None)
 
     @property
-    def marked(self) -> Kept | None:
+    def marked(self) -> KeptStudy | None:
         """The study that is marked."""
         return self.by_id(self._marked_id or "")

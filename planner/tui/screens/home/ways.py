@@ -20,7 +20,7 @@ RECENT = 12
 
 
 @frozen(kw_only=True)
-class Kept:
+class KeptStudy:
     """A study in the store; `finished` and `asked` count replications of all its scenarios."""
 
     id: int
@@ -45,7 +45,7 @@ class Ways:
     drafts: tuple[Draft, ...]
     unreadable: tuple[Problem, ...]
     """Of what lies among the drafts and cannot be read."""
-    studies: tuple[Kept, ...]
+    studies: tuple[KeptStudy, ...]
 
 
 def ways(drafts: Path | None, store: Path | None) -> Ways:
@@ -57,7 +57,7 @@ def ways(drafts: Path | None, store: Path | None) -> Ways:
     return Ways(places=places(), drafts=found.drafts, unreadable=found.unreadable, studies=studies(store))
 
 
-def studies(store: Path | None) -> tuple[Kept, ...]:
+def studies(store: Path | None) -> tuple[KeptStudy, ...]:
     """The newest studies of a store, the newest first; none where there is no store."""
     from planner.errors import ResultError
     from planner.store import Store
@@ -65,7 +65,7 @@ def studies(store: Path | None) -> tuple[Kept, ...]:
     try:
         with Store.open(store, for_reading=True) as opened:
             return tuple(
-                Kept(
+                KeptStudy(
                     id=study.id,
                     titles=tuple(
                         one.title if one.title.en or one.title.zh else Text(one.name) for one in study.scenarios

@@ -13,7 +13,7 @@ from planner.editing import EditRefused, Field, acts_on
 from planner.tui.screens.scenario import form_fields, structure
 from planner.tui.screens.scenario.parts import DocumentView, Edited, GoTo, Refused, TryingView
 from planner.tui.screens.scenario.people_words import who
-from planner.tui.screens.scenario.structure import Line
+from planner.tui.screens.scenario.structure import FormLine
 from planner.tui.widgets.controls import Segments
 from planner.tui.widgets.sheet import Sheet, one_cell
 from planner.tui.widgets.sheet_content import Cell, Column, Content, Row
@@ -61,7 +61,7 @@ class FormView(TryingView):
         super().__init__(document, **given)
         self.state: State | None = None
         self.path = ""
-        self.lines: list[Line] = []
+        self.lines: list[FormLine] = []
         self._acts = ""
         self._asking: Any = None
 
@@ -98,7 +98,7 @@ class FormView(TryingView):
         return self.query_one(Sheet)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> FormLine | None:
         """The line of the form that the cursor is on; None where there is none."""
         row = self.sheet.row
         return self.lines[row] if 0 <= row < len(self.lines) else None
@@ -135,7 +135,7 @@ class FormView(TryingView):
             self.sheet.move_to(rows[0], 0)
         self._ask_acts()
 
-    def _row(self, state: State, line: Line) -> Row:
+    def _row(self, state: State, line: FormLine) -> Row:
         tree = state.tree
         if line.kind == "heading":
             return Row(fields.label(tree, line.path) if line.path else _("More"), heading=True)

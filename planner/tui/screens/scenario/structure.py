@@ -76,7 +76,7 @@ def place_with_form(state: State, path: str) -> str:
     return ""
 
 
-class Line(NamedTuple):
+class FormLine(NamedTuple):
     """One line of a form: a heading, a field, or a way to another form."""
 
     kind: Literal["heading", "field", "way"]
@@ -84,7 +84,7 @@ class Line(NamedTuple):
     field: Field | None = None
 
 
-def lines(state: State, path: str) -> list[Line]:
+def lines(state: State, path: str) -> list[FormLine]:
     """The lines of the form of a place."""
     try:
         found = form(state, path)
@@ -93,16 +93,16 @@ def lines(state: State, path: str) -> list[Line]:
     return list(_lines(state, path, found))
 
 
-def _lines(state: State, path: str, found: Form) -> Iterator[Line]:
-    yield from (Line("field", field.path, field) for field in found.fields)
+def _lines(state: State, path: str, found: Form) -> Iterator[FormLine]:
+    yield from (FormLine("field", field.path, field) for field in found.fields)
     for group in found.groups:
         if not has_form(group.path):
-            yield Line("heading", group.path)
-            yield from (Line("field", field.path, field) for field in group.fields)
+            yield FormLine("heading", group.path)
+            yield from (FormLine("field", field.path, field) for field in group.fields)
     ways = below(state, path)
     if ways and (found.fields or found.groups) and path:
-        yield Line("heading", "")
-    yield from (Line("way", way) for way in ways)
+        yield FormLine("heading", "")
+    yield from (FormLine("way", way) for way in ways)
 
 
 def size_of(state: State, path: str) -> int | None:

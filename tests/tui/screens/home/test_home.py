@@ -12,7 +12,7 @@ from planner.store import Store
 from planner.tui.frame.dialogs import Say
 from planner.tui.screens.home import example as four_module
 from planner.tui.screens.home import lists
-from planner.tui.screens.home.lists import Drafts, FourRows, Places, Recent
+from planner.tui.screens.home.lists import DraftsList, FourRows, PlacesList, RecentList
 from planner.tui.studies import StudyProgress
 from planner.tui.widgets.words import Words
 from planner.wording import _
@@ -139,8 +139,8 @@ async def test_arrows_lead_to_a_place_and_it_is_opened(make_app, monkeypatch, la
     async with app.run_test(size=size) as pilot:
         await begun(pilot)
         await pilot.press("down", "down", "down", "down", "down")
-        assert app.focused is app.screen.query_one(Places).rows
-        place = app.screen.query_one(Places).by_id(app.focused.highlighted_option.id)
+        assert app.focused is app.screen.query_one(PlacesList).rows
+        place = app.screen.query_one(PlacesList).by_id(app.focused.highlighted_option.id)
         assert place.id == "laiyang"
         await pilot.press("enter")
         await until(pilot, lambda: app.focused is not None and app.focused.id == "rows", "the scenarios of Laiyang")
@@ -167,11 +167,11 @@ async def test_a_draft_is_offered_and_taken_up(make_app, tmp_path, monkeypatch, 
         await until(
             pilot,
             lambda: (
-                app.screen.query_one(Drafts).rows.highlighted_option is None
-                and len(app.screen.query_one(Drafts).drafts)
+                app.screen.query_one(DraftsList).rows.highlighted_option is None
+                and len(app.screen.query_one(DraftsList).drafts)
             ),
         )
-        rows = app.screen.query_one(Drafts).rows
+        rows = app.screen.query_one(DraftsList).rows
         told = str(rows.get_option_at_index(0).prompt)
         assert ("1 处更改" if lang == "zh" else "1 change") in told
         assert ("莱阳（现状）" if lang == "zh" else "Laiyang today") in told and ".toml" not in told
@@ -191,19 +191,21 @@ async def test_a_draft_left_over_is_seen_on_a_small_terminal(make_app, tmp_path)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await until(pilot, lambda: app.screen.query_one(Drafts).drafts)
+        await until(pilot, lambda: app.screen.query_one(DraftsList).drafts)
         key_bar = app.screen.query_one("#key-bar").region
-        await until(pilot, lambda: app.screen.query_one(Drafts).rows.region.bottom <= key_bar.y, "its rows in sight")
-        assert app.screen.query_one(Drafts).rows.region.height
+        await until(
+            pilot, lambda: app.screen.query_one(DraftsList).rows.region.bottom <= key_bar.y, "its rows in sight"
+        )
+        assert app.screen.query_one(DraftsList).rows.region.height
 
 
 async def test_tab_marks_a_row_so_that_enter_opens_it(make_app):
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await until(pilot, lambda: app.screen.query_one(Places).places)
+        await until(pilot, lambda: app.screen.query_one(PlacesList).places)
         await pilot.press("tab")
-        rows = app.screen.query_one(Places).rows
+        rows = app.screen.query_one(PlacesList).rows
         await until(pilot, lambda: app.focused is rows and rows.highlighted_option is not None, "a row marked")
         assert rows.highlighted == 0
 
@@ -217,7 +219,7 @@ async def test_a_draft_that_cannot_be_read_is_told_with_its_place_and_not_delete
     monkeypatch.chdir(tmp_path)
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        rows = app.screen.query_one(Drafts).rows
+        rows = app.screen.query_one(DraftsList).rows
         await until(pilot, lambda: rows.option_count and rows.get_option_at_index(0).id == lists.UNREADABLE, "the row")
         assert app.screen.region.contains_region(rows.region), "seen without scrolling"
         rows.focus()
@@ -242,22 +244,22 @@ async def test_a_draft_is_deleted_after_asking(make_app, tmp_path):
     document.leave()
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.screen.query_one(Drafts).drafts)
-        app.screen.query_one(Drafts).rows.focus()
+        await until(pilot, lambda: app.screen.query_one(DraftsList).drafts)
+        app.screen.query_one(DraftsList).rows.focus()
         await pilot.press("home", "delete")
         await until(pilot, lambda: app.focused is not None and app.focused.name == "keep", "the question")
         await pilot.press("escape")
-        await until(pilot, lambda: app.focused is app.screen.query_one(Drafts).rows)
+        await until(pilot, lambda: app.focused is app.screen.query_one(DraftsList).rows)
         assert list_drafts(tmp_path / "drafts")
         await pilot.press("delete")
         await until(pilot, lambda: app.focused is not None and app.focused.name == "keep")
         await pilot.press("right", "enter")
         await until(pilot, lambda: not list_drafts(tmp_path / "drafts"))
-        await until(pilot, lambda: not app.screen.query_one(Drafts).drafts)
+        await until(pilot, lambda: not app.screen.query_one(DraftsList).drafts)
         # Where nothing is left to mark, the keys go to the next list.
-        places = app.screen.query_one(Places).rows
+        places = app.screen.query_one(PlacesList).rows
         await until(pilot, lambda: app.focused is places and places.highlighted_option is not None, "the next list")
-        app.screen.query_one(Drafts).rows.focus()
+        app.screen.query_one(DraftsList).rows.focus()
         await pilot.press("down")
         await until(pilot, lambda: app.focused is places, "out of the empty list")
 
@@ -268,8 +270,8 @@ async def test_a_study_is_listed_resumed_and_deleted(make_app, tmp_path, monkeyp
     monkeypatch.setattr(app, "open_study", opened.append)
     async with app.run_test(size=(80, 24)) as pilot:
         await begun(pilot)
-        await until(pilot, lambda: app.screen.query_one(Recent).studies)
-        rows = app.screen.query_one(Recent).rows
+        await until(pilot, lambda: app.screen.query_one(RecentList).studies)
+        rows = app.screen.query_one(RecentList).rows
         rows.focus()
         await pilot.press("home")
         assert ("莱阳" if lang == "zh" else "Laiyang") in str(rows.get_option_at_index(0).prompt)
@@ -346,7 +348,7 @@ def test_pictures(make_app, tmp_path, monkeypatch, lang, wide, snap_compare):
         app.screen.post_message(StudyProgress(app.example, 16, 80, None))
         app.screen.look_again()
         await until(pilot, lambda: "3.2" in rows_of(app)[0])
-        await until(pilot, lambda: [study.finished for study in app.screen.query_one(Recent).studies] == [16])
+        await until(pilot, lambda: [study.finished for study in app.screen.query_one(RecentList).studies] == [16])
         await pilot.pause()
 
     assert snap_compare(app, terminal_size=(200, 50) if wide else (80, 24), run_before=filled)

@@ -12,7 +12,7 @@ import pytest
 from planner.editing import Document, list_drafts
 from planner.tui.frame.dialogs import Ask
 from planner.tui.screens.home.home import HomeScreen
-from planner.tui.screens.home.lists import Drafts
+from planner.tui.screens.home.lists import DraftsList
 from planner.tui.screens.scenario.watch import Notice
 from planner.tui.widgets.filter_list import FilterList
 from tests.tui.screens.scenario.opened import answer, dialog, seen
@@ -66,9 +66,9 @@ async def test_killed_while_editing(tmp_path, current, make_app, monkeypatch):
     assert "whistle" not in current.read_text(encoding="utf-8")
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.screen.query_one(Drafts).drafts, "the draft on Home")
+        await until(pilot, lambda: app.screen.query_one(DraftsList).drafts, "the draft on Home")
         assert isinstance(app.screen, HomeScreen)
-        app.screen.query_one(Drafts).rows.focus()
+        app.screen.query_one(DraftsList).rows.focus()
         await pilot.press("home", "enter")
         screen = await seen(pilot)
         names = screen.document.tables["measures"]

@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, ContentSwitcher, DataTable, ProgressBar, Select
 
-from planner.tui.screens.compare.views.journey_page import JourneyPage, Way
+from planner.tui.screens.compare.views.journey_page import CaseWay, JourneyPage
 from planner.tui.screens.compare.views.view import SCENARIO_LETTERS, Drawing, Page, missing, scenario_names
 from planner.tui.studies.cases import FetchedCases, NotFetched
 from planner.tui.widgets.controls import Choice
@@ -310,8 +310,10 @@ class Journey(Vertical):
         base, other = self.case_files
         same = other.same(case)
         self.page = page = JourneyPage(
-            base=Way(name=f"{SCENARIO_LETTERS[0]}  {titles[0]}", scenario=base.scenario, journey=base.journey(case)),
-            other=Way(
+            base=CaseWay(
+                name=f"{SCENARIO_LETTERS[0]}  {titles[0]}", scenario=base.scenario, journey=base.journey(case)
+            ),
+            other=CaseWay(
                 name=f"{SCENARIO_LETTERS[1]}  {titles[alternative + 1]}",
                 scenario=other.scenario,
                 journey=None if same is None else other.journey(same),

@@ -31,7 +31,7 @@ LONGER_HOURS = 0.05
 
 
 @frozen(kw_only=True)
-class Way:
+class CaseWay:
     """The journey of a case in one scenario; None where the matter does not come up in it."""
 
     name: str
@@ -43,8 +43,8 @@ class Way:
 class JourneyPage:
     """The same matter in the base and in an alternative."""
 
-    base: Way
-    other: Way
+    base: CaseWay
+    other: CaseWay
 
     @property
     def title(self) -> str:
@@ -93,7 +93,7 @@ class JourneyPage:
         stop = max(max(way.until, min(way.case.due, way.end)) for way in ways)
         return begin, max(1.0, (stop - begin) / timedelta(days=1))
 
-    def _way(self, way: Way, width: int, palette: Palette) -> list[Strip]:
+    def _way(self, way: CaseWay, width: int, palette: Palette) -> list[Strip]:
         lines = paragraph(way.name, width=width, style=palette.strong)
         found = way.journey
         if found is None:

@@ -2,7 +2,8 @@
 
 A schema refuses what is wrong wherever it stands: an unknown key, a number outside its range, a word that is none of
 the choices. What two values do to each other, and whether a name is there, only `planner check` can tell. Nothing of a
-scenario is required: what one file leaves out, the file that it extends may state.
+scenario is required: what one file leaves out, the file that it extends may state. Each file is looked at by itself:
+what is wrong in one and stated anew in another, which is no problem of the whole, is refused where it stands.
 """
 
 from __future__ import annotations
@@ -127,13 +128,12 @@ class _Maker:
 
     def _defined(self, record: Record) -> JsonObject:
         """A reference to the definition of a table, with its short form where it has one."""
-        name = record.cls.__name__
-        if record.cls is Township and "title" in record.fields:
-            name = "Kind"
+        is_kind = record.cls is Township and "title" in record.fields
+        name = "Kind" if is_kind else record.cls.__name__
         if name not in self.definitions:
             self.definitions[name] = {}  # A table may hold itself.
             whole = self._record(record, required=not _is_of_the_model(record.cls))
-            if is_text(record):
+            if is_text(record) or is_kind:  # A kind without defaults may be its title alone.
                 whole = {"anyOf": [{"type": "string"}, whole]}
             elif is_staff(record):
                 bound = _range(record.metadata["institution"])

@@ -23,13 +23,16 @@ from typing import Any, Protocol
 
 import polars as pl
 import tomli_w
+from jsonschema import Draft202012Validator, FormatChecker
 from mutations import WORDS, spoiled_bytes, spoiled_cells, spoiled_tables
 
 from planner.cli.main import main
 from planner.editing import Document, EditRefused, people_table
 from planner.editing.pasting import Pasting, pasting
 from planner.files.cells import whole_in
+from planner.files.toml import decoded
 from planner.wording import set_language
+from planner.wording.json_schema import json_schema
 from planner.wording.problems import sentence
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +104,7 @@ class Scenarios:
         shutil.copytree(SHIPPED, self.folder)
         shutil.copy(COUNTY, self.folder / COUNTY.name)
         self._originals = {name: (self.folder / name).read_text(encoding="utf-8") for name in self.FILES}
+        self._schema = Draft202012Validator(json_schema("scenario"), format_checker=FormatChecker())
 
     def attempt(self, random: random.Random) -> str:
         name = random.choice(self.FILES)
@@ -120,9 +124,23 @@ class Scenarios:
         try:
             file.write_bytes(content)
             read = read if name == "base/county.toml" else file
-            return self._brought(random, read)
+            found = self._brought(random, read)
         finally:
             file.write_text(self._originals[name], encoding="utf-8")
+        # What is wrong in a base and stated anew above it is no problem of the whole.
+        if found != "refused" and read == file:
+            self._check_schema(decoded(file, content))
+        return found
+
+    def _check_schema(self, accepted: str) -> None:
+        """The schema for editors may know less than `check`, but must not refuse what that accepts.
+
+        Kinds are passed over: a default that every township states otherwise is nothing that `check` looks at.
+        """
+        tables = json.loads(json.dumps(tomllib.loads(accepted), default=str))
+        tables.pop("kinds", None)
+        for error in self._schema.iter_errors(tables):
+            raise Fault(f"the schema refuses what check accepts, at {error.json_path}: {error.message[:200]}")
 
     def _brought(self, random: random.Random, file: Path) -> str:
         code, out, _err = command("check", file, "--json", *_language(random))

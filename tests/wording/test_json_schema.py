@@ -105,6 +105,7 @@ def test_defaults_are_what_a_file_may_state(validators):
     [
         "townships.a.teams.b.staff = 3",
         'townships.a.name = "A"',
+        'kinds.town = "镇"',
         'townships."城厢".name = { zh = "城厢" }',
         "calendar.holidays = [2027-02-05]",
         'calendar.office_hours = [["08:30", "12:00"]]',

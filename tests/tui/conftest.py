@@ -96,6 +96,7 @@ def what_is_loaded_is_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual waits at each key and click, and looks only every fiftieth of a second whether anything goes on."""
+    # How long Textual waits stands in a private module, and in no setting.
     from textual import _wait
 
     monkeypatch.setattr(_wait, "SLEEP_GRANULARITY", 1 / 200)

@@ -15,8 +15,9 @@ def test_the_wheel_holds_scenarios_and_words(tmp_path):
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     (wheel,) = tmp_path.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    shipped = {f"planner/_{file.relative_to(ROOT).as_posix()}" for file in (ROOT / "scenarios").rglob("*.toml")}
-    assert shipped <= names
+    files = [file for file in (ROOT / "scenarios").rglob("*.*") if file.suffix in (".toml", ".md", ".json")]
+    assert {file.suffix for file in files} == {".toml", ".md", ".json"}
+    assert {f"planner/_{file.relative_to(ROOT).as_posix()}" for file in files} <= names
     assert {
         "planner/__main__.py",
         "planner/wording/zh/LC_MESSAGES/planner.mo",

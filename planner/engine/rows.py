@@ -14,8 +14,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from planner.model.routing import TeamKey
-from planner.model.scenario import Scenario
-from planner.model.summary import Summarised, Summary, called, some
+from planner.model.scenario import Scenario, called
+from planner.model.summary import Summarised, Summary, some
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from planner.experiments.headlines import LEADING, REPORT_ORDER
 from planner.metrics.frames import worded
 from planner.metrics.indicators import FigureKey
-from planner.model.summary import Summary, called, mean
+from planner.model.scenario import called
+from planner.model.summary import Summary, mean
 from planner.stats.interval import mean_interval
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from planner.model.casetype import CaseType
 from planner.model.demand import Profile, Surge
 from planner.model.linkage import Linkage, Platform
 from planner.model.reviews import Reviews
-from planner.model.summary import Summarised, Summary, of_scenario
+from planner.model.summary import Summarised, Summary, some
 from planner.model.team import SharedTeam
 from planner.model.text import Text
 from planner.model.township import Department, Township
@@ -197,7 +197,22 @@ class Scenario(Summarised):
 
     def summary(self) -> Summary:
         """What it describes, in a few lines: also its `repr`."""
-        return of_scenario(self)
+        place, time = self.place, self.time
+        illustrative = f", illustrative ({place.units_modelled} of {place.units_documented} units)"
+        residents = sum(township.residents for township in self.townships.values())
+        phases = [f"{phase.start}" for phase in self.phases]
+        return Summary(
+            f"Scenario {called(self)}",
+            (
+                ("horizon", f"{time.days} days from {time.start}"),
+                ("townships", some(self.townships) + (illustrative if place.illustrative else "")),
+                ("residents", f"{residents:,}"),
+                ("departments", some(self.departments)),
+                ("case types", some(self.case_types)),
+                ("measures", some(self.measures)),
+                *((("changes on", some(phases)),) if phases else ()),
+            ),
+        )
 
     def with_values(self, values: Mapping[str, Any]) -> Scenario:
         """The same with other values by path (`*` for all keys), as if its file stated them last.
@@ -221,3 +236,9 @@ class Scenario(Summarised):
         for rewriting in _rewritings:
             return rewriting(self, values, measures)
         raise ScenarioError(Problem(kind="not-from-a-file", facts={"name": self.name}))
+
+
+def called(scenario: Scenario) -> str:
+    """A scenario by its name and title."""
+    title = scenario.title.in_language("en")
+    return f"{scenario.name}: {title}" if title and title != scenario.name else scenario.name

@@ -9,21 +9,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from html import escape
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from planner.model.text import visible
-
-if TYPE_CHECKING:
-    from planner.model.scenario import Scenario
 
 WIDTH = 96
 """Characters of a line."""
 NAME_WIDTH = 48
 """Characters of what a line begins with."""
 MOST_LINES = 7
-"""Below the heading."""
+"""The lines below the heading: what each is about, and what it says."""
 
 
 @frozen
@@ -83,12 +79,6 @@ def some(names: Iterable[str], most: int = 4) -> str:
     return f"{len(found)} ({', '.join(found[:most])}{', …' if len(found) > most else ''})"
 
 
-def called(scenario: Scenario) -> str:
-    """A scenario by its name and title."""
-    title = scenario.title.in_language("en")
-    return f"{scenario.name}: {title}" if title and title != scenario.name else scenario.name
-
-
 def number(value: float) -> str:
     """A number to four significant digits."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
@@ -97,23 +87,3 @@ def number(value: float) -> str:
 def mean(value: float, half_width: float | None) -> str:
     """A mean with its half-width, where it has one."""
     return number(value) if half_width is None else f"{number(value)} ± {number(half_width)}"
-
-
-def of_scenario(scenario: Scenario) -> Summary:
-    """What a scenario describes."""
-    place, time = scenario.place, scenario.time
-    illustrative = f", illustrative ({place.units_modelled} of {place.units_documented} units)"
-    residents = sum(township.residents for township in scenario.townships.values())
-    phases = [f"{phase.start}" for phase in scenario.phases]
-    return Summary(
-        f"Scenario {called(scenario)}",
-        (
-            ("horizon", f"{time.days} days from {time.start}"),
-            ("townships", some(scenario.townships) + (illustrative if place.illustrative else "")),
-            ("residents", f"{residents:,}"),
-            ("departments", some(scenario.departments)),
-            ("case types", some(scenario.case_types)),
-            ("measures", some(scenario.measures)),
-            *((("changes on", some(phases)),) if phases else ()),
-        ),
-    )

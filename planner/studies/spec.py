@@ -172,7 +172,7 @@ class StaffSpec:
 
     file: Path
     target: str
-    """Like `enforcement.on_time_rate>=0.9`."""
+    """The figure that is to be met and its size, like `enforcement.on_time_rate>=0.9`."""
     teams: tuple[str, ...] = ()
     """Patterns of the teams whose staff is sought; none means all that work on the family."""
     by_kind: bool = False

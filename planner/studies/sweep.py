@@ -177,7 +177,7 @@ class Swept:
     asked: Sweep
     result: SweepResult
     figures: tuple[FigureKey, ...]
-    """Those shown."""
+    """The figures that are shown of each point."""
     ended: Ended[Aim] | None
     """How the precision that was asked for ended the run; None where a number of replications was asked for."""
     study: Study

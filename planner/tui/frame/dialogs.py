@@ -169,20 +169,8 @@ class Enter(FieldsDialog[str]):
             self.dismiss(text)
 
 
-class Say(Dialog[None]):
-    """Says something in lines; Enter, Esc or the button closes it."""
-
-    def __init__(self, title: str, lines: Iterable[str]) -> None:
-        super().__init__(title)
-        self.lines = tuple(lines)
-
-    def content(self) -> ComposeResult:
-        """The lines, and a button."""
-        with VerticalScroll(classes="dialog-detail", can_focus=False):
-            for line in self.lines:
-                yield Words(line or " ")
-        with Horizontal(classes="dialog-answers"):
-            yield Button(_("Close"), name="close")
+class ReadingDialog(Dialog[Answer]):
+    """A dialog with a text to be read, which the keys scroll."""
 
     def key_down(self) -> None:
         """The arrow scrolls the text by a line, to read on."""
@@ -199,6 +187,22 @@ class Say(Dialog[None]):
     def key_pageup(self) -> None:
         """Read again by a page."""
         self.query_one(VerticalScroll).scroll_page_up()
+
+
+class Say(ReadingDialog[None]):
+    """Says something in lines; Enter, Esc or the button closes it."""
+
+    def __init__(self, title: str, lines: Iterable[str]) -> None:
+        super().__init__(title)
+        self.lines = tuple(lines)
+
+    def content(self) -> ComposeResult:
+        """The lines, and a button."""
+        with VerticalScroll(classes="dialog-detail", can_focus=False):
+            for line in self.lines:
+                yield Words(line or " ")
+        with Horizontal(classes="dialog-answers"):
+            yield Button(_("Close"), name="close")
 
     def on_button_pressed(self) -> None:
         """The button closes what was read."""

@@ -173,7 +173,7 @@ class Group:
     seen: int
     """Replications that have it, of the alternative."""
     asked: int
-    """Replications there are."""
+    """How many replications the figures come from."""
 
 
 def groups_of(

@@ -20,7 +20,7 @@ from planner.editing.tables import keys_of
 from planner.errors import PlannerError, Problem
 from planner.files.cells import whole_in
 from planner.model.team import POST_TYPES
-from planner.tui.frame.dialogs import Dialog
+from planner.tui.frame.dialogs import ReadingDialog
 from planner.tui.screens.scenario.people_words import balance_by_unit, balance_told, post, team, unit_name
 from planner.tui.screens.scenario.questions import Lines
 from planner.tui.widgets.words import Words
@@ -202,7 +202,7 @@ FEW = 4
 """How many names are told before the rest is counted."""
 
 
-class PastePreview(Dialog[bool]):
+class PastePreview(ReadingDialog[bool]):
     """Says what a block would do, and gives True where a person agrees; None otherwise."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -222,22 +222,6 @@ class PastePreview(Dialog[bool]):
         with Horizontal(classes="dialog-answers"):
             yield Button(_("Paste"), name="paste", classes="first")
             yield Button(_("Cancel"), name="cancel")
-
-    def key_down(self) -> None:
-        """The arrow scrolls the preview by a line."""
-        self.query_one(VerticalScroll).scroll_down()
-
-    def key_up(self) -> None:
-        """The arrow scrolls the preview back by a line."""
-        self.query_one(VerticalScroll).scroll_up()
-
-    def key_pagedown(self) -> None:
-        """Read on by a page."""
-        self.query_one(VerticalScroll).scroll_page_down()
-
-    def key_pageup(self) -> None:
-        """Read again by a page."""
-        self.query_one(VerticalScroll).scroll_page_up()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The first button agrees to paste; the other gives no answer."""
